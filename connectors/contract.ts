@@ -1,0 +1,302 @@
+/**
+ * The whole contract between Wasl and a channel. It is the only file of ours that a connector imports.
+ *
+ * A connector knows one channel and nothing of tickets; the core knows tickets and no channel. Between them go
+ * opaque strings: `continues` and `answersTo` are compared, `replyHandle` is handed back untouched.
+ */
+import type { ZodType } from 'zod';
+import type { Direction, Language, LocalizedText } from '../src/core/language';
+
+export type { Direction, Language, LocalizedText } from '../src/core/language';
+
+export interface Capabilities {
+  /** `automatic`: we send; `by_hand`: a person sends and tells us; `none`: this channel cannot be answered. */
+  readonly reply: 'automatic' | 'by_hand' | 'none';
+  readonly subject: boolean;
+  readonly html: boolean;
+  /** Longest answer in the channel's own unit (characters for most). */
+  readonly maxTextLength?: number;
+  readonly attachments: { readonly maxTotalBytes: number } | false;
+  /** How long after the person's last message we may answer, in hours. */
+  readonly windowHours?: number;
+}
+
+/** A person as the channel names them. `address` is the stable identity on that channel (mail address, numeric id, E.164). */
+export interface Party {
+  readonly kind: HandleKind;
+  readonly address: string;
+  readonly name?: string;
+}
+export type HandleKind = 'email' | 'phone' | 'x' | 'fax' | 'national_id' | 'name_only';
+
+export interface Attachment {
+  readonly filename: string;
+  /** What the bytes say it is; `declaredType` is what the sender claimed. */
+  readonly contentType: string;
+  readonly declaredType?: string;
+  readonly content: Uint8Array;
+  readonly sha256: string;
+  readonly inline: boolean;
+  readonly contentId?: string;
+}
+
+/** Bytes as they arrived, before anybody judged them. `sourceKey` is unique within the account and means the same item for ever. */
+export interface RawItem {
+  readonly sourceKey: string;
+  readonly bytes: Uint8Array;
+  readonly receivedAt: Date;
+  /** What the transport knew and the bytes do not say (envelope, folder, flags); plain JSON. */
+  readonly transport: Readonly<Record<string, unknown>>;
+}
+
+/** What `parse` may know of the account: facts, no secrets. */
+export interface ParseContext {
+  readonly account: { readonly id: string; readonly address: string; readonly config: Readonly<Record<string, unknown>> };
+  /** All addresses that are ours, lower case: our own mail coming back is recognised by them. */
+  readonly ownAddresses: readonly string[];
+  /** Says whether a reply token was signed by this installation, and yields the opaque thread key that it stands for. */
+  readonly openReplyToken: (token: string) => string | undefined;
+}
+
+export type Inbound = InboundMessage | Receipt | Retraction | Ignored;
+
+/** A message from a person or a machine. Text is clean: no NUL, no lone surrogates. */
+export interface InboundMessage {
+  readonly kind: 'message';
+  readonly externalId: string;
+  /** Parts of the identity hash (ruling 3): what makes two copies the same message. */
+  readonly identity: readonly string[];
+  /** Thread keys that this message would be answered under: what later messages may `continue`. */
+  readonly answersTo: readonly string[];
+  /** Thread keys that this message continues, strongest evidence first. */
+  readonly continues: readonly ThreadEvidence[];
+  readonly from: Party;
+  readonly to: readonly Party[];
+  readonly cc: readonly Party[];
+  readonly subject?: string;
+  readonly text: string;
+  /** Sanitised. */
+  readonly html?: string;
+  /** The new words without quotes and signature; equals `text` when nothing could be cut with certainty. */
+  readonly visibleText: string;
+  readonly language: Language | undefined;
+  readonly direction: Direction;
+  readonly sentAt?: Date;
+  readonly attachments: readonly Attachment[];
+  readonly automatic: Automatic;
+  /** May the case that this message opens be acknowledged? False for machines, lists, forged senders. */
+  readonly acknowledge: boolean;
+  /** How far the sender's identity is proven by our own edge. */
+  readonly senderTrust: 'aligned' | 'failed' | 'unknown';
+  /** Everything that `send` needs to answer this message; stored, never read by the core. */
+  readonly replyHandle: unknown;
+  /** What was repaired and what an agent should be warned of; codes with optional detail, translated by the screen. */
+  readonly repairs: readonly string[];
+  readonly warnings: readonly string[];
+}
+export type Automatic = 'no' | 'auto-reply' | 'bulk' | 'notification';
+
+/** `known` compares with ids that we sent or received; `token` was signed by us; `reference` is a number that anybody may know. */
+export interface ThreadEvidence {
+  readonly by: 'token' | 'known' | 'reference';
+  readonly key: string;
+}
+
+/** News of something we sent: a bounce, a delay, a delivery, a complaint of abuse. */
+export interface Receipt {
+  readonly kind: 'receipt';
+  readonly externalId: string;
+  readonly about: readonly string[];
+  readonly recipients: readonly {
+    readonly address: string;
+    readonly outcome: 'bounced' | 'delayed' | 'delivered' | 'read' | 'complained';
+    readonly status?: string;
+    readonly diagnostic?: string;
+    readonly permanent: boolean;
+  }[];
+  readonly text: string;
+  readonly from: Party;
+  readonly subject?: string;
+}
+/** The sender took a message back at its source. The ticket stays. */
+export interface Retraction {
+  readonly kind: 'retraction';
+  readonly externalId: string;
+  readonly retracts: string;
+}
+/** Seen, understood, deliberately not filed. `reason` is a code (`own_mail`, `read_receipt` …). */
+export interface Ignored {
+  readonly kind: 'ignored';
+  readonly externalId?: string;
+  readonly reason: string;
+}
+
+export interface Context<Config> {
+  readonly accountId: string;
+  readonly address: string;
+  readonly config: Config;
+  readonly signal: AbortSignal;
+  readonly log: Log;
+}
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** We fetch. Yields oldest first; `cursor` covers everything yielded so far and is stored with the items, in one transaction. */
+export interface Pull<Config, Cursor> {
+  readonly everySeconds: number;
+  readonly cursor: ZodType<Cursor>;
+  pull(ctx: Context<Config>, from: Cursor | null): AsyncIterable<PullStep<Cursor>>;
+  /** Returns when `signal` aborts or the connection is lost; only a hint to look now. */
+  watch?(ctx: Context<Config>, from: Cursor | null, lookNow: () => void): Promise<void>;
+}
+export interface PullStep<Cursor> {
+  /** Several at once where the source hands them out in bulk; they are stored together with the cursor. */
+  readonly items: readonly RawItem[];
+  readonly cursor: Cursor;
+  /** True for what lay there before we came, or came again after an epoch changed: no acknowledgements for it. */
+  readonly backlog: boolean;
+  /** How many items the source says it still holds after this step, for lag and ledger. */
+  readonly remaining: number;
+}
+
+/** They call us. A 2xx (or 250) is said only after `accept`'s items are committed. */
+export interface Push<Config> {
+  accept(ctx: Context<Config>, request: PushRequest): Promise<Accepted | Refused>;
+}
+export interface PushRequest {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly files: readonly { readonly filename: string; readonly contentType: string; readonly content: Uint8Array }[];
+  readonly body: Uint8Array;
+  readonly remoteAddress: string;
+  readonly receivedAt: Date;
+}
+export interface Accepted {
+  readonly kind: 'accepted';
+  readonly item: RawItem;
+}
+export interface Refused {
+  readonly kind: 'refused';
+  readonly status: number;
+  readonly message: LocalizedText;
+  readonly fields?: Readonly<Record<string, LocalizedText>>;
+}
+
+/** A person types it in. The screen draws the form from `form` (labels in its metadata), the core stores what `toItem` makes of it. */
+export interface Manual<Form> {
+  readonly form: ZodType<Form>;
+  readonly fields: readonly FormField[];
+  toItem(form: Form, at: { id: string; now: Date; agent: { id: string; name: string } }): RawItem;
+}
+export interface FormField {
+  readonly name: string;
+  readonly label: LocalizedText;
+  readonly help?: LocalizedText;
+  readonly kind: 'text' | 'textarea' | 'email' | 'tel' | 'select' | 'checkbox' | 'datetime' | 'national_id' | 'files';
+  readonly required: boolean;
+  readonly maxLength?: number;
+  readonly options?: readonly { readonly value: string; readonly label: LocalizedText }[];
+}
+
+export interface OutboundReply {
+  /** Stable id: the browser's UUID for an answer, ours for an automatic notice. Seeds the Message-ID. */
+  readonly id: string;
+  readonly purpose: 'reply' | 'acknowledgement' | 'notice';
+  readonly recipients: readonly { readonly address: string; readonly name?: string; readonly role: 'to' | 'cc' | 'bcc' }[];
+  readonly subject?: string;
+  readonly text: string;
+  readonly language: Language;
+  readonly direction: Direction;
+  readonly replyHandle: unknown;
+  readonly reference: string;
+  /** Signed, per case and recipient list; the connector carries it wherever its channel lets it. */
+  readonly replyToken: string;
+  /** External ids of the conversation so far, oldest first, for the channel's own threading. */
+  readonly chain: readonly string[];
+  readonly sender: { readonly name: LocalizedText };
+  readonly attachments: readonly { readonly filename: string; readonly contentType: string; readonly content: Uint8Array }[];
+  readonly createdAt: Date;
+}
+/** What goes on the wire, fixed and stored before the first attempt, so that every attempt is the same message. */
+export interface Prepared {
+  readonly externalId: string;
+  readonly answersTo: readonly string[];
+  readonly payload: Uint8Array;
+}
+export interface Sending {
+  readonly id: string;
+  readonly externalId: string;
+  readonly payload: Uint8Array;
+  /** Only those that are due: others were settled by earlier attempts. */
+  readonly recipients: readonly string[];
+}
+export type SendOutcome =
+  | { readonly kind: 'sent'; readonly externalId?: string; readonly detail?: string; readonly answersTo?: readonly string[] }
+  /** Certainly not sent. */
+  | { readonly kind: 'retry'; readonly reason: string; readonly notBefore?: Date }
+  /** Certainly not sent, and never will be. */
+  | { readonly kind: 'rejected'; readonly reason: string }
+  /** May have been sent (ruling 4): settled by evidence or by a person, never by a blind resend. */
+  | { readonly kind: 'unknown'; readonly reason: string };
+export type Outcomes = Readonly<Record<string, SendOutcome>>;
+
+export interface Sender<Config> {
+  /** Pure but for randomness: no network. Throws only for what cannot be said on this channel. */
+  prepare(ctx: Context<Config>, reply: OutboundReply): Promise<Prepared>;
+  /** Returns, never throws, for what is foreseen. One outcome for each recipient asked for. */
+  send(ctx: Context<Config>, sending: Sending): Promise<Outcomes>;
+  /** Looks for evidence that an `unknown` one arrived (Sent copy, provider look-up). */
+  findEvidence?(ctx: Context<Config>, sending: Sending): Promise<'sent' | 'not_found'>;
+  /** After success, best effort (a copy into the Sent folder): failure is logged, never changes the outcome. */
+  afterSent?(ctx: Context<Config>, sending: Sending): Promise<void>;
+}
+
+export type Health =
+  | { readonly state: 'ok'; readonly detail?: string }
+  | { readonly state: 'not_configured' | 'failing'; readonly problem: string; readonly advice: LocalizedText };
+
+/** A server of the connector's own that outsiders speak to (the SMTP and LMTP door). */
+export interface Listener {
+  start(options: ListenerOptions): Promise<{ readonly port: number; close(): Promise<void> }>;
+}
+export interface ListenerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly log: Log;
+  /** Which accounts take this recipient; empty: refuse it (550). */
+  accountsFor(recipient: string): Promise<readonly string[]>;
+  /** Resolves after the commit for every account. `busy`: say "try later" (452), we are short of disk or far behind. */
+  deliver(item: RawItem, accountIds: readonly string[]): Promise<'stored' | 'busy'>;
+}
+
+export interface Connector<Config = unknown, Cursor = unknown, Form = unknown> {
+  /** The folder's name; stored; never renamed. */
+  readonly id: string;
+  readonly about: {
+    readonly name: LocalizedText;
+    readonly config: ZodType<Config>;
+    /** Names of the config's fields that are sealed at rest and never shown again. */
+    readonly secrets: readonly string[];
+    /** One or two letters of SVG path data, 16 × 16, `currentColor`. */
+    readonly icon: string;
+  };
+  readonly capabilities: Capabilities;
+  readonly pull?: Pull<Config, Cursor>;
+  readonly push?: Push<Config>;
+  readonly manual?: Manual<Form>;
+  readonly listener?: Listener;
+  /** No I/O, no clock. Throwing quarantines the item; nothing is dropped. */
+  parse(raw: RawItem, ctx: ParseContext): Promise<Inbound>;
+  readonly sender?: Sender<Config>;
+  check(ctx: Context<Config>): Promise<Health>;
+}
+
+/** Keeps a connector's type parameters inside its folder while the registry holds them all as `Connector`. */
+export function defineConnector<Config, Cursor, Form>(connector: Connector<Config, Cursor, Form>): Connector {
+  return connector as unknown as Connector;
+}

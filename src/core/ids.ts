@@ -1,0 +1,34 @@
+/** Branded ids: a ticket's id cannot be handed where a message's is wanted. All are UUIDv7 made by us, or the browser's UUID for a reply. */
+export type Id<Kind extends string> = string & { readonly __id: Kind };
+export type TicketId = Id<'ticket'>;
+export type MessageId = Id<'message'>;
+export type UserId = Id<'user'>;
+export type CentreId = Id<'centre'>;
+export type AccountId = Id<'account'>;
+export type ContactId = Id<'contact'>;
+export type TeamId = Id<'team'>;
+export type DeliveryId = Id<'delivery'>;
+export type SightingId = Id<'sighting'>;
+export type BlobId = Id<'blob'>;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+export const isUuid = (value: string): boolean => UUID.test(value);
+
+/**
+ * A UUIDv7 (RFC 9562 §5.7): 48 bits of Unix milliseconds, then randomness. Time and randomness are arguments, so the core stays pure.
+ * @param now milliseconds since the epoch
+ * @param random at least 10 bytes
+ */
+export function uuidv7(now: number, random: Uint8Array): string {
+  const bytes = new Uint8Array(16);
+  let rest = now;
+  for (let i = 5; i >= 0; i--) {
+    bytes[i] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
+  bytes.set(random.subarray(0, 10), 6);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

@@ -1,0 +1,52 @@
+/** Roles of this slice (ORG-3 has more; they come with the case). */
+export const ROLES = ['agent', 'supervisor', 'administrator'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const API_SCOPES = ['tickets:read', 'tickets:write', 'admin'] as const;
+export type ApiScope = (typeof API_SCOPES)[number];
+
+export const ACTIONS = [
+  'ticket.read',
+  'ticket.classify',
+  'ticket.assign',
+  'ticket.note',
+  'ticket.reply',
+  'ticket.close',
+  'ticket.reopen',
+  'message.raw',
+  'third_party.decide',
+  'delivery.decide',
+  'quarantine.read',
+  'quarantine.replay',
+  'ledger.read',
+  'canned.edit',
+  'accounts.manage',
+  'users.manage',
+  'keys.manage',
+] as const;
+export type Action = (typeof ACTIONS)[number];
+
+const AGENT: readonly Action[] = [
+  'ticket.read', 'ticket.classify', 'ticket.assign', 'ticket.note', 'ticket.reply', 'ticket.close', 'ticket.reopen',
+  'message.raw', 'third_party.decide', 'delivery.decide', 'quarantine.read',
+];
+const SUPERVISOR: readonly Action[] = [...AGENT, 'quarantine.replay', 'ledger.read', 'canned.edit'];
+
+/** The rights table: the tests walk it, the README prints it. A role has the action only inside its own centres. */
+export const RIGHTS: Readonly<Record<Role, readonly Action[]>> = {
+  agent: AGENT,
+  supervisor: SUPERVISOR,
+  administrator: [...SUPERVISOR, 'accounts.manage', 'users.manage', 'keys.manage'],
+};
+
+const NEEDS_SCOPE: Readonly<Record<ApiScope, (action: Action) => boolean>> = {
+  'tickets:read': (action) => action === 'ticket.read' || action === 'message.raw' || action === 'quarantine.read',
+  'tickets:write': (action) => action.startsWith('ticket.') || action === 'third_party.decide' || action === 'delivery.decide',
+  admin: () => true,
+};
+
+/** May this viewer do this at all? Which tickets it may do it to is `visibleTo`'s business. */
+export function may(viewer: { readonly role: Role; readonly scopes?: readonly ApiScope[] }, action: Action): boolean {
+  if (!RIGHTS[viewer.role].includes(action)) return false;
+  return viewer.scopes === undefined || viewer.scopes.some((scope) => NEEDS_SCOPE[scope](action));
+}
