@@ -153,6 +153,22 @@ export interface Pull<Config, Cursor> {
   /** Returns when `signal` aborts or the connection is lost; only a hint to look now. */
   watch?(ctx: Context<Config>, from: Cursor | null, lookNow: () => void): Promise<void>;
 }
+/**
+ * The one error that `pull` and `watch` throw for what is foreseen. `code` decides how the caller waits:
+ * `auth` ask a person and stop after a few tries; `limit` and `throttled` wait at least `retryAfterSeconds`;
+ * `unreachable` back off; `protocol` the server or our settings are wrong in another way.
+ */
+export class PullFailure extends Error {
+  override readonly name = 'PullFailure';
+  constructor(
+    readonly code: 'auth' | 'limit' | 'unreachable' | 'throttled' | 'protocol',
+    message: string,
+    readonly advice: LocalizedText,
+    readonly retryAfterSeconds?: number,
+  ) {
+    super(message);
+  }
+}
 export interface PullStep<Cursor> {
   /** Several at once where the source hands them out in bulk; they are stored together with the cursor. */
   readonly items: readonly RawItem[];
@@ -262,11 +278,16 @@ export type Health =
 
 /** A server of the connector's own that outsiders speak to (the SMTP and LMTP door). */
 export interface Listener {
-  start(options: ListenerOptions): Promise<{ readonly port: number; close(): Promise<void> }>;
+  /** Resolves when it listens; rejects when a port is taken or the host is refused. `close` lets started deliveries end. */
+  start(options: ListenerOptions): Promise<{ readonly port: number; readonly lmtpPort?: number; close(): Promise<void> }>;
 }
 export interface ListenerOptions {
   readonly host: string;
   readonly port: number;
+  /** LMTP (RFC 2033) beside SMTP; 0 takes any free port, absent: no LMTP. */
+  readonly lmtpPort?: number;
+  /** The door knows no passwords: a host that is not loopback is refused unless this is true. */
+  readonly allowPublic?: boolean;
   readonly log: Log;
   /** Which accounts take this recipient; empty: refuse it (550). */
   accountsFor(recipient: string): Promise<readonly string[]>;
