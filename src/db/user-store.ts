@@ -1,0 +1,128 @@
+import type { Knex } from 'knex';
+import type { CentreId, TeamId, UserId } from '../core/ids';
+import type { Language } from '../core/language';
+import type { Role } from '../core/rights';
+
+export interface NewUser {
+  readonly id: UserId;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly language: Language;
+  readonly passwordHash: string;
+  readonly mustChangePassword: boolean;
+  /** Hours until an unchanged first password is worth nothing; null: it does not expire. */
+  readonly passwordHours: number | null;
+}
+export interface UserRecord {
+  readonly id: UserId;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly language: Language;
+  readonly centreIds: readonly CentreId[];
+  readonly teamIds: readonly TeamId[];
+  readonly disabledAt: Date | null;
+  readonly version: number;
+}
+/** What sign-in compares with; `expired` by the database's clock. */
+export interface Credentials {
+  readonly id: UserId;
+  readonly email: string;
+  readonly name: string;
+  readonly passwordHash: string;
+  readonly expired: boolean;
+  readonly disabled: boolean;
+}
+export interface UserChange {
+  readonly name?: string;
+  readonly role?: Role;
+  readonly language?: Language;
+  readonly disabled?: boolean;
+}
+
+export interface UserStore {
+  any(): Promise<boolean>;
+  credentials(email: string): Promise<Credentials | undefined>;
+  credentialsOf(id: UserId): Promise<Credentials | undefined>;
+  get(id: UserId): Promise<UserRecord | undefined>;
+  list(): Promise<UserRecord[]>;
+  insert(user: NewUser): Promise<void>;
+  /** False when the version is stale. */
+  update(id: UserId, version: number, change: UserChange): Promise<boolean>;
+  /** Name and language are one's own and need no version. */
+  updateProfile(id: UserId, change: { readonly name?: string; readonly language?: Language }): Promise<void>;
+  setPassword(id: UserId, passwordHash: string): Promise<void>;
+  setCentres(id: UserId, centreIds: readonly CentreId[]): Promise<void>;
+  setTeams(id: UserId, teamIds: readonly TeamId[]): Promise<void>;
+  /** Locks them, so that two administrators cannot disable each other at once. */
+  lockActiveAdministrators(): Promise<UserId[]>;
+}
+
+const LIST = `
+  select u.id, u.email, u.name, u.role, u.language, u.disabled_at as "disabledAt", u.version,
+         array(select centre_id::text from user_centres c where c.user_id = u.id order by 1) as "centreIds",
+         array(select team_id::text from user_teams t where t.user_id = u.id order by 1) as "teamIds"
+    from users u`;
+const CREDENTIALS = `
+  select id, email, name, password_hash as "passwordHash", disabled_at is not null as disabled,
+         coalesce(password_expires_at < now(), false) as expired
+    from users`;
+
+export function createUserStore(knex: Knex): UserStore {
+  const rows = async <Row>(sql: string, bindings: Knex.RawBinding[] = []): Promise<Row[]> =>
+    ((await knex.raw(sql, bindings)) as { rows: Row[] }).rows;
+  return {
+    any: async () => (await knex('users').first('id')) !== undefined,
+    credentials: async (email) => (await rows<Credentials>(`${CREDENTIALS} where email = ?`, [email]))[0],
+    credentialsOf: async (id) => (await rows<Credentials>(`${CREDENTIALS} where id = ?`, [id]))[0],
+    get: async (id) => (await rows<UserRecord>(`${LIST} where u.id = ?`, [id]))[0],
+    list: () => rows<UserRecord>(`${LIST} order by u.name, u.id`),
+    async insert(user) {
+      await knex('users').insert({
+        id: user.id,
+        email: user.email,
+        name: user.name,
+        role: user.role,
+        language: user.language,
+        password_hash: user.passwordHash,
+        must_change_password: user.mustChangePassword,
+        password_expires_at:
+          user.passwordHours === null ? null : knex.raw('now() + make_interval(hours => ?)', [user.passwordHours]),
+      });
+    },
+    update: async (id, version, change) =>
+      (await knex('users').where({ id, version }).update({ ...changed(knex, change), version: version + 1 })) === 1,
+    async updateProfile(id, change) {
+      const columns = changed(knex, change);
+      if (Object.keys(columns).length > 0) await knex('users').where({ id }).update(columns);
+    },
+    async setPassword(id, passwordHash) {
+      await knex('users')
+        .where({ id })
+        .update({ password_hash: passwordHash, must_change_password: false, password_expires_at: null });
+    },
+    async setCentres(id, centreIds) {
+      await knex('user_centres').where({ user_id: id }).delete();
+      await knex('user_centres').insert([...new Set(centreIds)].map((centre_id) => ({ user_id: id, centre_id })));
+    },
+    async setTeams(id, teamIds) {
+      await knex('user_teams').where({ user_id: id }).delete();
+      const unique = [...new Set(teamIds)].map((team_id) => ({ user_id: id, team_id }));
+      if (unique.length > 0) await knex('user_teams').insert(unique);
+    },
+    lockActiveAdministrators: async () =>
+      (await knex('users').where({ role: 'administrator' }).whereNull('disabled_at').orderBy('id').forUpdate().select('id')).map(
+        (row: { id: UserId }) => row.id,
+      ),
+  };
+}
+
+function changed(knex: Knex, change: UserChange): Record<string, unknown> {
+  const columns: Record<string, unknown> = {};
+  if (change.name !== undefined) columns['name'] = change.name;
+  if (change.role !== undefined) columns['role'] = change.role;
+  if (change.language !== undefined) columns['language'] = change.language;
+  if (change.disabled !== undefined) columns['disabled_at'] = change.disabled ? knex.raw('coalesce(disabled_at, now())') : null;
+  return columns;
+}
