@@ -1,0 +1,53 @@
+import { ImapFlow } from 'imapflow';
+
+/** How a mail server is reached. `none` sends passwords in clear: the account's settings allow it to loopback only. */
+export type TransportSecurity = 'tls' | 'starttls' | 'none';
+export interface ImapServer {
+  readonly host: string;
+  readonly port: number;
+  readonly secure: TransportSecurity;
+  readonly user: string;
+  readonly password: string;
+  /** PEM of a private certificate authority; absent: the public ones. */
+  readonly certificateAuthority?: string | undefined;
+}
+
+const CONNECT_TIMEOUT_MS = 15_000;
+/** Servers drop an IDLE after 29 min at the latest, firewalls sooner: it is renewed before. */
+export const IDLE_RENEWAL_MS = 4.5 * 60_000;
+/** Silence after which a link counts as dead. IDLE is silent by nature, so its limit is above the renewal. */
+const SILENCE_MS = { idle: IDLE_RENEWAL_MS + 60_000, fetch: 150_000 } as const;
+/** Nothing we ask for is larger than a chunk of a mebibyte: more is a broken or hostile server. */
+const MAX_LITERAL_BYTES = 8 * 1024 * 1024;
+
+/**
+ * Opens and authenticates one connection. A client is never used twice (`InstanceReused`); its `error` listener is there
+ * before `connect()`, because without it one socket timeout ends the process. Rejects with the library's error.
+ */
+export async function openImap(server: ImapServer, purpose: 'idle' | 'fetch'): Promise<ImapFlow> {
+  const client = new ImapFlow({
+    host: server.host,
+    port: server.port,
+    secure: server.secure === 'tls',
+    ...(server.secure === 'tls' ? {} : { doSTARTTLS: server.secure === 'starttls' }),
+    tls: { minVersion: 'TLSv1.2', ...(server.certificateAuthority === undefined ? {} : { ca: server.certificateAuthority }) },
+    auth: { user: server.user, pass: server.password },
+    logger: false,
+    disableAutoIdle: true,
+    maxIdleTime: IDLE_RENEWAL_MS,
+    socketTimeout: SILENCE_MS[purpose],
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+    greetingTimeout: CONNECT_TIMEOUT_MS,
+    maxLiteralSize: MAX_LITERAL_BYTES,
+    maxResponseSize: 2 * MAX_LITERAL_BYTES,
+  });
+  // The command in flight rejects with the same error, and `close` tells the rest.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    client.close();
+    throw error;
+  }
+}

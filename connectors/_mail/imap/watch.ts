@@ -1,0 +1,52 @@
+import type { ImapFlow } from 'imapflow';
+import { openImap } from './connect';
+import type { ImapCursor } from './cursor';
+import { toPullFailure } from './failure';
+import type { ImapSource } from './pull';
+import { closeImapSession } from './session';
+
+export interface WatchOptions {
+  /** Events stop silently on some servers: a look at least this often whatever IDLE says. */
+  readonly pollSeconds: number;
+  readonly from: ImapCursor | null;
+}
+
+/**
+ * IDLE on the first folder (by an explicit `idle()`: the library would wait 15 s); the others are met by the safety poll.
+ * Resolves when `signal` aborts or the link is lost; looks once at the start, for what came before IDLE stood.
+ * @throws PullFailure when the mailbox cannot be opened.
+ */
+export async function watchImap(source: ImapSource, options: WatchOptions, lookNow: () => void): Promise<void> {
+  const folder = source.folders[0];
+  if (folder === undefined || source.signal.aborted) return;
+  const client = await openImap(source.server, 'idle').catch((error: unknown) => {
+    throw toPullFailure(error);
+  });
+  const stop = (): void => {
+    client.close();
+    closeImapSession(source.accountId);
+  };
+  source.signal.addEventListener('abort', stop, { once: true });
+  const poll = setInterval(lookNow, options.pollSeconds * 1000);
+  try {
+    if (!source.signal.aborted) await idleOn(client, folder, options.from, lookNow);
+  } catch (error) {
+    if (!source.signal.aborted) throw toPullFailure(error);
+  } finally {
+    clearInterval(poll);
+    source.signal.removeEventListener('abort', stop);
+    if (source.signal.aborted) stop();
+    client.close();
+  }
+}
+
+async function idleOn(client: ImapFlow, folder: string, from: ImapCursor | null, lookNow: () => void): Promise<void> {
+  client.on('exists', ({ count, prevCount }) => {
+    if (count > prevCount) lookNow();
+  });
+  const mailbox = await client.mailboxOpen(folder, { readOnly: true });
+  const known = from?.folders[folder];
+  if (known?.uidValidity !== String(mailbox.uidValidity) || mailbox.uidNext > known.lastUid + 1) lookNow();
+  // `idle()` resolves false when the link dies; it returns otherwise when the server ended IDLE, and is then begun again.
+  while (client.usable && client.mailbox !== false) if ((await client.idle()) === false) return;
+}
