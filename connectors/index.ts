@@ -1,0 +1,48 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Connector } from './contract';
+
+/** A folder that does not hold up the contract stops the start: better no channel than half a one. */
+export class BadConnector extends Error {}
+
+/** Every folder here that does not start with "_" is a channel. Adding one edits no other file. */
+export function loadConnectors(directory = __dirname): ReadonlyMap<string, Connector> {
+  const found = new Map<string, Connector>();
+  for (const entry of fs.readdirSync(directory, { withFileTypes: true })) {
+    if (!entry.isDirectory() || entry.name.startsWith('_')) continue;
+    found.set(entry.name, load(path.join(directory, entry.name), entry.name));
+  }
+  return found;
+}
+
+const cache = new Map<string, Connector>();
+
+/** One connector by its id; loads no other. */
+export function connectorById(id: string): Connector | undefined {
+  if (!/^[a-z][a-z0-9-]*$/.test(id)) return undefined;
+  const known = cache.get(id);
+  if (known !== undefined) return known;
+  const directory = path.join(__dirname, id);
+  if (!fs.existsSync(directory)) return undefined;
+  const connector = load(directory, id);
+  cache.set(id, connector);
+  return connector;
+}
+
+function load(directory: string, id: string): Connector {
+  // oxlint-disable-next-line no-require-imports
+  const module = require(path.join(directory, 'index')) as { default?: Connector };
+  const connector = module.default;
+  if (connector === undefined) throw new BadConnector(`connectors/${id}: index.ts has no default export`);
+  const fault = faultOf(connector, id);
+  if (fault !== undefined) throw new BadConnector(`connectors/${id}: ${fault}`);
+  return connector;
+}
+
+function faultOf(connector: Connector, id: string): string | undefined {
+  if (connector.id !== id) return `its id is "${connector.id}", not its folder's name`;
+  if (connector.about.name.ar === '' || connector.about.name.en === '') return 'its name is missing in one language';
+  if (!connector.pull && !connector.push && !connector.manual && !connector.listener) return 'it receives nothing';
+  if (connector.capabilities.reply === 'automatic' && !connector.sender) return 'it promises automatic replies but cannot send';
+  return undefined;
+}

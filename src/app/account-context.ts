@@ -1,0 +1,39 @@
+import type { Connector, Context } from '../../connectors/contract';
+import type { Account } from '../db/account-store';
+import type { App } from './context';
+
+/** The account's settings with its secrets opened, parsed by its connector's own schema. */
+export class AccountUnusable extends Error {
+  constructor(
+    readonly code: 'unknown_channel' | 'secrets_broken' | 'config_invalid',
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+export function connectorOf(app: App, channel: string): Connector {
+  const connector = app.connectors.get(channel);
+  if (connector === undefined) throw new AccountUnusable('unknown_channel', `no connector "${channel}" is installed`);
+  return connector;
+}
+
+export function contextFor(app: App, account: Account, signal: AbortSignal): { connector: Connector; ctx: Context<unknown> } {
+  const connector = connectorOf(app, account.channel);
+  const config = connector.about.config.safeParse({ ...account.config, ...openSecrets(app, account) });
+  if (!config.success) {
+    const first = config.error.issues[0];
+    throw new AccountUnusable('config_invalid', `${first?.path.join('.') ?? ''}: ${first?.message ?? 'invalid'}`);
+  }
+  return { connector, ctx: { accountId: account.id, address: account.address, config: config.data, signal, log: app.log } };
+}
+
+/** A wrong key stops this account and says so; it is never silently replaced (security.md "Secrets"). */
+function openSecrets(app: App, account: Account): Record<string, unknown> {
+  if (account.secrets === null) return {};
+  try {
+    return JSON.parse(app.sealer.open(account.secrets, `account:${account.id}`).toString('utf8')) as Record<string, unknown>;
+  } catch {
+    throw new AccountUnusable('secrets_broken', 'the stored credentials cannot be opened with this key; enter them again');
+  }
+}

@@ -1,0 +1,158 @@
+import type { Connector, Context, OutboundReply, SendOutcome, Sending } from '../../connectors/contract';
+import { retryDelaySeconds } from '../core/delivery';
+import { faultPoint } from '../core/fault';
+import { makeReplyToken } from '../core/reply-token';
+import type { Account } from '../db/account-store';
+import type { Delivery, DeliveryChange, Payload } from '../db/delivery-store';
+import { AccountUnusable, contextFor } from './account-context';
+import type { App } from './context';
+import { tellDeliveryChange } from './delivery-change';
+import { threadKeyHash } from './filing/parsed-item';
+
+/** A send that takes longer is given up while its lease still stands. */
+const SEND_TIMEOUT_MS = 150_000;
+
+/**
+ * Sends everything that is due, one message at a time. Each message is claimed by one UPDATE; what goes on the wire is fixed and
+ * stored before the first attempt; the outcome is written only by the attempt that made it.
+ */
+export async function deliverDue(app: App): Promise<number> {
+  let sent = 0;
+  for (;;) {
+    const deliveries = await app.db.stores.deliveries.claim();
+    if (deliveries.length === 0) return sent;
+    await faultPoint('deliver.after-claim');
+    await deliverMessage(app, deliveries);
+    sent += 1;
+  }
+}
+
+async function deliverMessage(app: App, deliveries: readonly Delivery[]): Promise<void> {
+  const outcomes = await attempt(app, deliveries);
+  await faultPoint('deliver.after-send');
+  await app.db.transact(async (stores) => {
+    const settled = [];
+    for (const delivery of deliveries) {
+      const outcome = outcomes.get(delivery.recipient) ?? { kind: 'unknown', reason: 'no_outcome' };
+      const change = nextDelivery(delivery, outcome, app.clock.now(), Math.random());
+      if (await stores.deliveries.finish(delivery, change)) settled.push({ ...delivery, state: change.state });
+      if (outcome.kind === 'sent' && outcome.answersTo !== undefined) {
+        await stores.messages.addThreadKeys(delivery.ticketId, delivery.messageId, outcome.answersTo.map(threadKeyHash));
+      }
+    }
+    await tellDeliveryChange(app, stores, settled);
+    await faultPoint('deliver.before-commit');
+  });
+  await faultPoint('deliver.after-commit');
+}
+
+/** Pure: what a delivery becomes after an attempt. */
+export function nextDelivery(delivery: Pick<Delivery, 'attempt' | 'createdAt'>, outcome: SendOutcome, now: Date, jitter: number): DeliveryChange {
+  switch (outcome.kind) {
+    case 'sent':
+      return { state: 'sent', reason: outcome.detail ?? null };
+    case 'rejected':
+      return { state: 'rejected', reason: outcome.reason };
+    case 'unknown':
+      return { state: 'unknown', reason: outcome.reason };
+    case 'retry': {
+      const age = (now.getTime() - delivery.createdAt.getTime()) / 1000;
+      const hinted = outcome.notBefore === undefined ? 0 : (outcome.notBefore.getTime() - now.getTime()) / 1000;
+      const delay = retryDelaySeconds(delivery.attempt, age, jitter);
+      if (delay === undefined) return { state: 'rejected', reason: `gave_up_after_a_day: ${outcome.reason}` };
+      return { state: 'queued', reason: outcome.reason, retryInSeconds: Math.max(delay, hinted) };
+    }
+  }
+}
+
+async function attempt(app: App, deliveries: readonly Delivery[]): Promise<Map<string, SendOutcome>> {
+  const all = (outcome: SendOutcome): Map<string, SendOutcome> => new Map(deliveries.map((delivery) => [delivery.recipient, outcome]));
+  const [first] = deliveries;
+  if (first === undefined) return new Map();
+  const account = await app.db.stores.accounts.get(first.accountId);
+  if (account === undefined) return all({ kind: 'rejected', reason: 'account_missing' });
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), SEND_TIMEOUT_MS);
+  let onWire = false;
+  try {
+    const { connector, ctx } = contextFor(app, account, abort.signal);
+    if (connector.sender === undefined) return all({ kind: 'rejected', reason: 'channel_cannot_answer' });
+    const payload = await payloadFor(app, first, account, connector, ctx);
+    if (typeof payload === 'string') return all({ kind: 'rejected', reason: payload });
+    const sending: Sending = {
+      id: first.messageId,
+      externalId: payload.externalId,
+      payload: await app.blobs.read({ id: payload.blobId, sealedKey: payload.sealedKey }),
+      recipients: deliveries.map((delivery) => delivery.recipient),
+    };
+    await faultPoint('deliver.before-send');
+    onWire = true;
+    const outcomes = await connector.sender.send(ctx, sending);
+    if (Object.values(outcomes).some((outcome) => outcome.kind === 'sent')) void afterSent(app, connector, ctx, sending);
+    return new Map(Object.entries(outcomes));
+  } catch (error) {
+    app.log.error({ messageId: first.messageId, accountId: account.id, error: error instanceof Error ? error.name : 'unknown' }, 'deliver.failed');
+    if (error instanceof AccountUnusable) return all({ kind: 'retry', reason: error.code });
+    // a connector that throws has broken its promise: nobody knows what it had done before
+    return all(onWire ? { kind: 'unknown', reason: 'sender_failed' } : { kind: 'retry', reason: 'not_prepared' });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function afterSent(app: App, connector: Connector, ctx: Context<unknown>, sending: Sending): Promise<void> {
+  try {
+    await connector.sender?.afterSent?.({ ...ctx, signal: AbortSignal.timeout(SEND_TIMEOUT_MS) }, sending);
+  } catch (error) {
+    app.log.warn({ messageId: sending.id, error: error instanceof Error ? error.name : 'unknown' }, 'deliver.sent_copy_failed');
+  }
+}
+
+/** The stored payload, composed and stored now if this is the first attempt; a string is the reason why it cannot be said here. */
+async function payloadFor(app: App, delivery: Delivery, account: Account, connector: Connector, ctx: Context<unknown>): Promise<Payload | string> {
+  const stored = await app.db.stores.deliveries.payload(delivery.messageId);
+  if (stored !== undefined) return stored;
+  const reply = await outboundReply(app, delivery);
+  const prepared = await connector.sender?.prepare(ctx, reply);
+  if (prepared === undefined) return 'channel_cannot_answer';
+  const [blob] = await app.blobs.write([prepared.payload]);
+  if (blob === undefined) throw new Error('blob store returned nothing');
+  await app.db.transact(async (stores) => {
+    await stores.deliveries.savePayload(delivery.messageId, account.id, prepared.externalId, blob);
+    await stores.messages.addThreadKeys(delivery.ticketId, delivery.messageId, prepared.answersTo.map(threadKeyHash));
+  });
+  await faultPoint('deliver.after-payload');
+  const saved = await app.db.stores.deliveries.payload(delivery.messageId);
+  if (saved === undefined) throw new Error('payload was not stored');
+  return saved;
+}
+
+async function outboundReply(app: App, delivery: Delivery): Promise<OutboundReply> {
+  const { stores } = app.db;
+  const message = await stores.messages.get(delivery.messageId);
+  const ticket = await stores.outgoing.ticketFacts(delivery.ticketId);
+  if (message === undefined || ticket === undefined) throw new Error(`message ${delivery.messageId} is gone`);
+  const attachments = await stores.messages.attachments(delivery.messageId);
+  return {
+    id: message.id,
+    purpose: message.purpose === 'acknowledgement' ? 'acknowledgement' : 'reply',
+    recipients: message.recipients.map(({ address, name, role }) => ({ address, name, role })),
+    ...(message.subject === '' ? {} : { subject: message.subject }),
+    text: message.text,
+    language: message.language ?? 'ar',
+    direction: message.textDirection,
+    replyHandle: message.replyHandle,
+    reference: ticket.reference,
+    replyToken: makeReplyToken(app.replyTokenKeys, delivery.ticketId),
+    chain: await stores.messages.chain(delivery.ticketId),
+    sender: { name: ticket.centreName },
+    attachments: await Promise.all(
+      attachments.map(async (attachment) => ({
+        filename: attachment.filename,
+        contentType: attachment.contentType,
+        content: await app.blobs.read({ id: attachment.blobId, sealedKey: attachment.sealedKey }),
+      })),
+    ),
+    createdAt: message.receivedAt,
+  };
+}

@@ -1,0 +1,45 @@
+/**
+ * A foreseen refusal of a use case. `code` is translated where it is shown; `http` turns it into a problem document.
+ * What is not an AppError is a defect: logged whole, told as "something went wrong on our side".
+ */
+export class AppError extends Error {
+  constructor(
+    readonly code: AppErrorCode,
+    readonly extra: { readonly fields?: Readonly<Record<string, string>>; readonly current?: unknown; readonly retryAfterSeconds?: number } = {},
+  ) {
+    super(code);
+    this.name = 'AppError';
+  }
+}
+
+/** Codes and the HTTP status that each deserves. */
+export const APP_ERRORS = {
+  not_found: 404,
+  forbidden: 403,
+  not_signed_in: 401,
+  wrong_credentials: 401,
+  password_expired: 401,
+  must_change_password: 403,
+  too_many_attempts: 429,
+  stale_version: 409,
+  answered_meanwhile: 409,
+  key_reused: 409,
+  impossible_move: 409,
+  too_late_to_undo: 409,
+  not_unknown: 409,
+  already_decided: 409,
+  address_in_use: 409,
+  invalid: 400,
+  recipient_invalid: 400,
+  channel_cannot_answer: 409,
+  text_too_long: 400,
+  attachment_missing: 400,
+  attachment_not_scanned: 409,
+  attachments_too_large: 413,
+  assignee_outside_centre: 400,
+  last_administrator: 409,
+  password_too_weak: 400,
+  short_of_space: 503,
+  database_away: 503,
+} as const;
+export type AppErrorCode = keyof typeof APP_ERRORS;

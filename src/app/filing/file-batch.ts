@@ -1,0 +1,117 @@
+import { faultPoint } from '../../core/fault';
+import { formatReference, hijriYear } from '../../core/reference';
+import { replyThreadKey } from '../../core/reply-token';
+import type { SightingId } from '../../core/ids';
+import type { CentreRow } from '../../db/filing-rows';
+import type { Settlement } from '../../db/sighting-store';
+import type { Stores } from '../../db/stores';
+import type { App } from '../context';
+import { loadKnown } from './load';
+import { isMessage, type ParsedItem, type ParsedMessage } from './parsed-item';
+import { planBatch, type Placement } from './plan';
+import { fileReceipt } from './receipts';
+import { rowsFor } from './rows';
+
+/**
+ * Files understood items, in order, in one transaction. If the database refuses the batch, it is halved until only the guilty item
+ * is left, and that one goes to quarantine (ruling 16). Trouble with the connection is thrown: the items stay pending.
+ */
+export async function fileBatch(app: App, items: readonly ParsedItem[]): Promise<void> {
+  if (items.length === 0) return;
+  try {
+    await fileTogether(app, items);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const [only] = items;
+    if (items.length === 1 && only !== undefined) return quarantine(app, only, error);
+    const middle = Math.ceil(items.length / 2);
+    await fileBatch(app, items.slice(0, middle));
+    await fileBatch(app, items.slice(middle));
+  }
+}
+
+async function fileTogether(app: App, items: readonly ParsedItem[]): Promise<void> {
+  const acknowledged = await app.db.transact(async (stores) => {
+    await stores.filing.lock();
+    const pending = await stores.filing.stillPending(items.map((item) => item.sighting.id));
+    const mine = items.filter((item) => pending.has(item.sighting.id));
+    const settlements = new Map<SightingId, Settlement>();
+    const count = await fileMessages(app, stores, mine.filter(isMessage), settlements);
+    for (const item of mine) if (!isMessage(item)) settlements.set(item.sighting.id, await fileOther(app, stores, item));
+    await stores.sightings.settle(settlements);
+    await faultPoint('ingest.before-commit');
+    return count;
+  });
+  await faultPoint('ingest.after-commit');
+  if (acknowledged > 0) app.nudge('deliver');
+}
+
+/** @returns how many acknowledgements wait to be sent */
+async function fileMessages(app: App, stores: Stores, items: readonly ParsedMessage[], settlements: Map<SightingId, Settlement>): Promise<number> {
+  if (items.length === 0) return 0;
+  const now = app.clock.now();
+  const known = await loadKnown(stores, items, now);
+  const replyKey = (ticketId: string): string => replyThreadKey(app.replyTokenKeys, ticketId);
+  const plan = planBatch(items, known, {
+    now,
+    newId: () => app.newId(),
+    replyKey,
+    canAnswer: (channel) => app.connectors.get(channel)?.capabilities.reply === 'automatic',
+  });
+  for (const [id, settlement] of plan.settlements) settlements.set(id, settlement);
+  const centres = new Map((await stores.filing.centres()).map((centre) => [centre.id, centre]));
+  const references = await takeReferences(stores, plan.placements, centres, now);
+  const { writes, events } = rowsFor(plan.placements, known, references, centres, { now, newId: () => app.newId(), replyKey });
+  await stores.filing.write(writes);
+  await stores.events.append(...events);
+  return writes.acknowledgements.length;
+}
+
+async function takeReferences(stores: Stores, placements: readonly Placement[], centres: ReadonlyMap<string, CentreRow>, now: Date): Promise<Map<string, string>> {
+  const references = new Map<string, string>();
+  for (const [centreId, centre] of centres) {
+    const opening = placements.filter((placement) => placement.opens && placement.item.account.centreId === centreId);
+    if (opening.length === 0) continue;
+    const year = hijriYear(now, centre.timeZone);
+    const first = await stores.filing.takeSequences(centreId, year, opening.length);
+    opening.forEach((placement, at) => references.set(placement.ticketId, formatReference(centre.code, year, first + at)));
+  }
+  return references;
+}
+
+async function fileOther(app: App, stores: Stores, item: ParsedItem): Promise<Settlement> {
+  switch (item.inbound.kind) {
+    case 'receipt':
+      return fileReceipt(app, stores, item.inbound);
+    case 'ignored':
+      return { outcome: 'ignored', reason: item.inbound.reason };
+    case 'retraction':
+      return { outcome: 'ignored', reason: 'retracted_at_source' };
+    case 'message':
+      throw new Error('a message is filed with its batch');
+  }
+}
+
+/** The database answered and said no to the data itself (SQLSTATE classes 22, 23, 54): the item is guilty, not the connection. */
+function isRefusal(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' && /^(22|23|54)[0-9A-Z]{3}$/.test(code);
+}
+
+async function quarantine(app: App, item: ParsedItem, error: unknown): Promise<void> {
+  const code = String((error as { code?: unknown }).code);
+  app.log.error({ sightingId: item.sighting.id, code }, 'ingest.cannot_store');
+  await quarantineSighting(app, item.sighting.id, item.account.centreId, { outcome: 'quarantined', reason: 'cannot_store', detail: `SQLSTATE ${code}` });
+}
+
+export async function quarantineSighting(app: App, id: SightingId, centreId: string, settlement: Settlement & { outcome: 'quarantined' }): Promise<void> {
+  await app.db.transact(async (stores) => {
+    await stores.sightings.settle(new Map([[id, settlement]]));
+    await stores.events.append({
+      id: app.newId(),
+      at: app.clock.now(),
+      centreId,
+      event: { type: 'quarantine.changed', sightingId: id, outcome: 'quarantined' },
+    });
+  });
+}

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { Inbound, InboundMessage } from '../../../connectors/contract';
+import type { Account } from '../../db/account-store';
+import type { StoredBlob } from '../../db/blob-store';
+import type { Sighting } from '../../db/sighting-store';
+
+/** A sighting whose bytes have been understood, ready to be filed. */
+export interface ParsedItem {
+  readonly sighting: Sighting;
+  readonly account: Account;
+  readonly inbound: Inbound;
+  /** Stored attachments, in the order of `inbound.attachments`. */
+  readonly attachmentBlobs: readonly StoredBlob[];
+}
+export type ParsedMessage = ParsedItem & { readonly inbound: InboundMessage };
+
+export const isMessage = (item: ParsedItem): item is ParsedMessage => item.inbound.kind === 'message';
+
+/** Ruling 3: what makes two copies the same message, wherever they were seen. */
+export function identityHash(message: InboundMessage): Buffer {
+  return createHash('sha256').update(JSON.stringify(message.identity)).digest();
+}
+export const threadKeyHash = (key: string): Buffer => createHash('sha256').update(key).digest();
+
+const LONGEST_HANDLE = 300;
+/** One spelling per handle; a monstrous one is hashed, so that it fits an index (ruling 16). */
+export function handleValue(address: string): string {
+  const value = storable(address).trim().toLowerCase();
+  return value.length <= LONGEST_HANDLE ? value : `sha256:${createHash('sha256').update(value).digest('hex')}`;
+}
+
+/** Postgres refuses U+0000 and lone surrogates in text and jsonb (ruling 16). */
+export function storable(text: string): string {
+  return text.replaceAll('\u0000', '').toWellFormed();
+}
+export function storableJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'string' ? storable(inner) : inner));
+}

@@ -1,0 +1,262 @@
+import { acknowledgementText } from '../../core/acknowledgement';
+import type { AnyEvent } from '../../core/events';
+import { foldForSearch } from '../../core/fold';
+import type { Language } from '../../core/language';
+import type { CentreRow, FilingWrites, TicketForFiling } from '../../db/filing-rows';
+import type { EventContext } from '../../db/event-store';
+import type { Known, Placement } from './plan';
+import { handleValue, identityHash, storable, storableJson, threadKeyHash } from './parsed-item';
+
+export type EventToAppend = EventContext & { readonly event: AnyEvent };
+export interface RowTools {
+  readonly now: Date;
+  newId(): string;
+  replyKey(ticketId: string): string;
+}
+
+const LONGEST_TEXT = 1_000_000;
+const LONGEST_SUBJECT = 500;
+const SEARCHED_CHARACTERS = 2_000;
+const LONGEST_SEARCH_TEXT = 20_000;
+
+export const emptyWrites = (): FilingWrites => ({
+  blobs: [],
+  contacts: [],
+  handles: [],
+  tickets: [],
+  changedTickets: [],
+  participants: [],
+  messages: [],
+  identities: [],
+  threadKeys: [],
+  attachments: [],
+  links: [],
+  deliveries: [],
+  acknowledgements: [],
+});
+
+/** Turns decided placements into rows and events. `references` holds the numbers of the tickets that open. */
+export function rowsFor(
+  placements: readonly Placement[],
+  known: Known,
+  references: ReadonlyMap<string, string>,
+  centres: ReadonlyMap<string, CentreRow>,
+  tools: RowTools,
+): { writes: FilingWrites; events: EventToAppend[] } {
+  const writes = emptyWrites();
+  const events: EventToAppend[] = [];
+  const opened = new Map<string, Record<string, unknown>>();
+  const search = new Map<string, string>();
+  const versions = new Map<string, number>();
+  for (const placement of placements) {
+    const reference = references.get(placement.ticketId);
+    addContact(placement, writes);
+    addMessage(placement, writes);
+    if (placement.opens && reference !== undefined) {
+      opened.set(placement.ticketId, openingRow(placement, reference));
+      addOpening(placement, writes, tools);
+    }
+    addSearch(placement, known, reference, search);
+    events.push(...eventsFor(placement, known, versions, tools));
+    const centre = centres.get(placement.item.account.centreId);
+    if (placement.acknowledge && reference !== undefined && centre !== undefined) {
+      events.push(addAcknowledgement(placement, reference, centre, writes, tools));
+    }
+  }
+  for (const ticketId of new Set(placements.map((placement) => placement.ticketId))) {
+    const ticket = known.tickets.get(ticketId);
+    if (ticket === undefined) continue;
+    const row = opened.get(ticketId);
+    const searchText = search.get(ticketId) ?? ticket.searchText;
+    if (row === undefined) writes.changedTickets.push({ id: ticketId, ...changeOf(ticket, searchText) });
+    else writes.tickets.push({ ...row, ...changeOf(ticket, searchText) });
+  }
+  return { writes, events };
+}
+
+function addContact(placement: Placement, writes: FilingWrites): void {
+  if (!placement.newContact) return;
+  const { from, language } = placement.item.inbound;
+  writes.contacts.push({ id: placement.contactId, name: storable(from.name ?? '').slice(0, 200), language: language ?? null });
+  writes.handles.push({ kind: from.kind, value: handleValue(from.address), contact_id: placement.contactId });
+}
+
+function addMessage(placement: Placement, writes: FilingWrites): void {
+  const { item, messageId, ticketId } = placement;
+  const { inbound, sighting, account } = item;
+  const warnings = inbound.text.length > LONGEST_TEXT ? [...inbound.warnings, 'text_cut'] : inbound.warnings;
+  writes.messages.push({
+    id: messageId,
+    ticket_id: ticketId,
+    direction: 'in',
+    purpose: 'message',
+    channel: account.channel,
+    standing: placement.filing.kind === 'join' ? placement.filing.standing : 'member',
+    contact_id: placement.contactId,
+    sender: storableJson({ kind: inbound.from.kind, address: inbound.from.address, name: inbound.from.name ?? '' }),
+    recipients: storableJson([
+      ...inbound.to.map((party) => ({ role: 'to', address: party.address, name: party.name ?? '' })),
+      ...inbound.cc.map((party) => ({ role: 'cc', address: party.address, name: party.name ?? '' })),
+    ]),
+    subject: storable(inbound.subject ?? '').slice(0, LONGEST_SUBJECT),
+    text: storable(inbound.text.slice(0, LONGEST_TEXT)),
+    visible_text: storable(inbound.visibleText.slice(0, LONGEST_TEXT)),
+    html: inbound.html === undefined ? null : storable(inbound.html),
+    language: inbound.language ?? null,
+    text_direction: inbound.direction,
+    sent_at: inbound.sentAt ?? null,
+    received_at: sighting.receivedAt,
+    automatic: inbound.automatic,
+    sender_trust: inbound.senderTrust,
+    external_id: storable(inbound.externalId).slice(0, 1000),
+    reply_handle: storableJson(inbound.replyHandle ?? null),
+    match_reason: placement.filing.reason,
+    repairs: inbound.repairs.map(storable),
+    warnings: warnings.map(storable),
+    sighting_id: sighting.id,
+  });
+  writes.identities.push({ identity_hash: identityHash(inbound), centre_id: account.centreId, message_id: messageId });
+  for (const key of inbound.answersTo) writes.threadKeys.push({ key_hash: threadKeyHash(key), ticket_id: ticketId, message_id: messageId });
+  item.inbound.attachments.forEach((attachment, position) => {
+    const blob = item.attachmentBlobs[position];
+    if (blob === undefined) return;
+    writes.blobs.push({ id: blob.id, sha256: blob.sha256, bytes: blob.bytes, sealed_key: blob.sealedKey });
+    writes.attachments.push({
+      id: blob.id,
+      message_id: messageId,
+      position,
+      blob_id: blob.id,
+      filename: storable(attachment.filename),
+      content_type: storable(attachment.contentType),
+      declared_type: attachment.declaredType === undefined ? null : storable(attachment.declaredType),
+      bytes: blob.bytes,
+      sha256: blob.sha256,
+      inline: attachment.inline,
+      content_id: attachment.contentId === undefined ? null : storable(attachment.contentId),
+    });
+  });
+}
+
+function openingRow(placement: Placement, reference: string): Record<string, unknown> {
+  const { inbound, account, sighting } = placement.item;
+  return {
+    id: placement.ticketId,
+    reference,
+    centre_id: account.centreId,
+    account_id: account.id,
+    channel: account.channel,
+    contact_id: placement.contactId,
+    subject: storable(inbound.subject ?? '').slice(0, LONGEST_SUBJECT),
+    language: inbound.language ?? 'ar',
+    received_at: sighting.receivedAt,
+    party: storable(inbound.from.name === undefined || inbound.from.name === '' ? inbound.from.address : inbound.from.name).slice(0, 200),
+  };
+}
+
+function addOpening(placement: Placement, writes: FilingWrites, tools: RowTools): void {
+  const { item, ticketId, messageId, filing } = placement;
+  const { from } = item.inbound;
+  writes.participants.push({ ticket_id: ticketId, kind: from.kind, value: handleValue(from.address), added_by: 'opened' });
+  writes.threadKeys.push({ key_hash: threadKeyHash(tools.replyKey(ticketId)), ticket_id: ticketId, message_id: messageId });
+  if (filing.kind === 'open' && filing.linkTo !== undefined) {
+    writes.links.push({ ticket_id: ticketId, other_id: filing.linkTo.ticketId, why: filing.linkTo.why });
+  }
+}
+
+function addSearch(placement: Placement, known: Known, reference: string | undefined, search: Map<string, string>): void {
+  if (placement.filing.kind === 'join' && placement.filing.standing === 'third_party') return;
+  const { inbound } = placement.item;
+  const words = inbound.visibleText === '' ? inbound.text : inbound.visibleText;
+  const added = foldForSearch([reference ?? '', inbound.from.name ?? '', inbound.from.address, inbound.subject ?? '', words.slice(0, SEARCHED_CHARACTERS)].join('\n'));
+  const before = search.get(placement.ticketId) ?? known.tickets.get(placement.ticketId)?.searchText ?? '';
+  search.set(placement.ticketId, storable(`${before}\n${added}`.trim().slice(0, LONGEST_SEARCH_TEXT)));
+}
+
+function changeOf(ticket: TicketForFiling, searchText: string): Omit<FilingWrites['changedTickets'][number], 'id'> {
+  return {
+    state: ticket.state,
+    version: ticket.version,
+    last_message_at: ticket.lastMessageAt,
+    last_inbound_at: ticket.lastInboundAt,
+    closed_at: ticket.closedAt,
+    snippet: storable(ticket.snippet),
+    snippet_direction: ticket.snippetDirection,
+    message_count: ticket.messageCount,
+    attachment_count: ticket.attachmentCount,
+    awaits_answer: ticket.awaitsAnswer,
+    trouble: ticket.trouble,
+    search_text: searchText,
+  };
+}
+
+function eventsFor(placement: Placement, known: Known, versions: Map<string, number>, tools: RowTools): EventToAppend[] {
+  const { ticketId, messageId, item, filing } = placement;
+  const ticket = known.tickets.get(ticketId);
+  const version = versions.get(ticketId) ?? ticket?.version ?? 1;
+  versions.set(ticketId, version);
+  const context = (): EventContext => ({ id: tools.newId(), at: tools.now, ticketId, centreId: item.account.centreId, ticketVersion: version });
+  if (filing.kind === 'open') {
+    const events: EventToAppend[] = [{ ...context(), event: { type: 'ticket.opened', messageId, channel: item.account.channel } }];
+    if (filing.linkTo !== undefined) {
+      events.push({ ...context(), event: { type: 'ticket.linked', otherTicketId: filing.linkTo.ticketId, why: filing.linkTo.why } });
+    }
+    return events;
+  }
+  const events: EventToAppend[] = [{ ...context(), event: { type: 'message.received', messageId, standing: filing.standing, by: filing.reason } }];
+  if (filing.reopens) events.push({ ...context(), event: { type: 'state.changed', from: 'closed', to: 'in_progress', move: 'hear' } });
+  return events;
+}
+
+function addAcknowledgement(placement: Placement, reference: string, centre: CentreRow, writes: FilingWrites, tools: RowTools): EventToAppend {
+  const { item, ticketId } = placement;
+  const { inbound, account } = item;
+  const messageId = tools.newId();
+  const { subject, text } = acknowledgementText(reference, centre.name, storable(inbound.subject ?? '').slice(0, 120));
+  const language: Language = inbound.language ?? centre.defaultLanguage;
+  writes.messages.push({
+    id: messageId,
+    ticket_id: ticketId,
+    direction: 'out',
+    purpose: 'acknowledgement',
+    channel: account.channel,
+    standing: 'member',
+    contact_id: null,
+    sender: storableJson({ kind: 'email', address: account.address, name: centre.name[language] }),
+    recipients: storableJson([{ role: 'to', address: inbound.from.address, name: inbound.from.name ?? '' }]),
+    subject,
+    text,
+    visible_text: text,
+    html: null,
+    language: 'ar',
+    text_direction: 'rtl',
+    sent_at: tools.now,
+    received_at: tools.now,
+    automatic: 'auto-reply',
+    sender_trust: 'aligned',
+    external_id: null,
+    reply_handle: storableJson(inbound.replyHandle ?? null),
+    match_reason: null,
+    repairs: [],
+    warnings: [],
+    sighting_id: null,
+  });
+  writes.deliveries.push({
+    id: tools.newId(),
+    message_id: messageId,
+    ticket_id: ticketId,
+    account_id: account.id,
+    recipient: storable(inbound.from.address),
+    role: 'to',
+    state: 'queued',
+    next_attempt_at: tools.now,
+  });
+  writes.acknowledgements.push({ ticket_id: ticketId, account_id: account.id, address: handleValue(inbound.from.address), at: tools.now });
+  return {
+    id: tools.newId(),
+    at: tools.now,
+    ticketId,
+    centreId: account.centreId,
+    ticketVersion: 1,
+    event: { type: 'acknowledgement.queued', messageId },
+  };
+}

@@ -1,0 +1,57 @@
+import type { RawItem } from '../../connectors/contract';
+import { faultPoint } from '../core/fault';
+import type { AccountId, SightingId } from '../core/ids';
+import type { StoredBlob } from '../db/blob-store';
+import type { Stores } from '../db/stores';
+import type { App } from './context';
+
+/** Where an item goes: one row of the ledger per account that takes it. */
+export interface Arrival {
+  readonly item: RawItem;
+  readonly accountId: AccountId;
+  readonly backlog: boolean;
+}
+
+/**
+ * Store first, judge later: raw bytes on the disk, then one transaction with their ledger rows and whatever `alongside` adds
+ * (a mailbox's cursor). Only after it may the source be told that we have them. The same item again changes nothing.
+ * @returns ids of the sightings that are new
+ */
+export async function storeItems(
+  app: App,
+  arrivals: readonly Arrival[],
+  alongside: (stores: Stores, stored: number) => Promise<boolean> = async () => true,
+): Promise<SightingId[]> {
+  await faultPoint('receive.before-blob');
+  const blobs = await app.blobs.write(arrivals.map((arrival) => arrival.item.bytes));
+  await faultPoint('receive.after-blob');
+  const rows = arrivals.map((arrival, at) => ({
+    id: app.newId<SightingId>(),
+    accountId: arrival.accountId,
+    sourceKey: arrival.item.sourceKey,
+    blob: blobs[at] as StoredBlob,
+    transport: arrival.item.transport,
+    backlog: arrival.backlog,
+    receivedAt: arrival.item.receivedAt,
+  }));
+  const inserted = await app.db.transact(async (stores) => {
+    await stores.sightings.insertBlobs(blobs);
+    const fresh = await stores.sightings.insert(rows);
+    for (const [accountId, seen] of countByAccount(rows, fresh)) await stores.accounts.countSeen(accountId, app.clock.now(), seen);
+    if (!(await alongside(stores, fresh.size))) throw new LeaseLost();
+    await faultPoint('receive.before-commit');
+    return fresh;
+  });
+  await faultPoint('receive.after-commit');
+  if (inserted.size > 0) app.nudge('ingest');
+  return rows.filter((row) => inserted.has(row.id)).map((row) => row.id);
+}
+
+/** Another process took the account over; what it commits counts, not ours. */
+export class LeaseLost extends Error {}
+
+function countByAccount(rows: readonly { id: string; accountId: AccountId }[], fresh: ReadonlySet<string>): Map<AccountId, number> {
+  const counts = new Map<AccountId, number>();
+  for (const row of rows) if (fresh.has(row.id)) counts.set(row.accountId, (counts.get(row.accountId) ?? 0) + 1);
+  return counts;
+}

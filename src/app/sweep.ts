@@ -1,0 +1,46 @@
+import type { Sending } from '../../connectors/contract';
+import type { Delivery } from '../db/delivery-store';
+import { contextFor } from './account-context';
+import type { App } from './context';
+import { tellDeliveryChange } from './delivery-change';
+
+/**
+ * The plain timer's work: whatever a lost hint, a flushed Redis or a dead process left lying is found here within seconds.
+ * Decides nothing: it nudges what is due and declares unknown what outlived its lease.
+ */
+export async function sweep(app: App): Promise<void> {
+  await expireSending(app);
+  app.nudge('ingest');
+  app.nudge('deliver');
+  for (const accountId of await app.db.stores.accounts.due()) app.nudge('pull', accountId);
+}
+
+async function expireSending(app: App): Promise<void> {
+  const expired = await app.db.transact(async (stores) => {
+    const deliveries = await stores.deliveries.expire();
+    await tellDeliveryChange(app, stores, deliveries);
+    return deliveries;
+  });
+  for (const delivery of expired) await seekEvidence(app, delivery);
+}
+
+/** Ruling 4: a Sent copy settles an unknown one; its absence settles nothing. */
+async function seekEvidence(app: App, delivery: Delivery): Promise<void> {
+  try {
+    const account = await app.db.stores.accounts.get(delivery.accountId);
+    const payload = await app.db.stores.deliveries.payload(delivery.messageId);
+    if (account === undefined || payload === undefined) return;
+    const { connector, ctx } = contextFor(app, account, AbortSignal.timeout(30_000));
+    if (connector.sender?.findEvidence === undefined) return;
+    const sending: Sending = { id: delivery.messageId, externalId: payload.externalId, payload: new Uint8Array(), recipients: [delivery.recipient] };
+    if ((await connector.sender.findEvidence(ctx, sending)) !== 'sent') return;
+    await app.db.transact(async (stores) => {
+      const current = await stores.deliveries.lock(delivery.id);
+      if (current?.state !== 'unknown') return;
+      await stores.deliveries.set(delivery.id, { state: 'sent', reason: 'sent_copy_found' });
+      await tellDeliveryChange(app, stores, [{ ...delivery, state: 'sent' }]);
+    });
+  } catch (error) {
+    app.log.warn({ deliveryId: delivery.id, error: error instanceof Error ? error.name : 'unknown' }, 'sweep.no_evidence');
+  }
+}

@@ -1,0 +1,160 @@
+import { looksLikeMailAddress, replySubject } from '../core/composing';
+import { UNDO_SECONDS } from '../core/delivery';
+import { faultPoint } from '../core/fault';
+import type { DeliveryId, MessageId, TicketId } from '../core/ids';
+import { detectDirection, detectLanguage } from '../core/language';
+import { may } from '../core/rights';
+import { nextState, type Ticket } from '../core/ticket';
+import type { Viewer } from '../core/viewer';
+import type { Account } from '../db/account-store';
+import type { StoredMessage, UploadRow } from '../db/message-store';
+import type { Stores } from '../db/stores';
+import { connectorOf } from './account-context';
+import type { App } from './context';
+import { AppError } from './errors';
+import { handleValue, storable } from './filing/parsed-item';
+import { snippetOf } from './filing/plan';
+import { once } from './once';
+
+export interface ReplyInput {
+  /** The browser's UUID: the message's id and the request's key. */
+  readonly id: string;
+  readonly text: string;
+  readonly to: readonly string[];
+  readonly cc: readonly string[];
+  readonly attachmentIds: readonly string[];
+  readonly close: boolean;
+  readonly seenMessageId?: string | undefined;
+  readonly force: boolean;
+}
+export interface WrittenReply {
+  readonly messageId: MessageId;
+  readonly ticketVersion: number;
+  readonly undoUntil: Date;
+}
+
+/**
+ * An answer: the message, one delivery a recipient (held for ten seconds), the ticket's step and the event in one transaction.
+ * The same UUID again returns the first answer. What goes on the wire is composed when it falls due.
+ * @throws AppError not_found, answered_meanwhile, key_reused, channel_cannot_answer, recipient_invalid, attachment_missing …
+ */
+export async function writeReply(app: App, viewer: Viewer, ticketId: TicketId, input: ReplyInput): Promise<WrittenReply> {
+  if (!may(viewer, 'ticket.reply')) throw new AppError('forbidden');
+  const written = await app.db.transact(async (stores) => {
+    const ticket = await stores.tickets.lockVisible(viewer, ticketId);
+    if (ticket === undefined) throw new AppError('not_found');
+    const { force: _force, ...body } = input;
+    return once(stores, `reply ${viewer.userId} ${ticketId}`, input.id, body, () => write(app, stores, viewer, ticket, input));
+  });
+  await faultPoint('reply.after-commit');
+  return { ...written, undoUntil: new Date(written.undoUntil) };
+}
+
+async function write(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, input: ReplyInput): Promise<{ messageId: MessageId; ticketVersion: number; undoUntil: string }> {
+  const messageId = input.id as MessageId;
+  if (await stores.messages.exists(messageId)) throw new AppError('key_reused');
+  await checkNothingCameMeanwhile(stores, viewer, ticket, input);
+  const account = await stores.accounts.get(ticket.accountId);
+  if (account === undefined) throw new AppError('channel_cannot_answer');
+  const uploads = await checkSendable(app, stores, viewer, account, input);
+  const answered = await stores.messages.newestInbound(ticket.id);
+  const now = app.clock.now();
+  const recipients = recipientsOf(input, answered);
+  await stores.messages.insert({
+    id: messageId,
+    ticketId: ticket.id,
+    direction: 'out',
+    purpose: 'reply',
+    channel: ticket.channel,
+    authorId: viewer.userId,
+    sender: { kind: 'email', address: account.address, name: viewer.name },
+    recipients,
+    subject: replySubject(ticket.subject, ticket.reference),
+    text: storable(input.text),
+    language: detectLanguage(input.text) ?? ticket.language,
+    textDirection: detectDirection(input.text) ?? (ticket.language === 'ar' ? 'rtl' : 'ltr'),
+    at: now,
+    replyHandle: answered?.replyHandle ?? null,
+  });
+  await stores.messages.attachUploads(messageId, uploads, () => app.newId());
+  await stores.deliveries.insert(
+    recipients.map((recipient) => ({
+      id: app.newId<DeliveryId>(),
+      messageId,
+      ticketId: ticket.id,
+      accountId: account.id,
+      recipient: recipient.address,
+      role: recipient.role,
+      holdSeconds: UNDO_SECONDS,
+    })),
+  );
+  // whom we answer may answer us (ruling 2)
+  await stores.tickets.addParticipants(ticket.id, recipients.map((recipient) => ({ kind: answered?.sender.kind ?? 'email', value: handleValue(recipient.address) })), 'answered');
+  const ticketVersion = await moveTicket(app, stores, viewer, ticket, input, now);
+  await faultPoint('reply.before-commit');
+  return { messageId, ticketVersion, undoUntil: new Date(now.getTime() + UNDO_SECONDS * 1000).toISOString() };
+}
+
+/** Somebody answered, or the person wrote again, while this answer was being typed: the author decides, knowing it. */
+async function checkNothingCameMeanwhile(stores: Stores, viewer: Viewer, ticket: Ticket, input: ReplyInput): Promise<void> {
+  if (input.force || input.seenMessageId === undefined) return;
+  const newest = await stores.messages.newestSeenByPeople(ticket.id);
+  if (newest === undefined || newest.id === input.seenMessageId) return;
+  if (newest.direction === 'out' && newest.authorId === viewer.userId) return;
+  throw new AppError('answered_meanwhile', { current: { messageId: newest.id, direction: newest.direction } });
+}
+
+async function checkSendable(app: App, stores: Stores, viewer: Viewer, account: Account, input: ReplyInput): Promise<readonly UploadRow[]> {
+  const { capabilities } = connectorOf(app, account.channel);
+  if (capabilities.reply !== 'automatic') throw new AppError('channel_cannot_answer');
+  if (capabilities.maxTextLength !== undefined && input.text.length > capabilities.maxTextLength) throw new AppError('text_too_long');
+  const invalid = [...input.to, ...input.cc].find((address) => !looksLikeMailAddress(address));
+  if (invalid !== undefined) throw new AppError('recipient_invalid', { fields: { to: invalid } });
+  const uploads = await stores.messages.uploads(viewer.userId, input.attachmentIds);
+  if (uploads.length !== new Set(input.attachmentIds).size) throw new AppError('attachment_missing');
+  if (app.scanRequired && uploads.some((upload) => upload.scanState !== 'clean')) throw new AppError('attachment_not_scanned');
+  const total = uploads.reduce((sum, upload) => sum + Number(upload.bytes), 0);
+  const limit = capabilities.attachments === false ? 0 : capabilities.attachments.maxTotalBytes;
+  if (total > limit) throw new AppError('attachments_too_large');
+  return uploads;
+}
+
+function recipientsOf(input: ReplyInput, answered: StoredMessage | undefined): { role: 'to' | 'cc'; address: string; name: string }[] {
+  const names = new Map<string, string>();
+  if (answered !== undefined) {
+    names.set(answered.sender.address.toLowerCase(), answered.sender.name);
+    for (const recipient of answered.recipients) names.set(recipient.address.toLowerCase(), recipient.name);
+  }
+  const seen = new Set<string>();
+  const list: { role: 'to' | 'cc'; address: string; name: string }[] = [];
+  for (const [role, addresses] of [['to', input.to], ['cc', input.cc]] as const) {
+    for (const address of addresses) {
+      const key = address.toLowerCase();
+      if (seen.has(key)) continue;
+      seen.add(key);
+      list.push({ role, address, name: names.get(key) ?? '' });
+    }
+  }
+  return list;
+}
+
+async function moveTicket(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, input: ReplyInput, now: Date): Promise<number> {
+  const move = input.close ? 'close' : 'answer';
+  // an answer to a closed case is written into it without opening it again
+  const to = nextState(ticket.state, move) ?? ticket.state;
+  const version = await stores.tickets.change(ticket, {
+    state: to,
+    ...(to === 'closed' && ticket.state !== 'closed' ? { closedAt: now } : {}),
+    ...(ticket.assigneeId === null ? { assigneeId: viewer.userId } : {}),
+    lastMessageAt: now,
+    awaitsAnswer: false,
+    snippet: storable(snippetOf(input.text)),
+    snippetDirection: detectDirection(input.text) ?? 'rtl',
+    addMessages: 1,
+  });
+  const context = { at: now, ticketId: ticket.id, centreId: ticket.centreId, ticketVersion: version, actorId: viewer.userId };
+  await stores.events.append({ ...context, id: app.newId(), event: { type: 'reply.written', messageId: input.id } });
+  if (to !== ticket.state) await stores.events.append({ ...context, id: app.newId(), event: { type: 'state.changed', from: ticket.state, to, move } });
+  if (ticket.assigneeId === null) await stores.events.append({ ...context, id: app.newId(), event: { type: 'assignee.changed', from: null, to: viewer.userId } });
+  return version;
+}

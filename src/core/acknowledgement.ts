@@ -1,0 +1,54 @@
+import type { LocalizedText } from './language';
+
+/** How many acknowledgements one sender gets per account and day, beyond the one that every new case of a person earns. */
+export const REPEAT_CAP_PER_DAY = 1;
+/** A person who opens this many cases in an hour looks automatic (channels.md §4). */
+export const NEW_CASES_PER_HOUR = 5;
+
+export interface AcknowledgementFacts {
+  /** The channel can be answered automatically and this account wants it. */
+  readonly accountAcknowledges: boolean;
+  /** The parser's verdict: no machine, no list, no forged sender. */
+  readonly messageAllows: boolean;
+  /** Lay there before we came, or came again after the mailbox was rebuilt. */
+  readonly backlog: boolean;
+  readonly opensTicket: boolean;
+  /** Acknowledgements to this address from this account in the last 24 h, and cases it opened in the last hour. */
+  readonly sentToSenderToday: number;
+  readonly openedBySenderThisHour: number;
+}
+
+/**
+ * Ruling 13 (REG-1): a new case of a person is always acknowledged, once. The cap holds for senders that look automatic,
+ * so that two installations facing each other fall silent.
+ */
+export function shouldAcknowledge(facts: AcknowledgementFacts): boolean {
+  if (!facts.accountAcknowledges || !facts.messageAllows || facts.backlog || !facts.opensTicket) return false;
+  if (facts.openedBySenderThisHour < NEW_CASES_PER_HOUR) return true;
+  return facts.sentToSenderToday < REPEAT_CAP_PER_DAY;
+}
+
+export interface AcknowledgementText {
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Arabic first, English beside it (REG-1: thanks, the number, what happens next). */
+export function acknowledgementText(reference: string, centreName: LocalizedText, subject: string): AcknowledgementText {
+  return {
+    subject: `تم استلام رسالتكم · We received your message [${reference}]${subject === '' ? '' : ` · ${subject}`}`,
+    text: [
+      'السلام عليكم ورحمة الله وبركاته،',
+      `نشكر لكم تواصلكم مع ${centreName.ar}. وصلتنا رسالتكم وسُجّلت برقم:`,
+      reference,
+      'سيطّلع عليها أحد موظفينا ويردّ عليكم بالوسيلة نفسها. لإضافة معلومات يكفي الرد على هذه الرسالة.',
+      'في الحالات الطارئة اتصلوا بالرقم 997.',
+      '',
+      'Dear Sir or Madam,',
+      `Thank you for contacting ${centreName.en}. Your message has been received and registered under the number:`,
+      reference,
+      'One of our staff will read it and answer you the same way. To add information, simply reply to this message.',
+      'In an emergency call 997.',
+    ].join('\n'),
+  };
+}

@@ -1,0 +1,166 @@
+import type { Knex } from 'knex';
+import type { AccountId, BlobId, DeliveryId, MessageId, TicketId, UserId } from '../core/ids';
+import type { DeliveryState } from '../core/delivery';
+import type { StoredBlob } from './blob-store';
+
+export interface Delivery {
+  readonly id: DeliveryId;
+  readonly messageId: MessageId;
+  readonly ticketId: TicketId;
+  readonly accountId: AccountId;
+  readonly recipient: string;
+  readonly role: 'to' | 'cc' | 'bcc';
+  readonly state: DeliveryState;
+  readonly attempt: number;
+  readonly createdAt: Date;
+}
+export interface NewDelivery {
+  readonly id: DeliveryId;
+  readonly messageId: MessageId;
+  readonly ticketId: TicketId;
+  readonly accountId: AccountId;
+  readonly recipient: string;
+  readonly role: 'to' | 'cc' | 'bcc';
+  /** `held` until it can no longer be called back, then due. */
+  readonly holdSeconds: number;
+}
+export interface Payload {
+  readonly externalId: string;
+  readonly blobId: BlobId;
+  readonly sealedKey: Buffer | null;
+}
+export interface DeliveryChange {
+  readonly state: DeliveryState;
+  readonly reason: string | null;
+  readonly retryInSeconds?: number;
+}
+
+/** Longer than any send may take; a sender that outlives it finds its attempt number gone. */
+export const DELIVERY_LEASE_SECONDS = 180;
+
+export interface DeliveryStore {
+  insert(rows: readonly NewDelivery[]): Promise<void>;
+  /** Takes all due recipients of one message; empty when nothing is due. One UPDATE, so nobody else has them. */
+  claim(): Promise<Delivery[]>;
+  /** False when this attempt is no longer ours: somebody declared it unknown, or a person decided. */
+  finish(delivery: Delivery, change: DeliveryChange): Promise<boolean>;
+  /** Leases that ran out while sending: may have been sent (ruling 4). */
+  expire(): Promise<Delivery[]>;
+  set(id: string, change: { state: DeliveryState; reason: string | null; decidedBy?: UserId; queueNow?: boolean }): Promise<void>;
+  lock(id: DeliveryId): Promise<Delivery | undefined>;
+  /** Held → cancelled, all or nothing. Returns how many. */
+  cancelHeld(messageId: MessageId): Promise<number>;
+  countOf(messageId: MessageId): Promise<number>;
+  payload(messageId: MessageId): Promise<Payload | undefined>;
+  /** First writer wins; the caller reads back what stands. */
+  savePayload(messageId: MessageId, accountId: AccountId, externalId: string, blob: StoredBlob): Promise<void>;
+  /** When the next one falls due, in seconds from now; undefined when nothing waits. */
+  nextDueSeconds(): Promise<number | undefined>;
+}
+
+export function createDeliveryStore(knex: Knex): DeliveryStore {
+  return {
+    async insert(rows) {
+      await knex('deliveries').insert(
+        rows.map((row) => ({
+          id: row.id,
+          message_id: row.messageId,
+          ticket_id: row.ticketId,
+          account_id: row.accountId,
+          recipient: row.recipient,
+          role: row.role,
+          state: row.holdSeconds > 0 ? 'held' : 'queued',
+          next_attempt_at: knex.raw('now() + make_interval(secs => ?)', [row.holdSeconds]),
+        })),
+      );
+    },
+    async claim() {
+      // the row of `one` is locked, its siblings only if nobody else has them: two workers never wait for each other
+      const result = (await knex.raw(
+        `with one as (
+           select message_id from deliveries where state in ('held', 'queued') and next_attempt_at <= now()
+            order by next_attempt_at limit 1 for update skip locked),
+         due as (
+           select id from deliveries where message_id = (select message_id from one) and state in ('held', 'queued')
+              and next_attempt_at <= now() for update skip locked)
+         update deliveries set state = 'sending', attempt = attempt + 1, updated_at = now(),
+                lease_until = now() + make_interval(secs => ?)
+          where id in (select id from due) returning *`,
+        [DELIVERY_LEASE_SECONDS],
+      )) as { rows: Record<string, unknown>[] };
+      return result.rows.map(toDelivery);
+    },
+    finish: async (delivery, change) =>
+      (await knex('deliveries')
+        .where({ id: delivery.id, attempt: delivery.attempt, state: 'sending' })
+        .update({
+          state: change.state,
+          reason: change.reason,
+          lease_until: null,
+          updated_at: knex.fn.now(),
+          ...(change.retryInSeconds === undefined ? {} : { next_attempt_at: knex.raw('now() + make_interval(secs => ?)', [change.retryInSeconds]) }),
+        })) === 1,
+    async expire() {
+      const rows = await knex('deliveries')
+        .where({ state: 'sending' })
+        .andWhereRaw('lease_until < now()')
+        .update({ state: 'unknown', reason: 'worker_lost', lease_until: null, updated_at: knex.fn.now() })
+        .returning('*');
+      return (rows as Record<string, unknown>[]).map(toDelivery);
+    },
+    async set(id, change) {
+      await knex('deliveries')
+        .where({ id })
+        .update({
+          state: change.state,
+          reason: change.reason,
+          lease_until: null,
+          updated_at: knex.fn.now(),
+          ...(change.decidedBy === undefined ? {} : { decided_by: change.decidedBy }),
+          ...(change.queueNow === true ? { next_attempt_at: knex.fn.now() } : {}),
+        });
+    },
+    async lock(id) {
+      const rows = (await knex('deliveries').where({ id }).forUpdate()) as Record<string, unknown>[];
+      return rows[0] === undefined ? undefined : toDelivery(rows[0]);
+    },
+    cancelHeld: async (messageId) =>
+      knex('deliveries').where({ message_id: messageId, state: 'held' }).update({ state: 'cancelled', reason: 'called_back', updated_at: knex.fn.now() }),
+    async countOf(messageId) {
+      const row = await knex('deliveries').where({ message_id: messageId }).count({ n: '*' }).first();
+      return Number(row?.['n'] ?? 0);
+    },
+    async payload(messageId) {
+      const row = (await knex('outgoing as o')
+        .join('blobs as b', 'b.id', 'o.payload_blob_id')
+        .where('o.message_id', messageId)
+        .first('o.external_id', 'o.payload_blob_id', 'b.sealed_key')) as Record<string, unknown> | undefined;
+      if (row === undefined) return undefined;
+      return { externalId: row['external_id'] as string, blobId: row['payload_blob_id'] as BlobId, sealedKey: row['sealed_key'] as Buffer | null };
+    },
+    async savePayload(messageId, accountId, externalId, blob) {
+      await knex('blobs').insert({ id: blob.id, sha256: blob.sha256, bytes: blob.bytes, sealed_key: blob.sealedKey });
+      await knex('outgoing').insert({ message_id: messageId, account_id: accountId, external_id: externalId, payload_blob_id: blob.id }).onConflict('message_id').ignore();
+    },
+    async nextDueSeconds() {
+      const row = (await knex('deliveries')
+        .whereIn('state', ['held', 'queued'])
+        .first(knex.raw('extract(epoch from min(next_attempt_at) - now())::float8 as seconds'))) as { seconds: number | null } | undefined;
+      return row?.seconds ?? undefined;
+    },
+  };
+}
+
+function toDelivery(row: Record<string, unknown>): Delivery {
+  return {
+    id: row['id'] as DeliveryId,
+    messageId: row['message_id'] as MessageId,
+    ticketId: row['ticket_id'] as TicketId,
+    accountId: row['account_id'] as AccountId,
+    recipient: row['recipient'] as string,
+    role: row['role'] as 'to' | 'cc' | 'bcc',
+    state: row['state'] as DeliveryState,
+    attempt: row['attempt'] as number,
+    createdAt: row['created_at'] as Date,
+  };
+}

@@ -1,0 +1,148 @@
+import type { Knex } from 'knex';
+import type { AccountId, BlobId, MessageId, SightingId } from '../core/ids';
+import type { StoredBlob } from './blob-store';
+
+/** An item seen at a source: one row of the ledger. */
+export interface Sighting {
+  readonly id: SightingId;
+  readonly accountId: AccountId;
+  readonly sourceKey: string;
+  readonly blobId: BlobId;
+  readonly transport: Readonly<Record<string, unknown>>;
+  readonly backlog: boolean;
+  readonly receivedAt: Date;
+  readonly attempts: number;
+  readonly sealedKey: Buffer | null;
+}
+export interface NewSighting {
+  readonly id: SightingId;
+  readonly accountId: AccountId;
+  readonly sourceKey: string;
+  readonly blob: StoredBlob;
+  readonly transport: Readonly<Record<string, unknown>>;
+  readonly backlog: boolean;
+  readonly receivedAt: Date;
+}
+export type Settlement =
+  | { readonly outcome: 'filed'; readonly messageId: MessageId; readonly reason: 'new' | 'joined' | 'duplicate' | 'receipt' | 'retraction' }
+  | { readonly outcome: 'ignored'; readonly reason: string }
+  | { readonly outcome: 'quarantined'; readonly reason: string; readonly detail: string };
+
+const LEASE_SECONDS = 120;
+
+export interface SightingStore {
+  insertBlobs(blobs: readonly StoredBlob[]): Promise<void>;
+  /** Rows that were there already (the same item again) are left alone; returns the ids really inserted. */
+  insert(rows: readonly NewSighting[]): Promise<Set<string>>;
+  /** Takes up to `limit` pending items, oldest first. Their lease expires if the process dies. */
+  claim(limit: number, only?: readonly SightingId[]): Promise<Sighting[]>;
+  settle(settlements: ReadonlyMap<SightingId, Settlement>): Promise<void>;
+  /** Puts claimed ones back: the trouble was ours, not theirs. */
+  postpone(ids: readonly SightingId[], seconds: number): Promise<void>;
+  /** Quarantined → pending. Returns how many were. */
+  replay(ids: readonly SightingId[]): Promise<number>;
+  quarantinedCentre(id: SightingId): Promise<{ centreId: string; outcome: string } | undefined>;
+  settled(id: SightingId): Promise<{ outcome: string; messageId: MessageId | null } | undefined>;
+}
+
+export function createSightingStore(knex: Knex): SightingStore {
+  return {
+    async insertBlobs(blobs) {
+      if (blobs.length === 0) return;
+      await knex('blobs').insert(blobs.map((blob) => ({ id: blob.id, sha256: blob.sha256, bytes: blob.bytes, sealed_key: blob.sealedKey })));
+    },
+    async insert(rows) {
+      if (rows.length === 0) return new Set();
+      const inserted: { id: string }[] = await knex('sightings')
+        .insert(
+          rows.map((row) => ({
+            id: row.id,
+            account_id: row.accountId,
+            source_key: row.sourceKey,
+            blob_id: row.blob.id,
+            transport: JSON.stringify(row.transport),
+            backlog: row.backlog,
+            received_at: row.receivedAt,
+          })),
+        )
+        .onConflict(knex.raw('(account_id, md5(source_key))'))
+        .ignore()
+        .returning('id');
+      return new Set(inserted.map((row) => row.id));
+    },
+    async claim(limit, only) {
+      const due = knex('sightings')
+        .select('id')
+        .where({ outcome: 'pending' })
+        .andWhereRaw('next_attempt_at <= now() and (lease_until is null or lease_until < now())')
+        .orderBy('id')
+        .limit(limit)
+        .forUpdate()
+        .skipLocked();
+      if (only !== undefined) due.whereIn('id', only);
+      const rows = await knex('sightings as s')
+        .update({ attempts: knex.raw('attempts + 1'), lease_until: knex.raw('now() + make_interval(secs => ?)', [LEASE_SECONDS]) })
+        .updateFrom('blobs as b')
+        .whereRaw('b.id = s.blob_id')
+        .whereIn('s.id', due)
+        .returning(['s.id', 's.account_id', 's.source_key', 's.blob_id', 's.transport', 's.backlog', 's.received_at', 's.attempts', 'b.sealed_key']);
+      return (rows as Record<string, unknown>[]).map(toSighting).sort((a, b) => (a.id < b.id ? -1 : 1));
+    },
+    settle: (settlements) => settle(knex, settlements),
+    async postpone(ids, seconds) {
+      await knex('sightings')
+        .whereIn('id', ids)
+        .andWhere({ outcome: 'pending' })
+        .update({ lease_until: null, next_attempt_at: knex.raw('now() + make_interval(secs => ?)', [seconds]) });
+    },
+    replay: async (ids) =>
+      knex('sightings')
+        .whereIn('id', ids)
+        .andWhere({ outcome: 'quarantined' })
+        .update({ outcome: 'pending', reason: null, detail: null, settled_at: null, attempts: 0, lease_until: null, next_attempt_at: knex.fn.now() }),
+    async quarantinedCentre(id) {
+      const row = (await knex('sightings as s').join('accounts as a', 'a.id', 's.account_id').where('s.id', id).first('a.centre_id', 's.outcome')) as
+        | { centre_id: string; outcome: string }
+        | undefined;
+      return row === undefined ? undefined : { centreId: row.centre_id, outcome: row.outcome };
+    },
+    async settled(id) {
+      const row = (await knex('sightings').where({ id }).first('outcome', 'message_id')) as
+        | { outcome: string; message_id: MessageId | null }
+        | undefined;
+      return row === undefined ? undefined : { outcome: row.outcome, messageId: row.message_id };
+    },
+  };
+}
+
+async function settle(knex: Knex, settlements: ReadonlyMap<SightingId, Settlement>): Promise<void> {
+  if (settlements.size === 0) return;
+  const values = [...settlements].map(([id, settlement]) => [
+    id,
+    settlement.outcome,
+    settlement.reason,
+    settlement.outcome === 'quarantined' ? settlement.detail : null,
+    settlement.outcome === 'filed' ? settlement.messageId : null,
+  ]);
+  await knex.raw(
+    `update sightings s set outcome = v.outcome, reason = v.reason, detail = v.detail, message_id = v.message_id::uuid,
+            settled_at = now(), lease_until = null
+       from (values ${values.map(() => '(?::uuid, ?, ?, ?, ?)').join(', ')}) v (id, outcome, reason, detail, message_id)
+      where s.id = v.id and s.outcome = 'pending'`,
+    values.flat() as Knex.RawBinding[],
+  );
+}
+
+function toSighting(row: Record<string, unknown>): Sighting {
+  return {
+    id: row['id'] as SightingId,
+    accountId: row['account_id'] as AccountId,
+    sourceKey: row['source_key'] as string,
+    blobId: row['blob_id'] as BlobId,
+    transport: row['transport'] as Record<string, unknown>,
+    backlog: row['backlog'] as boolean,
+    receivedAt: row['received_at'] as Date,
+    attempts: row['attempts'] as number,
+    sealedKey: row['sealed_key'] as Buffer | null,
+  };
+}

@@ -1,0 +1,40 @@
+import type { Knex } from 'knex';
+import { createAccountStore, type AccountStore } from './account-store';
+import { createDeliveryStore, type DeliveryStore } from './delivery-store';
+import { createEventStore, type EventStore } from './event-store';
+import { createFilingStore, type FilingStore } from './filing-store';
+import { createIdempotencyStore, type IdempotencyStore } from './idempotency-store';
+import { createMessageStore, type MessageStore } from './message-store';
+import { createOutgoingStore, type OutgoingStore } from './outgoing-store';
+import { createPeopleStore, type PeopleStore } from './people-store';
+import { createSightingStore, type SightingStore } from './sighting-store';
+import { createTicketStore, type TicketStore } from './ticket-store';
+
+/** All stores on one connection: inside `transact` they share its transaction. */
+export interface Stores {
+  readonly accounts: AccountStore;
+  readonly deliveries: DeliveryStore;
+  readonly events: EventStore;
+  readonly filing: FilingStore;
+  readonly idempotency: IdempotencyStore;
+  readonly messages: MessageStore;
+  readonly outgoing: OutgoingStore;
+  readonly people: PeopleStore;
+  readonly sightings: SightingStore;
+  readonly tickets: TicketStore;
+}
+
+export function createStores(knex: Knex): Stores {
+  return {
+    accounts: createAccountStore(knex),
+    deliveries: createDeliveryStore(knex),
+    events: createEventStore(knex),
+    filing: createFilingStore(knex),
+    idempotency: createIdempotencyStore(knex),
+    messages: createMessageStore(knex),
+    outgoing: createOutgoingStore(knex),
+    people: createPeopleStore(knex),
+    sightings: createSightingStore(knex),
+    tickets: createTicketStore(knex),
+  };
+}
