@@ -60,7 +60,9 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
   const onExit = (): void => killGroup(child, 'SIGKILL');
   process.once('exit', onExit);
   const end = async (signal: NodeJS.Signals): Promise<void> => {
-    const exited = new Promise((resolve) => (child.exitCode !== null || child.signalCode !== null ? resolve(0) : child.once('exit', resolve)));
+    const exited = new Promise((resolve) =>
+      child.exitCode !== null || child.signalCode !== null ? resolve(0) : child.once('exit', resolve),
+    );
     killGroup(child, signal);
     await exited;
     // Sessions may outlive the master for a moment: a restarted server must not meet clients of the old one.
@@ -97,13 +99,36 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
 
 function makeCertificate(dir: string): string {
   const file = path.join(dir, 'cert.pem');
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-keyout', path.join(dir, 'key.pem'), '-out', file], { stdio: 'ignore' });
+  execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-days',
+      '2',
+      '-subj',
+      '/CN=localhost',
+      '-addext',
+      'subjectAltName=DNS:localhost',
+      '-keyout',
+      path.join(dir, 'key.pem'),
+      '-out',
+      file,
+    ],
+    { stdio: 'ignore' },
+  );
   return fs.readFileSync(file, 'utf8');
 }
 
 let mailNumber = 0;
 function putMails(home: string, folder: string, mails: readonly (string | Uint8Array)[]): string[] {
-  for (const made of [home, folder, ...['tmp', 'new', 'cur'].map((name) => path.join(folder, name))]) own(made, () => fs.mkdirSync(made, { recursive: true }));
+  for (const made of [home, folder, ...['tmp', 'new', 'cur'].map((name) => path.join(folder, name))])
+    own(made, () => fs.mkdirSync(made, { recursive: true }));
   return mails.map((mail) => {
     const name = `${1_700_000_000 + mailNumber}.M${mailNumber++}P${process.pid}.test`;
     const temporary = path.join(folder, 'tmp', name);
@@ -121,11 +146,15 @@ function own(directory: string, make: () => void): void {
 }
 
 async function launch(dir: string, port: number): Promise<ChildProcess> {
-  const child = spawn('/usr/sbin/dovecot', ['-F', '-c', path.join(dir, 'dovecot.conf')], { stdio: 'ignore', detached: true });
+  const child = spawn('/usr/sbin/dovecot', ['-F', '-c', path.join(dir, 'dovecot.conf')], {
+    stdio: 'ignore',
+    detached: true,
+  });
   const log = path.join(dir, 'dovecot.log');
   const until = Date.now() + 20_000;
   while (!(await greets(port))) {
-    if (child.exitCode !== null || Date.now() > until) throw new Error(`Dovecot did not start: ${fs.existsSync(log) ? fs.readFileSync(log, 'utf8') : 'no log'}`);
+    if (child.exitCode !== null || Date.now() > until)
+      throw new Error(`Dovecot did not start: ${fs.existsSync(log) ? fs.readFileSync(log, 'utf8') : 'no log'}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return child;
@@ -155,10 +184,16 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-function configuration(dir: string, ports: { imapPort: number; imapsPort: number; lmtpPort: number }, options: DovecotOptions): string {
+function configuration(
+  dir: string,
+  ports: { imapPort: number; imapsPort: number; lmtpPort: number },
+  options: DovecotOptions,
+): string {
   const me = os.userInfo().username;
   const owner = isRoot ? 'uid=nobody gid=nogroup' : `uid=${process.getuid?.()} gid=${process.getgid?.()}`;
-  const internal = isRoot ? '' : `default_internal_user = ${me}\ndefault_internal_group = ${execFileSync('id', ['-gn']).toString().trim()}\ndefault_login_user = ${me}`;
+  const internal = isRoot
+    ? ''
+    : `default_internal_user = ${me}\ndefault_internal_group = ${execFileSync('id', ['-gn']).toString().trim()}\ndefault_login_user = ${me}`;
   const tls = options.tls === true ? `ssl = yes\nssl_cert = <${dir}/cert.pem\nssl_key = <${dir}/key.pem` : 'ssl = no';
   return `
 base_dir = ${dir}/run

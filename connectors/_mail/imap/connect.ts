@@ -30,7 +30,10 @@ export async function openImap(server: ImapServer, purpose: 'idle' | 'fetch'): P
     port: server.port,
     secure: server.secure === 'tls',
     ...(server.secure === 'tls' ? {} : { doSTARTTLS: server.secure === 'starttls' }),
-    tls: { minVersion: 'TLSv1.2', ...(server.certificateAuthority === undefined ? {} : { ca: server.certificateAuthority }) },
+    tls: {
+      minVersion: 'TLSv1.2',
+      ...(server.certificateAuthority === undefined ? {} : { ca: server.certificateAuthority }),
+    },
     auth: { user: server.user, pass: server.password },
     logger: false,
     disableAutoIdle: true,

@@ -12,7 +12,13 @@ export type FolderCursor = z.infer<typeof folderCursor>;
 export type ImapCursor = z.infer<typeof imapCursor>;
 
 /** The cursor when everything up to `lastUid` of one folder is stored. Pure. `backlogUntil` 0: there is none. */
-export function advance(cursor: ImapCursor, folder: string, uidValidity: string, lastUid: number, backlogUntil: number): ImapCursor {
+export function advance(
+  cursor: ImapCursor,
+  folder: string,
+  uidValidity: string,
+  lastUid: number,
+  backlogUntil: number,
+): ImapCursor {
   const next: FolderCursor = backlogUntil > lastUid ? { uidValidity, lastUid, backlogUntil } : { uidValidity, lastUid };
   return { folders: { ...cursor.folders, [folder]: next } };
 }

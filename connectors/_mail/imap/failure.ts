@@ -46,14 +46,38 @@ const ADVICE: Record<Code | 'certificate' | 'folder', LocalizedText> = {
 
 /** RFC 5530 response codes: the server's own verdict, the only one that counts. */
 const BY_RESPONSE_CODE: Readonly<Record<string, Code>> = {
-  AUTHENTICATIONFAILED: 'auth', AUTHORIZATIONFAILED: 'auth', EXPIRED: 'auth', PRIVACYREQUIRED: 'auth',
-  LIMIT: 'limit', INUSE: 'limit', OVERQUOTA: 'limit',
-  UNAVAILABLE: 'unreachable', SERVERBUG: 'unreachable', THROTTLED: 'throttled',
+  AUTHENTICATIONFAILED: 'auth',
+  AUTHORIZATIONFAILED: 'auth',
+  EXPIRED: 'auth',
+  PRIVACYREQUIRED: 'auth',
+  LIMIT: 'limit',
+  INUSE: 'limit',
+  OVERQUOTA: 'limit',
+  UNAVAILABLE: 'unreachable',
+  SERVERBUG: 'unreachable',
+  THROTTLED: 'throttled',
 };
 const NETWORK_CODES = new Set([
-  'NoConnection', 'EConnectionClosed', 'StateLogout', 'ClosedAfterConnectText', 'ClosedAfterConnectTLS', 'CONNECT_TIMEOUT',
-  'GREETING_TIMEOUT', 'UPGRADE_TIMEOUT', 'ETIMEOUT', 'ETIMEDOUT', 'LockTimeout', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND',
-  'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EPIPE', 'NoMailboxSelected', 'DownloadIncomplete',
+  'NoConnection',
+  'EConnectionClosed',
+  'StateLogout',
+  'ClosedAfterConnectText',
+  'ClosedAfterConnectTLS',
+  'CONNECT_TIMEOUT',
+  'GREETING_TIMEOUT',
+  'UPGRADE_TIMEOUT',
+  'ETIMEOUT',
+  'ETIMEDOUT',
+  'LockTimeout',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EPIPE',
+  'NoMailboxSelected',
+  'DownloadIncomplete',
 ]);
 const CERTIFICATE_CODE = /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)|ALTNAME/;
 /** Old servers refuse the fourth connection without a code. */

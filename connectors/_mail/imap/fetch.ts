@@ -32,7 +32,13 @@ export async function withFolder<T>(epoch: Epoch, work: () => Promise<T>): Promi
 
 /** The first bite of each of `uids`, ascending. Messages that are gone are absent. One refused message does not hide its neighbours. */
 export async function fetchWindow(epoch: Epoch, uids: readonly number[]): Promise<FetchMessageObject[]> {
-  const query = { uid: true, size: true, flags: true, internalDate: true, source: { start: 0, maxLength: FIRST_BITE_BYTES } };
+  const query = {
+    uid: true,
+    size: true,
+    flags: true,
+    internalDate: true,
+    source: { start: 0, maxLength: FIRST_BITE_BYTES },
+  };
   return withFolder(epoch, async () => {
     try {
       return sorted(await epoch.client.fetchAll(uids.join(','), query, { uid: true }), uids);
@@ -45,7 +51,11 @@ export async function fetchWindow(epoch: Epoch, uids: readonly number[]): Promis
   });
 }
 
-async function fetchAlone(client: ImapFlow, uid: number, query: Parameters<ImapFlow['fetchAll']>[1]): Promise<FetchMessageObject[]> {
+async function fetchAlone(
+  client: ImapFlow,
+  uid: number,
+  query: Parameters<ImapFlow['fetchAll']>[1],
+): Promise<FetchMessageObject[]> {
   try {
     return await client.fetchAll(String(uid), query, { uid: true });
   } catch (error) {
@@ -88,7 +98,11 @@ export async function toItem(epoch: Epoch, message: FetchMessageObject): Promise
 
 async function download(epoch: Epoch, uid: number): Promise<Uint8Array> {
   return withFolder(epoch, async () => {
-    const found = await epoch.client.download(String(uid), undefined, { uid: true, chunkSize: CHUNK_BYTES, maxBytes: OVERSIZE_BYTES });
+    const found = await epoch.client.download(String(uid), undefined, {
+      uid: true,
+      chunkSize: CHUNK_BYTES,
+      maxBytes: OVERSIZE_BYTES,
+    });
     if (found.content === undefined) return new Uint8Array();
     const chunks: Buffer[] = [];
     for await (const chunk of found.content) chunks.push(chunk);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { FetchMessageObject, ImapFlow } from 'imapflow';
 import type { PullStep, RawItem } from '../../contract';
 import type { ImapServer } from './connect';
@@ -26,6 +27,7 @@ export async function* pullImap(source: ImapSource, from: ImapCursor | null): As
   let cursor = from ?? { folders: {} };
   let missing: unknown;
   const stop = (): void => closeImapSession(source.accountId);
+  setMaxListeners(0, source.signal);
   source.signal.addEventListener('abort', stop, { once: true });
   try {
     for (const folder of source.folders) {
@@ -60,7 +62,8 @@ interface Survey {
 async function* pullFolder(source: ImapSource, folder: string, from: ImapCursor): AsyncGenerator<Step> {
   const client = await fetchingClient(source.accountId, source.server);
   const found = await survey(client, source, folder, from);
-  const at = (lastUid: number): ImapCursor => advance(from, folder, found.epoch.uidValidity, lastUid, found.backlogUntil);
+  const at = (lastUid: number): ImapCursor =>
+    advance(from, folder, found.epoch.uidValidity, lastUid, found.backlogUntil);
   let stored = from;
   let remaining = found.uids.length;
   for await (const batch of batches(found)) {
@@ -70,7 +73,8 @@ async function* pullFolder(source: ImapSource, folder: string, from: ImapCursor)
     yield { items: batch.items, cursor: stored, backlog: batch.backlog, remaining };
   }
   const end = at(Math.max(found.lastUid, found.newestUid));
-  if (!samePlace(end.folders[folder], stored.folders[folder])) yield { items: [], cursor: end, backlog: false, remaining: 0 };
+  if (!samePlace(end.folders[folder], stored.folders[folder]))
+    yield { items: [], cursor: end, backlog: false, remaining: 0 };
 }
 
 /** Opens the folder afresh (one round trip: UIDVALIDITY, UIDNEXT) and lists what is new. */
@@ -87,14 +91,20 @@ async function survey(client: ImapFlow, source: ImapSource, folder: string, from
     const lastUid = same ? known.lastUid : 0;
     const newestUid = mailbox.uidNext - 1;
     const backlogUntil = same ? (known.backlogUntil ?? 0) : newestUid;
-    const uids = newestUid <= lastUid ? [] : await newUids(client, lastUid, newestUid, same ? undefined : source.startDate);
+    const uids =
+      newestUid <= lastUid ? [] : await newUids(client, lastUid, newestUid, same ? undefined : source.startDate);
     return { epoch: { client, folder, uidValidity }, lastUid, newestUid, backlogUntil, uids };
   } finally {
     lock.release();
   }
 }
 
-async function newUids(client: ImapFlow, lastUid: number, newestUid: number, since: Date | undefined): Promise<number[]> {
+async function newUids(
+  client: ImapFlow,
+  lastUid: number,
+  newestUid: number,
+  since: Date | undefined,
+): Promise<number[]> {
   // A handful is asked for directly; UIDs that are gone cost nothing and a round trip is saved.
   if (newestUid - lastUid <= WINDOW_MESSAGES && since === undefined)
     return Array.from({ length: newestUid - lastUid }, (_, index) => lastUid + 1 + index);
@@ -114,7 +124,8 @@ interface Batch {
 /** While one window is being stored by the caller, the next is already on its way. */
 async function* batches(found: Survey): AsyncGenerator<Batch> {
   const windows: number[][] = [];
-  for (let at = 0; at < found.uids.length; at += WINDOW_MESSAGES) windows.push(found.uids.slice(at, at + WINDOW_MESSAGES));
+  for (let at = 0; at < found.uids.length; at += WINDOW_MESSAGES)
+    windows.push(found.uids.slice(at, at + WINDOW_MESSAGES));
   let ahead = request(found.epoch, windows[0]);
   for (const [index, window] of windows.entries()) {
     const messages = await ahead;

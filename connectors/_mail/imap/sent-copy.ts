@@ -22,13 +22,19 @@ export async function findSentCopy(sent: SentFolder, messageId: string): Promise
 }
 
 /** Puts a copy into Sent, marked as read, unless one is there (providers that file by themselves). @throws PullFailure */
-export async function fileSentCopy(sent: SentFolder, messageId: string, payload: Uint8Array): Promise<'filed' | 'present' | 'no_folder'> {
+export async function fileSentCopy(
+  sent: SentFolder,
+  messageId: string,
+  payload: Uint8Array,
+): Promise<'filed' | 'present' | 'no_folder'> {
   try {
     const client = await fetchingClient(sent.accountId, sent.server);
     const folder = await sentFolder(client, sent.folder);
     if (folder === undefined) return 'no_folder';
     if (await holds(client, folder, messageId)) return 'present';
-    const done = await client.append(folder, Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength), ['\\Seen']);
+    const done = await client.append(folder, Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength), [
+      '\\Seen',
+    ]);
     if (done === false) throw new Error('The server did not take the copy into the Sent folder');
     return 'filed';
   } catch (error) {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ImapFlow } from 'imapflow';
 import { openImap } from './connect';
 import type { ImapCursor } from './cursor';
@@ -26,6 +27,7 @@ export async function watchImap(source: ImapSource, options: WatchOptions, lookN
     client.close();
     closeImapSession(source.accountId);
   };
+  setMaxListeners(0, source.signal);
   source.signal.addEventListener('abort', stop, { once: true });
   const poll = setInterval(lookNow, options.pollSeconds * 1000);
   try {

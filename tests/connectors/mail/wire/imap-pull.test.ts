@@ -53,13 +53,19 @@ async function pull(from: ImapCursor | null, using = source): Promise<Pulled> {
   return { subjects, keys, backlog, cursor, steps, remaining };
 }
 const failureOf = async (using: ImapSource, from: ImapCursor | null = null): Promise<PullFailure> => {
-  const error = await pull(from, using).then(() => undefined, (reason: unknown) => reason);
+  const error = await pull(from, using).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   if (!(error instanceof PullFailure)) throw new Error(`no PullFailure but ${String(error)}`);
   return error;
 };
 
 test('what lies in the mailbox at first sight comes oldest first, whole, as backlog, and stays unread', async () => {
-  dovecot.put(name, [1, 2, 3].map((n) => mail(n)));
+  dovecot.put(
+    name,
+    [1, 2, 3].map((n) => mail(n)),
+  );
   const first = await pull(null);
   expect(first.subjects).toEqual(['n1', 'n2', 'n3']);
   expect(first.backlog).toEqual([true, true, true]);
@@ -89,7 +95,10 @@ test('an empty mailbox gives a cursor, so that the first mail after it is no bac
 });
 
 test('a first import that was interrupted goes on as backlog, and mail that came meanwhile does not', async () => {
-  dovecot.put(name, range(1, 150).map((n) => mail(n)));
+  dovecot.put(
+    name,
+    range(1, 150).map((n) => mail(n)),
+  );
   let interrupted: ImapCursor | null = null;
   for await (const step of pullImap(source, null)) {
     interrupted = step.cursor;
@@ -126,7 +135,9 @@ test('mails larger than a step come alone, whole and byte for byte, between thei
 
 test('a mail over the cap comes as its headers with a marker', async () => {
   const head = mail(1).split('\r\n\r\n')[0] ?? '';
-  dovecot.put(name, [Buffer.concat([Buffer.from(`${head}\r\n\r\n`), Buffer.alloc(61 * 1024 * 1024, 'line of text\r\n')])]);
+  dovecot.put(name, [
+    Buffer.concat([Buffer.from(`${head}\r\n\r\n`), Buffer.alloc(61 * 1024 * 1024, 'line of text\r\n')]),
+  ]);
   for await (const step of pullImap(source, null)) {
     const [item] = step.items;
     expect(Buffer.from(item?.bytes ?? []).toString()).toBe(`${head}\r\n\r\n`);
@@ -148,7 +159,10 @@ test('a message that the server cannot read is handed on without bytes, and its 
 });
 
 test('two thousand mails come in steps of a hundred that count down to nothing', async () => {
-  dovecot.put(name, range(1, 2000).map((n) => mail(n)));
+  dovecot.put(
+    name,
+    range(1, 2000).map((n) => mail(n)),
+  );
   const all = await pull(null);
   expect(all.subjects).toEqual(range(1, 2000).map((n) => `n${n}`));
   expect(all.steps).toBe(20);
@@ -157,10 +171,16 @@ test('two thousand mails come in steps of a hundred that count down to nothing',
 }, 60_000);
 
 test('gaps in the UIDs cost nothing and a mail is never read twice', async () => {
-  dovecot.put(name, range(1, 5).map((n) => mail(n)));
+  dovecot.put(
+    name,
+    range(1, 5).map((n) => mail(n)),
+  );
   const first = await pull(null);
   const directory = path.join(dovecot.folderDir(name), 'new');
-  const names = dovecot.put(name, range(6, 300).map((n) => mail(n)));
+  const names = dovecot.put(
+    name,
+    range(6, 300).map((n) => mail(n)),
+  );
   for (const file of names.slice(0, -2)) fs.rmSync(path.join(directory, file));
   const second = await pull(first.cursor);
   expect(second.subjects).toEqual(['n299', 'n300']);
@@ -178,7 +198,10 @@ test('several folders have a place each in the cursor; one that is missing is re
       seen.push(...step.items.map((item) => item.sourceKey.split('/')[0] ?? ''));
       cursor = step.cursor;
     }
-  })().then(() => undefined, (reason: unknown) => reason);
+  })().then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   expect(seen).toEqual(['INBOX', 'Junk']);
   expect(failure).toBeInstanceOf(PullFailure);
   expect(failure).toMatchObject({ code: 'protocol', advice: { en: expect.stringContaining('folder') } });
@@ -215,7 +238,10 @@ test('a killed server ends the pull as unreachable; after its return the pull go
 }, 30_000);
 
 test('an aborted pull ends quietly', async () => {
-  dovecot.put(name, range(1, 300).map((n) => mail(n)));
+  dovecot.put(
+    name,
+    range(1, 300).map((n) => mail(n)),
+  );
   const stop = new AbortController();
   let steps = 0;
   for await (const step of pullImap({ ...source, signal: stop.signal }, null)) {

@@ -8,14 +8,19 @@ import { watchImap } from '../../../../connectors/_mail/imap/watch';
 import { startDovecot, type Dovecot } from '../../../support/dovecot';
 import { startProxy, type PausableProxy } from '../../../support/imap-proxy';
 
-const mail = (n: number): string => `From: c@example.org\r\nMessage-ID: <m${n}@example.org>\r\nSubject: n${n}\r\n\r\nbody\r\n`;
+const mail = (n: number): string =>
+  `From: c@example.org\r\nMessage-ID: <m${n}@example.org>\r\nSubject: n${n}\r\n\r\nbody\r\n`;
 let dovecot: Dovecot;
 let proxy: PausableProxy;
 let number = 0;
 let source: ImapSource;
 let stop: AbortController;
 beforeAll(async () => {
-  dovecot = await startDovecot({ users: Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`w${i}`, 'secret'])), tls: true, maxConnections: 3 });
+  dovecot = await startDovecot({
+    users: Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`w${i}`, 'secret'])),
+    tls: true,
+    maxConnections: 3,
+  });
 }, 60_000);
 afterAll(() => dovecot.stop());
 beforeEach(async () => {
@@ -105,7 +110,9 @@ test('the safety poll asks for a look although IDLE is silent', async () => {
 });
 
 test('one connection too many is a limit and not a wrong password', async () => {
-  const holders = await Promise.all(['a', 'b', 'c'].map((id) => fetchingClient(`${source.accountId}-${id}`, source.server)));
+  const holders = await Promise.all(
+    ['a', 'b', 'c'].map((id) => fetchingClient(`${source.accountId}-${id}`, source.server)),
+  );
   const failure = await fetchingClient(source.accountId, source.server).then(() => undefined, toPullFailure);
   for (const id of ['a', 'b', 'c']) closeImapSession(`${source.accountId}-${id}`);
   expect(holders).toHaveLength(3);
