@@ -278,6 +278,8 @@ export type Health =
 
 /** A server of the connector's own that outsiders speak to (the SMTP and LMTP door). */
 export interface Listener {
+  /** Does this account take that recipient: by its address, because it takes anything, or not at all? */
+  takes(account: { readonly address: string; readonly config: Readonly<Record<string, unknown>> }, recipient: string): 'address' | 'anything' | 'no';
   /** Resolves when it listens; rejects when a port is taken or the host is refused. `close` lets started deliveries end. */
   start(options: ListenerOptions): Promise<{ readonly port: number; readonly lmtpPort?: number; close(): Promise<void> }>;
 }

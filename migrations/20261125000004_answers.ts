@@ -22,6 +22,8 @@ export async function up(knex: Knex): Promise<void> {
       role text not null default 'to' check (role in ('to', 'cc', 'bcc')),
       state text not null check (state in ('held','cancelled','queued','sending','sent','delayed','delivered','rejected','bounced','unknown')),
       attempt int not null default 0,
+      -- the last attempt that may have reached the wire: one that died before it was certainly not sent
+      wire_attempt int not null default 0,
       next_attempt_at timestamptz not null,
       lease_until timestamptz,
       reason text,

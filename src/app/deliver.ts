@@ -85,8 +85,9 @@ async function attempt(app: App, deliveries: readonly Delivery[]): Promise<Map<s
       payload: await app.blobs.read({ id: payload.blobId, sealedKey: payload.sealedKey }),
       recipients: deliveries.map((delivery) => delivery.recipient),
     };
-    await faultPoint('deliver.before-send');
+    if (!(await app.db.stores.deliveries.goOnWire(deliveries))) return all({ kind: 'retry', reason: 'lease_lost' });
     onWire = true;
+    await faultPoint('deliver.before-send');
     const outcomes = await connector.sender.send(ctx, sending);
     if (Object.values(outcomes).some((outcome) => outcome.kind === 'sent')) void afterSent(app, connector, ctx, sending);
     return new Map(Object.entries(outcomes));

@@ -21,7 +21,7 @@ async function expireSending(app: App): Promise<void> {
     await tellDeliveryChange(app, stores, deliveries);
     return deliveries;
   });
-  for (const delivery of expired) await seekEvidence(app, delivery);
+  for (const delivery of expired) if (delivery.state === 'unknown') await seekEvidence(app, delivery);
 }
 
 /** Ruling 4: a Sent copy settles an unknown one; its absence settles nothing. */

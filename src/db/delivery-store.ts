@@ -44,7 +44,9 @@ export interface DeliveryStore {
   claim(): Promise<Delivery[]>;
   /** False when this attempt is no longer ours: somebody declared it unknown, or a person decided. */
   finish(delivery: Delivery, change: DeliveryChange): Promise<boolean>;
-  /** Leases that ran out while sending: may have been sent (ruling 4). */
+  /** Said just before the first byte: from here on a crash leaves it unknown. False when the attempt is no longer ours. */
+  goOnWire(deliveries: readonly Delivery[]): Promise<boolean>;
+  /** Leases that ran out: unknown when the attempt may have reached the wire (ruling 4), else queued again. */
   expire(): Promise<Delivery[]>;
   set(id: string, change: { state: DeliveryState; reason: string | null; decidedBy?: UserId; queueNow?: boolean }): Promise<void>;
   lock(id: DeliveryId): Promise<Delivery | undefined>;
@@ -100,11 +102,23 @@ export function createDeliveryStore(knex: Knex): DeliveryStore {
           updated_at: knex.fn.now(),
           ...(change.retryInSeconds === undefined ? {} : { next_attempt_at: knex.raw('now() + make_interval(secs => ?)', [change.retryInSeconds]) }),
         })) === 1,
+    goOnWire: async (deliveries) =>
+      (await knex('deliveries')
+        .whereIn(['id', 'attempt'], deliveries.map((delivery) => [delivery.id, delivery.attempt]))
+        .andWhere({ state: 'sending' })
+        .update({ wire_attempt: knex.raw('attempt'), lease_until: knex.raw('now() + make_interval(secs => ?)', [DELIVERY_LEASE_SECONDS]) })) ===
+      deliveries.length,
     async expire() {
       const rows = await knex('deliveries')
         .where({ state: 'sending' })
         .andWhereRaw('lease_until < now()')
-        .update({ state: 'unknown', reason: 'worker_lost', lease_until: null, updated_at: knex.fn.now() })
+        .update({
+          state: knex.raw(`case when wire_attempt = attempt then 'unknown' else 'queued' end`),
+          reason: 'worker_lost',
+          next_attempt_at: knex.fn.now(),
+          lease_until: null,
+          updated_at: knex.fn.now(),
+        })
         .returning('*');
       return (rows as Record<string, unknown>[]).map(toDelivery);
     },

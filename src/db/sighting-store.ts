@@ -39,6 +39,8 @@ export interface SightingStore {
   settle(settlements: ReadonlyMap<SightingId, Settlement>): Promise<void>;
   /** Puts claimed ones back: the trouble was ours, not theirs. */
   postpone(ids: readonly SightingId[], seconds: number): Promise<void>;
+  /** Frees what a process that is gone had claimed. */
+  releaseClaims(): Promise<void>;
   /** Quarantined → pending. Returns how many were. */
   replay(ids: readonly SightingId[]): Promise<number>;
   quarantinedCentre(id: SightingId): Promise<{ centreId: string; outcome: string } | undefined>;
@@ -94,6 +96,9 @@ export function createSightingStore(knex: Knex): SightingStore {
         .whereIn('id', ids)
         .andWhere({ outcome: 'pending' })
         .update({ lease_until: null, next_attempt_at: knex.raw('now() + make_interval(secs => ?)', [seconds]) });
+    },
+    async releaseClaims() {
+      await knex('sightings').where({ outcome: 'pending' }).whereNotNull('lease_until').update({ lease_until: null });
     },
     replay: async (ids) =>
       knex('sightings')

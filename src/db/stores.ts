@@ -4,6 +4,7 @@ import { createDeliveryStore, type DeliveryStore } from './delivery-store';
 import { createEventStore, type EventStore } from './event-store';
 import { createFilingStore, type FilingStore } from './filing-store';
 import { createIdempotencyStore, type IdempotencyStore } from './idempotency-store';
+import { createInstallationStore, type InstallationStore } from './installation-store';
 import { createMessageStore, type MessageStore } from './message-store';
 import { createOutgoingStore, type OutgoingStore } from './outgoing-store';
 import { createPeopleStore, type PeopleStore } from './people-store';
@@ -17,6 +18,7 @@ export interface Stores {
   readonly events: EventStore;
   readonly filing: FilingStore;
   readonly idempotency: IdempotencyStore;
+  readonly installation: InstallationStore;
   readonly messages: MessageStore;
   readonly outgoing: OutgoingStore;
   readonly people: PeopleStore;
@@ -31,6 +33,7 @@ export function createStores(knex: Knex): Stores {
     events: createEventStore(knex),
     filing: createFilingStore(knex),
     idempotency: createIdempotencyStore(knex),
+    installation: createInstallationStore(knex),
     messages: createMessageStore(knex),
     outgoing: createOutgoingStore(knex),
     people: createPeopleStore(knex),

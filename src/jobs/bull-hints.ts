@@ -1,0 +1,46 @@
+import Bull from 'bull';
+import type { Log } from '../../connectors/contract';
+import type { Nudge, Topic } from '../app/context';
+
+const QUEUE = 'wasl-hints';
+/** `add()` never settles while Redis is away; the sweep finds what the hint would have told. */
+const ADD_TIMEOUT_MS = 1000;
+const PARALLEL = 4;
+
+export interface Hints {
+  readonly nudge: Nudge;
+  close(): Promise<void>;
+}
+
+/**
+ * Hints between processes through Bull: a job carries a topic and an id and nothing else, is tried once and never kept. Redis may be
+ * flushed, stopped or replaced at any time: late at worst, never lost.
+ * @param onHint given by workers, which take hints; a web process only sends them
+ */
+export function createBullHints(redisUrl: string, log: Log, onHint?: (topic: Topic, id?: string) => void): Hints {
+  const queue = new Bull<{ topic: Topic; id?: string }>(QUEUE, redisUrl, {
+    defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
+    redis: { maxRetriesPerRequest: null, enableReadyCheck: false, retryStrategy: (times: number) => Math.min(times * 200, 5000) },
+  });
+  let quiet = false;
+  queue.on('error', (error: Error) => {
+    if (!quiet) log.warn({ error: error.name }, 'hints.redis_away');
+    quiet = true;
+  });
+  queue.client.on('ready', () => {
+    quiet = false;
+  });
+  if (onHint !== undefined) {
+    void queue.process(PARALLEL, async (job) => onHint(job.data.topic, job.data.id)).catch(() => undefined);
+  }
+  return {
+    nudge(topic, id) {
+      if (queue.client.status !== 'ready') return;
+      const added = queue.add(id === undefined ? { topic } : { topic, id });
+      void Promise.race([added, new Promise((resolve) => setTimeout(resolve, ADD_TIMEOUT_MS).unref())]).catch(() => undefined);
+    },
+    async close() {
+      await Promise.race([queue.close(true), new Promise((resolve) => setTimeout(resolve, ADD_TIMEOUT_MS).unref())]).catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import type { AccountId } from '../core/ids';
+import { deliverDue } from '../app/deliver';
+import { ingestPending } from '../app/ingest';
+import { receiveAccount, watchAccount } from '../app/receive';
+import { sweep } from '../app/sweep';
+import type { App, Nudge } from '../app/context';
+import type { Account } from '../db/account-store';
+import { holdSingleton, type Singleton } from '../db/singleton';
+import { LocalRunner } from './runner';
+
+const SWEEP_MS = 2000;
+const WATCH_AGAIN_MS = 5000;
+
+export interface Worker {
+  readonly nudge: Nudge;
+  start(): void;
+  /** Stops taking work, lets what runs finish, gives the receiver's seat up. */
+  close(): Promise<void>;
+}
+
+/**
+ * The working side of a process. Sending is everybody's; receiving and filing belong to the one process that holds the receiver's
+ * seat, so that a reply never overtakes the message that it answers.
+ * @param directUrl a connection that is not pooled: the seat is a session lock
+ */
+export function createWorker(app: App, directUrl: string): Worker {
+  const abort = new AbortController();
+  const watchers = new Map<string, { version: number; stop: AbortController }>();
+  let seat: Singleton | undefined;
+  let sweeping: NodeJS.Timeout | undefined;
+  const runner = new LocalRunner(
+    {
+      ingest: async () => (seat?.held() === true ? ingestPending(app) : undefined),
+      deliver: () => deliverDue(app),
+      pull: async (id) => (seat?.held() === true && id !== undefined ? receiveAccount(app, id as AccountId, abort.signal) : undefined),
+    },
+    app.log,
+  );
+
+  const tick = async (): Promise<void> => {
+    try {
+      await sweep(app);
+      if (seat?.held() === true) await tendWatchers(app, watchers, abort.signal);
+    } catch (error) {
+      app.log.warn({ error: error instanceof Error ? error.name : 'unknown', code: (error as { code?: unknown }).code }, 'sweep.failed');
+    }
+    if (!abort.signal.aborted) sweeping = setTimeout(() => void tick(), SWEEP_MS);
+  };
+
+  return {
+    nudge: (topic, id) => runner.nudge(topic, id),
+    start() {
+      seat = holdSingleton(directUrl, 'receiver', () => void takeSeat(app), () => stopWatchers(watchers));
+      void tick();
+    },
+    async close() {
+      abort.abort();
+      clearTimeout(sweeping);
+      stopWatchers(watchers);
+      await runner.close();
+      await seat?.close();
+    },
+  };
+}
+
+/** What the former holder had claimed and not filed is free again. */
+async function takeSeat(app: App): Promise<void> {
+  try {
+    await app.db.stores.sightings.releaseClaims();
+  } catch {
+    // the leases run out by themselves
+  }
+  app.nudge('ingest');
+  for (const accountId of await app.db.stores.accounts.due().catch(() => [])) app.nudge('pull', accountId);
+}
+
+/** One watcher an account that can be watched; a changed account gets a new one. A sick account fails alone. */
+async function tendWatchers(app: App, watchers: Map<string, { version: number; stop: AbortController }>, signal: AbortSignal): Promise<void> {
+  const wanted = new Map((await app.db.stores.accounts.list()).filter((account) => isWatchable(app, account)).map((account) => [account.id as string, account]));
+  for (const [id, watcher] of watchers) {
+    if (wanted.get(id)?.version === watcher.version) continue;
+    watcher.stop.abort();
+    watchers.delete(id);
+  }
+  for (const [id, account] of wanted) {
+    if (watchers.has(id) || signal.aborted) continue;
+    const stop = new AbortController();
+    watchers.set(id, { version: account.version, stop });
+    void watchForEver(app, account, stop.signal);
+  }
+}
+
+async function watchForEver(app: App, account: Account, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const fresh = (await app.db.stores.accounts.get(account.id)) ?? account;
+      await watchAccount(app, fresh, signal);
+    } catch (error) {
+      app.log.debug({ accountId: account.id, error: error instanceof Error ? error.name : 'unknown' }, 'account.watch_ended');
+    }
+    if (!signal.aborted) await new Promise<void>((resolve) => setTimeout(resolve, WATCH_AGAIN_MS).unref());
+  }
+}
+
+const isWatchable = (app: App, account: Account): boolean => account.enabled && app.connectors.get(account.channel)?.pull?.watch !== undefined;
+
+function stopWatchers(watchers: Map<string, { stop: AbortController }>): void {
+  for (const watcher of watchers.values()) watcher.stop.abort();
+  watchers.clear();
+}
