@@ -12,7 +12,12 @@ export interface PeopleStore {
   readonly keys: KeyStore;
   readonly limits: LimitStore;
   readonly centres: CentreStore;
+  /** Two processes of a new installation start at once: one of them makes the first things. Lasts until the transaction ends. */
+  lockForFirst(): Promise<void>;
 }
+
+/** Any constant: the name of this lock among advisory locks. */
+const FIRST_LOCK = 0x66697273;
 
 export function createPeopleStore(knex: Knex): PeopleStore {
   return {
@@ -21,5 +26,8 @@ export function createPeopleStore(knex: Knex): PeopleStore {
     keys: createKeyStore(knex),
     limits: createLimitStore(knex),
     centres: createCentreStore(knex),
+    async lockForFirst() {
+      await knex.raw('select pg_advisory_xact_lock(?)', [FIRST_LOCK]);
+    },
   };
 }

@@ -1,0 +1,39 @@
+import { may, type ApiScope } from '../../core/rights';
+import type { Viewer } from '../../core/viewer';
+import type { ApiKeyRecord } from '../../db/key-store';
+import type { App } from '../context';
+import { AppError } from '../errors';
+import { newApiKey, tokenHash } from './tokens';
+
+export const listKeys = (app: App, viewer: Viewer): Promise<ApiKeyRecord[]> => app.db.stores.people.keys.list(viewer.userId);
+
+/**
+ * Makes a key of the viewer's own; `key` is told now and never again.
+ * @throws AppError `forbidden` when a key asks for more than itself may
+ */
+export async function createKey(
+  app: App,
+  viewer: Viewer,
+  input: { readonly name: string; readonly scopes: readonly ApiScope[]; readonly days: number },
+): Promise<ApiKeyRecord & { readonly key: string }> {
+  const held = viewer.scopes;
+  if (held !== undefined && input.scopes.some((scope) => !held.includes(scope))) throw new AppError('forbidden');
+  if (!may(viewer, 'keys.manage')) throw new AppError('forbidden');
+  const id = app.newId<string>();
+  const key = newApiKey();
+  return app.db.transact(async ({ people, events }) => {
+    await people.keys.insert({ id, userId: viewer.userId, name: input.name, hash: tokenHash(key), scopes: input.scopes, days: input.days });
+    await events.append({ id: app.newId(), at: app.clock.now(), actorId: viewer.userId, event: { type: 'key.changed', keyId: id, what: 'created' } });
+    const made = (await people.keys.list(viewer.userId)).find((row) => row.id === id);
+    if (made === undefined) throw new Error(`key ${id} was not kept`);
+    return { ...made, key };
+  });
+}
+
+/** @throws AppError `not_found` for a key that is not the viewer's or is revoked already */
+export async function revokeKey(app: App, viewer: Viewer, keyId: string): Promise<void> {
+  await app.db.transact(async ({ people, events }) => {
+    if (!(await people.keys.revoke(keyId, viewer.userId))) throw new AppError('not_found');
+    await events.append({ id: app.newId(), at: app.clock.now(), actorId: viewer.userId, event: { type: 'key.changed', keyId, what: 'revoked' } });
+  });
+}

@@ -1,0 +1,71 @@
+import type { UserId } from '../../core/ids';
+import type { SignedIn } from '../../db/session-store';
+import type { Credentials } from '../../db/user-store';
+import type { App } from '../context';
+import { AppError } from '../errors';
+import { beginAttempt } from './attempts';
+import { compareWithNothing, hashPassword, isPassword, requireStrong } from './passwords';
+import { newToken, tokenHash } from './tokens';
+
+export const normalEmail = (email: string): string => email.trim().normalize('NFC').toLowerCase();
+
+/**
+ * Opens a session and answers with its token, of which only the hash is kept.
+ * Unknown, wrong and disabled are told apart neither by words nor by time.
+ * @throws AppError `wrong_credentials`, `password_expired`, `too_many_attempts`
+ */
+export async function signIn(app: App, input: { readonly email: string; readonly password: string }, remoteAddress: string): Promise<string> {
+  const email = normalEmail(input.email);
+  const attempt = await beginAttempt(app, email, remoteAddress);
+  const found = await app.db.stores.people.users.credentials(email);
+  const right = found === undefined ? await compareWithNothing(input.password) : await isPassword(input.password, found.passwordHash);
+  if (found === undefined || !right || found.disabled) throw new AppError('wrong_credentials');
+  if (found.expired) throw new AppError('password_expired');
+  await attempt.succeeded();
+  return openSession(app, found.id);
+}
+
+async function openSession(app: App, userId: UserId): Promise<string> {
+  const token = newToken();
+  await app.db.stores.people.sessions.insert(tokenHash(token), userId);
+  return token;
+}
+
+/** The other sessions' sockets hear of it at once through the event. */
+export async function signOut(app: App, userId: UserId, token: string): Promise<void> {
+  await app.db.transact(async (stores) => {
+    await stores.people.sessions.remove(tokenHash(token));
+    await stores.events.append({ id: app.newId(), at: app.clock.now(), actorId: userId, event: { type: 'user.changed', userId, what: 'signed_out' } });
+  });
+}
+
+/**
+ * Changes one's own password, ends every session of this person, and answers with a new session's token.
+ * @throws AppError `wrong_credentials`, `password_too_weak`, `too_many_attempts`
+ */
+export async function changePassword(
+  app: App,
+  person: SignedIn,
+  input: { readonly current: string; readonly next: string },
+  remoteAddress: string,
+): Promise<string> {
+  const attempt = await beginAttempt(app, person.email, remoteAddress);
+  const found = await app.db.stores.people.users.credentialsOf(person.userId);
+  if (found === undefined || !(await isPassword(input.current, found.passwordHash))) throw new AppError('wrong_credentials');
+  requireDifferent(input, found);
+  const passwordHash = await hashPassword(input.next);
+  await attempt.succeeded();
+  const token = newToken();
+  await app.db.transact(async ({ people, events }) => {
+    await people.users.setPassword(found.id, passwordHash);
+    await people.sessions.removeOfUser(found.id);
+    await people.sessions.insert(tokenHash(token), found.id);
+    await events.append({ id: app.newId(), at: app.clock.now(), actorId: found.id, event: { type: 'user.changed', userId: found.id, what: 'password' } });
+  });
+  return token;
+}
+
+function requireDifferent(input: { readonly current: string; readonly next: string }, found: Credentials): void {
+  if (input.current === input.next) throw new AppError('password_too_weak');
+  requireStrong(input.next, found);
+}

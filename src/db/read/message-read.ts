@@ -1,0 +1,165 @@
+import type { Knex } from 'knex';
+import type { DeliveryState } from '../../core/delivery';
+import type { Direction, Language } from '../../core/language';
+
+export interface AttachmentRead {
+  readonly id: string;
+  readonly filename: string;
+  readonly contentType: string;
+  readonly bytes: number;
+  readonly inline: boolean;
+  readonly preview: boolean;
+  readonly scan: 'unscanned' | 'clean' | 'infected' | 'failed';
+  readonly downloadable: boolean;
+}
+export interface DeliveryRead {
+  readonly id: string;
+  readonly recipient: string;
+  readonly role: 'to' | 'cc' | 'bcc';
+  readonly state: DeliveryState;
+  readonly reason: string | null;
+  readonly attempt: number;
+  readonly nextAttemptAt: string | null;
+  readonly updatedAt: string;
+}
+export interface MessageRead {
+  readonly id: string;
+  readonly direction: 'in' | 'out' | 'note';
+  readonly purpose: 'message' | 'reply' | 'acknowledgement' | 'note';
+  readonly channel: string;
+  readonly standing: 'member' | 'third_party';
+  readonly author: { readonly id: string; readonly name: string } | null;
+  readonly sender: { readonly name: string; readonly address: string };
+  readonly recipients: { name: string; address: string; role: 'to' | 'cc' | 'bcc' }[];
+  readonly subject: string;
+  readonly visibleText: string;
+  readonly text: string;
+  readonly trimmed: boolean;
+  readonly hasHtml: boolean;
+  readonly hasRemoteImages: boolean;
+  readonly textDirection: Direction;
+  readonly language: Language | null;
+  readonly sentAt: string | null;
+  readonly receivedAt: string;
+  readonly automatic: 'no' | 'auto-reply' | 'bulk' | 'notification';
+  readonly senderTrust: 'aligned' | 'failed' | 'unknown';
+  readonly matchReason: string | null;
+  readonly repairs: string[];
+  readonly warnings: string[];
+  readonly hasRaw: boolean;
+  readonly attachments: AttachmentRead[];
+  readonly deliveries: DeliveryRead[];
+  readonly undoUntil: string | null;
+}
+
+/** Pictures that a browser decodes without running anything. */
+export const SAFE_PICTURES: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+
+/** May these bytes leave the building? Where scanning is required only what was found clean. */
+export const isReleased = (scan: string, scanRequired: boolean): boolean => scan === 'clean' || (scan === 'unscanned' && !scanRequired);
+
+/** Messages with their attachments and deliveries: three statements, however many messages there are. */
+export async function readMessages(knex: Knex, where: { readonly ticketId: string } | { readonly messageId: string }, scanRequired: boolean): Promise<MessageRead[]> {
+  const messages = knex('messages as m').where('ticketId' in where ? { 'm.ticket_id': where.ticketId } : { 'm.id': where.messageId });
+  const ids = messages.clone().select('m.id');
+  const [rows, attachments, deliveries] = await Promise.all([
+    selectMessages(knex, messages),
+    knex('attachments as a').join('blobs as b', 'b.id', 'a.blob_id').whereIn('a.message_id', ids).orderBy('a.position').select('a.*', 'b.scan_state'),
+    knex('deliveries').whereIn('message_id', ids).orderBy('created_at').orderBy('id'),
+  ]);
+  const attachmentsOf = grouped(attachments as RawRow[]);
+  const deliveriesOf = grouped(deliveries as RawRow[]);
+  return rows.map((row) => toMessage(row, attachmentsOf.get(row['id']) ?? [], deliveriesOf.get(row['id']) ?? [], scanRequired));
+}
+
+type RawRow = Readonly<Record<string, unknown>>;
+
+function selectMessages(knex: Knex, messages: Knex.QueryBuilder): Promise<RawRow[]> {
+  return messages
+    .leftJoin('users as u', 'u.id', 'm.author_id')
+    .orderBy('m.received_at')
+    .orderBy('m.id')
+    .select(
+      'm.id', 'm.direction', 'm.purpose', 'm.channel', 'm.standing', 'm.author_id', 'm.sender', 'm.recipients', 'm.subject', 'm.visible_text',
+      'm.text', 'm.text_direction', 'm.language', 'm.sent_at', 'm.received_at', 'm.automatic', 'm.sender_trust', 'm.match_reason', 'm.repairs',
+      'm.warnings', 'm.sighting_id', { author_name: 'u.name' },
+      knex.raw('m.html is not null as has_html'),
+      knex.raw(`coalesce(position('data-remote-src' in m.html) > 0, false) as has_remote_images`),
+    ) as unknown as Promise<RawRow[]>;
+}
+
+function toMessage(row: RawRow, attachments: readonly RawRow[], deliveries: readonly RawRow[], scanRequired: boolean): MessageRead {
+  const held = deliveries.filter((delivery) => delivery['state'] === 'held').map((delivery) => delivery['next_attempt_at'] as Date);
+  const sender = row['sender'] as { name?: string; address?: string };
+  return {
+    id: row['id'] as string,
+    direction: row['direction'] as MessageRead['direction'],
+    purpose: row['purpose'] as MessageRead['purpose'],
+    channel: row['channel'] as string,
+    standing: row['standing'] as MessageRead['standing'],
+    author: row['author_id'] === null ? null : { id: row['author_id'] as string, name: (row['author_name'] as string | null) ?? '' },
+    sender: { name: sender.name ?? '', address: sender.address ?? '' },
+    recipients: (row['recipients'] as MessageRead['recipients']).map(({ name, address, role }) => ({ name, address, role })),
+    subject: row['subject'] as string,
+    visibleText: row['visible_text'] as string,
+    text: row['text'] as string,
+    trimmed: row['visible_text'] !== row['text'],
+    hasHtml: row['has_html'] as boolean,
+    hasRemoteImages: row['has_remote_images'] as boolean,
+    textDirection: row['text_direction'] as Direction,
+    language: row['language'] as Language | null,
+    sentAt: isoOrNull(row['sent_at']),
+    receivedAt: (row['received_at'] as Date).toISOString(),
+    automatic: row['automatic'] as MessageRead['automatic'],
+    senderTrust: row['sender_trust'] as MessageRead['senderTrust'],
+    matchReason: row['match_reason'] as string | null,
+    repairs: row['repairs'] as string[],
+    warnings: row['warnings'] as string[],
+    hasRaw: row['sighting_id'] !== null,
+    attachments: attachments.map((attachment) => toAttachment(attachment, scanRequired)),
+    deliveries: deliveries.map(toDelivery),
+    undoUntil: held.length === 0 ? null : new Date(Math.min(...held.map((at) => at.getTime()))).toISOString(),
+  };
+}
+
+function toAttachment(row: RawRow, scanRequired: boolean): AttachmentRead {
+  const scan = row['scan_state'] as AttachmentRead['scan'];
+  const downloadable = isReleased(scan, scanRequired);
+  return {
+    id: row['id'] as string,
+    filename: row['filename'] as string,
+    contentType: row['content_type'] as string,
+    bytes: Number(row['bytes']),
+    inline: row['inline'] as boolean,
+    preview: downloadable && SAFE_PICTURES.includes(row['content_type'] as string),
+    scan,
+    downloadable,
+  };
+}
+
+export function toDelivery(row: RawRow): DeliveryRead {
+  const state = row['state'] as DeliveryState;
+  const waits = state === 'queued' || state === 'held' || state === 'delayed';
+  return {
+    id: row['id'] as string,
+    recipient: row['recipient'] as string,
+    role: row['role'] as DeliveryRead['role'],
+    state,
+    reason: row['reason'] as string | null,
+    attempt: row['attempt'] as number,
+    nextAttemptAt: waits ? isoOrNull(row['next_attempt_at']) : null,
+    updatedAt: (row['updated_at'] as Date).toISOString(),
+  };
+}
+
+export const isoOrNull = (value: unknown): string | null => (value instanceof Date ? value.toISOString() : null);
+
+function grouped(rows: readonly RawRow[]): Map<unknown, RawRow[]> {
+  const groups = new Map<unknown, RawRow[]>();
+  for (const row of rows) {
+    const group = groups.get(row['message_id']);
+    if (group === undefined) groups.set(row['message_id'], [row]);
+    else group.push(row);
+  }
+  return groups;
+}

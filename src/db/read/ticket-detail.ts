@@ -1,0 +1,151 @@
+import type { Knex } from 'knex';
+import type { Language } from '../../core/language';
+import { TRANSITIONS, type TicketMove, type TicketState } from '../../core/ticket';
+import type { Viewer } from '../../core/viewer';
+import { isoOrNull, readMessages, toDelivery, type DeliveryRead, type MessageRead } from './message-read';
+import { TICKET_COLUMNS, toTicketRow, type RawTicketRow, type TicketRowRead } from './ticket-row';
+import { visibleTickets, visibleTo } from './visible-to';
+
+export interface TicketRead extends TicketRowRead {
+  readonly accountId: string;
+  readonly accountAddress: string;
+  readonly category: string | null;
+  readonly language: Language;
+  readonly closedAt: string | null;
+  readonly contact: ContactRead | null;
+  readonly moves: TicketMove[];
+  readonly messages: MessageRead[];
+  readonly events: TimelineRead[];
+  readonly links: { readonly id: string; readonly reference: string; readonly why: string }[];
+}
+export interface ContactRead {
+  readonly id: string;
+  readonly name: string;
+  readonly handles: { readonly kind: string; readonly value: string }[];
+  readonly tickets: { readonly id: string; readonly reference: string; readonly subject: string; readonly state: TicketState; readonly lastMessageAt: string }[];
+}
+export interface TimelineRead {
+  readonly id: string;
+  readonly at: string;
+  readonly type: string;
+  readonly actor: { readonly id: string; readonly name: string } | null;
+  readonly data: Record<string, unknown>;
+}
+
+/** Moves that a person makes; `answer` and `hear` come with messages. */
+const BY_HAND: readonly TicketMove[] = ['start', 'ask', 'close', 'reopen'];
+const MOST_OTHER_TICKETS = 20;
+const MOST_EVENTS = 1_000;
+
+/** One ticket with its conversation; undefined when it does not exist for this viewer. One statement a table, at the same time. */
+export async function readTicket(knex: Knex, viewer: Viewer, ticketId: string, scanRequired: boolean): Promise<TicketRead | undefined> {
+  const row = await ticketRow(knex, viewer, ticketId);
+  if (row === undefined) return undefined;
+  const [messages, events, contact, links] = await Promise.all([
+    readMessages(knex, { ticketId }, scanRequired),
+    timeline(knex, ticketId),
+    contactOf(knex, viewer, row.contact_id as string | null, ticketId),
+    linksOf(knex, viewer, ticketId),
+  ]);
+  const state = row.state as TicketState;
+  return {
+    ...toTicketRow(row),
+    accountId: row.account_id as string,
+    accountAddress: row.account_address as string,
+    category: row.category as string | null,
+    language: row.language as Language,
+    closedAt: isoOrNull(row.closed_at),
+    contact,
+    moves: BY_HAND.filter((move) => TRANSITIONS[state][move] !== undefined),
+    messages,
+    events,
+    links,
+  };
+}
+
+/** One message of a ticket that this viewer may see. */
+export async function readMessage(knex: Knex, viewer: Viewer, messageId: string, scanRequired: boolean): Promise<MessageRead | undefined> {
+  if (!(await isMessageVisible(knex, viewer, messageId))) return undefined;
+  return (await readMessages(knex, { messageId }, scanRequired))[0];
+}
+
+export async function readDelivery(knex: Knex, viewer: Viewer, deliveryId: string): Promise<DeliveryRead | undefined> {
+  const row = await knex('deliveries')
+    .join('tickets', 'tickets.id', 'deliveries.ticket_id')
+    .where(visibleTo(viewer))
+    .where('deliveries.id', deliveryId)
+    .first('deliveries.*');
+  return row === undefined ? undefined : toDelivery(row);
+}
+
+async function isMessageVisible(knex: Knex, viewer: Viewer, messageId: string): Promise<boolean> {
+  return (await visibleTickets(knex, viewer).join('messages', 'messages.ticket_id', 'tickets.id').where('messages.id', messageId).first('tickets.id')) !== undefined;
+}
+
+type DetailRow = RawTicketRow & Readonly<Record<'contact_id' | 'account_id' | 'account_address' | 'category' | 'language' | 'closed_at', unknown>>;
+
+async function ticketRow(knex: Knex, viewer: Viewer, ticketId: string): Promise<DetailRow | undefined> {
+  return visibleTickets(knex, viewer)
+    .leftJoin('users', 'users.id', 'tickets.assignee_id')
+    .join('accounts', 'accounts.id', 'tickets.account_id')
+    .where('tickets.id', ticketId)
+    .first(
+      ...TICKET_COLUMNS.map((column) => `tickets.${column}`),
+      'tickets.contact_id', 'tickets.account_id', 'tickets.category', 'tickets.language', 'tickets.closed_at',
+      { assignee_name: 'users.name', account_address: 'accounts.address' },
+    );
+}
+
+async function timeline(knex: Knex, ticketId: string): Promise<TimelineRead[]> {
+  const rows = (await knex('events as e')
+    .leftJoin('users as u', 'u.id', 'e.actor_id')
+    .where('e.ticket_id', ticketId)
+    .orderBy('e.at', 'desc')
+    .orderBy('e.id', 'desc')
+    .limit(MOST_EVENTS)
+    .select('e.id', 'e.at', 'e.type', 'e.data', 'e.actor_id', { actor_name: 'u.name' })) as Record<string, unknown>[];
+  return rows.reverse().map((row) => ({
+    id: row['id'] as string,
+    at: (row['at'] as Date).toISOString(),
+    type: row['type'] as string,
+    actor: row['actor_id'] === null ? null : { id: row['actor_id'] as string, name: (row['actor_name'] as string | null) ?? '' },
+    data: row['data'] as Record<string, unknown>,
+  }));
+}
+
+/** The contact is the installation's; the cases shown are only the viewer's, and nothing tells that there are more (ruling 8). */
+async function contactOf(knex: Knex, viewer: Viewer, contactId: string | null, ticketId: string): Promise<ContactRead | null> {
+  if (contactId === null) return null;
+  const [contact, handles, tickets] = await Promise.all([
+    knex('contacts').where({ id: contactId }).first('id', 'name') as Promise<{ id: string; name: string } | undefined>,
+    knex('handles').where({ contact_id: contactId }).orderBy(['kind', 'value']).select('kind', 'value') as Promise<{ kind: string; value: string }[]>,
+    visibleTickets(knex, viewer)
+      .where({ contact_id: contactId })
+      .whereNot('tickets.id', ticketId)
+      .orderBy('last_message_at', 'desc')
+      .limit(MOST_OTHER_TICKETS)
+      .select('id', 'reference', 'subject', 'state', 'last_message_at') as Promise<Record<string, unknown>[]>,
+  ]);
+  if (contact === undefined) return null;
+  return {
+    ...contact,
+    handles,
+    tickets: tickets.map((row) => ({
+      id: row['id'] as string,
+      reference: row['reference'] as string,
+      subject: row['subject'] as string,
+      state: row['state'] as TicketState,
+      lastMessageAt: (row['last_message_at'] as Date).toISOString(),
+    })),
+  };
+}
+
+/** Links in both directions, only to tickets that exist for this viewer. */
+async function linksOf(knex: Knex, viewer: Viewer, ticketId: string): Promise<TicketRead['links']> {
+  const end = (own: string, other: string): Knex.QueryBuilder =>
+    visibleTickets(knex, viewer)
+      .join('ticket_links', `ticket_links.${other}`, 'tickets.id')
+      .where(`ticket_links.${own}`, ticketId)
+      .select('tickets.id', 'tickets.reference', 'ticket_links.why');
+  return (await end('ticket_id', 'other_id').union([end('other_id', 'ticket_id')]).orderBy('reference')) as TicketRead['links'];
+}
