@@ -27,6 +27,7 @@ export function makeReplyToken(keys: ReplyTokenKeys, ticketId: string): string {
 
 /** The thread key that a token stands for, or undefined when we did not sign it. */
 export function openReplyToken(keys: ReplyTokenKeys, token: string): string | undefined {
+  if (token.length !== REPLY_TOKEN_LENGTH) return undefined;
   const bytes = fromBase32(token.toLowerCase());
   if (bytes === undefined || bytes.length !== 1 + HANDLE_BYTES + MAC_BYTES) return undefined;
   const key = keys.find((candidate) => candidate.id === bytes[0]);
