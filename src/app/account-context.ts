@@ -12,13 +12,16 @@ export class AccountUnusable extends Error {
   }
 }
 
-export function connectorOf(app: App, channel: string): Connector {
+/** The little of the App that opening an account takes; the command line has no more. */
+export type AccountOpener = Pick<App, 'connectors' | 'sealer' | 'log'>;
+
+export function connectorOf(app: Pick<App, 'connectors'>, channel: string): Connector {
   const connector = app.connectors.get(channel);
   if (connector === undefined) throw new AccountUnusable('unknown_channel', `no connector "${channel}" is installed`);
   return connector;
 }
 
-export function contextFor(app: App, account: Account, signal: AbortSignal): { connector: Connector; ctx: Context<unknown> } {
+export function contextFor(app: AccountOpener, account: Account, signal: AbortSignal): { connector: Connector; ctx: Context<unknown> } {
   const connector = connectorOf(app, account.channel);
   const config = connector.about.config.safeParse({ ...account.config, ...openSecrets(app, account) });
   if (!config.success) {
@@ -29,7 +32,7 @@ export function contextFor(app: App, account: Account, signal: AbortSignal): { c
 }
 
 /** A wrong key stops this account and says so; it is never silently replaced (security.md "Secrets"). */
-function openSecrets(app: App, account: Account): Record<string, unknown> {
+function openSecrets(app: AccountOpener, account: Account): Record<string, unknown> {
   if (account.secrets === null) return {};
   try {
     return JSON.parse(app.sealer.open(account.secrets, `account:${account.id}`).toString('utf8')) as Record<string, unknown>;

@@ -1,0 +1,91 @@
+import { parseArgs } from 'node:util';
+import { type Config, parseConfig } from '../config';
+import { StartupProblem } from '../core/startup-problem';
+
+/** Where a command speaks: its result on standard output, everything else on standard error. */
+export interface Out {
+  line(text: string): void;
+  note(text: string): void;
+}
+const OUT: Out = {
+  line: (text) => void process.stdout.write(`${text}\n`),
+  note: (text) => void process.stderr.write(`${text}\n`),
+};
+
+const USAGE = `wasl <command>
+
+  start [--demo] [--role=web|worker|all]   run Wasl
+  migrate                                  bring the database to this version
+  doctor [--json]                          is everything that Wasl needs in order? says what to do
+  ledger [--json] [--days=N]               seen at the source = filed + quarantined + ignored; exit 1 when not
+  replay [--all | --reason=CODE | ID…]     try quarantined items again; without arguments: what lies there
+  inspect-mail FILE… | -                   what Wasl makes of these mails, one JSON line each (-: paths on standard input)
+  help                                     this
+
+Settings come from the environment: WASL_DATA_DIR, DATABASE_URL, REDIS_URL, PORT … (see README).`;
+
+/** Wrong use of a command: the usage is shown, exit code 2. */
+class UsageError extends Error {}
+
+type Command = (args: readonly string[], config: () => Config) => Promise<number>;
+
+// Commands load when they are called: inspecting a mail waits for no database driver.
+const COMMANDS: Readonly<Record<string, Command>> = {
+  async migrate(args, config) {
+    options(args, {});
+    const { migrateCommand } = await import('./migrate-command.js');
+    return migrateCommand(config(), OUT);
+  },
+  async doctor(args, config) {
+    const { values } = options(args, { json: { type: 'boolean' } });
+    const { doctorCommand } = await import('./doctor.js');
+    return doctorCommand(config, { json: values['json'] === true }, OUT);
+  },
+  async ledger(args, config) {
+    const { values } = options(args, { json: { type: 'boolean' }, days: { type: 'string' } });
+    const days = Number(values['days'] ?? 14);
+    if (!Number.isInteger(days) || days < 1) throw new UsageError('--days must be a number of days.');
+    const [{ withDatabase }, { ledgerCommand }] = await Promise.all([import('./session.js'), import('./ledger.js')]);
+    return withDatabase(config(), ({ appUrl }) => ledgerCommand(appUrl, { json: values['json'] === true, days }, OUT));
+  },
+  async replay(args, config) {
+    const { values, positionals: ids } = options(args, { all: { type: 'boolean' }, reason: { type: 'string' } }, true);
+    const reason = values['reason'];
+    const chosen = [values['all'] === true, typeof reason === 'string', ids.length > 0].filter(Boolean).length;
+    if (chosen > 1) throw new UsageError('Choose one of --all, --reason=CODE and ids.');
+    const [{ withDatabase }, { replayCommand }] = await Promise.all([import('./session.js'), import('./replay.js')]);
+    const selection = values['all'] === true ? ({ kind: 'all' } as const) : typeof reason === 'string' ? ({ kind: 'reason', reason } as const) : ids.length > 0 ? ({ kind: 'ids', ids } as const) : ({ kind: 'none' } as const);
+    return withDatabase(config(), ({ appUrl }) => replayCommand(appUrl, selection, OUT));
+  },
+};
+
+type OptionTypes = Record<string, { type: 'boolean' | 'string' }>;
+function options(args: readonly string[], known: OptionTypes, allowPositionals = false): { values: Record<string, unknown>; positionals: string[] } {
+  try {
+    return parseArgs({ args: [...args], options: known, allowPositionals, strict: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** @returns the exit code: 0 well, 1 not well, 2 wrongly called */
+export async function main(argv: readonly string[]): Promise<number> {
+  const [name, ...args] = argv;
+  if (name === 'help' || name === '--help' || name === '-h') {
+    OUT.line(USAGE);
+    return 0;
+  }
+  const command = name === undefined ? undefined : COMMANDS[name];
+  try {
+    if (command === undefined) throw new UsageError(name === undefined ? 'A command is missing.' : `There is no command "${name}".`);
+    return await command(args, () => parseConfig(process.env, []));
+  } catch (error) {
+    if (error instanceof UsageError) OUT.note(`${error.message}\n\n${USAGE}`);
+    else OUT.note(error instanceof StartupProblem ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
