@@ -1,6 +1,9 @@
 import type { Knex } from 'knex';
 import { createAccountStore, type AccountStore } from './account-store';
+import { createCannedStore, type CannedStore } from './canned-store';
 import { createDeliveryStore, type DeliveryStore } from './delivery-store';
+import { createEventChainStore, type EventChainStore } from './event-chain-store';
+import { createDraftStore, type DraftStore } from './draft-store';
 import { createEventStore, type EventStore } from './event-store';
 import { createFilingStore, type FilingStore } from './filing-store';
 import { createIdempotencyStore, type IdempotencyStore } from './idempotency-store';
@@ -8,13 +11,18 @@ import { createInstallationStore, type InstallationStore } from './installation-
 import { createMessageStore, type MessageStore } from './message-store';
 import { createOutgoingStore, type OutgoingStore } from './outgoing-store';
 import { createPeopleStore, type PeopleStore } from './people-store';
+import { createRequestStore, type RequestStore } from './request-store';
 import { createSightingStore, type SightingStore } from './sighting-store';
 import { createTicketStore, type TicketStore } from './ticket-store';
+import { createUploadStore, type UploadStore } from './upload-store';
 
 /** All stores on one connection: inside `transact` they share its transaction. */
 export interface Stores {
   readonly accounts: AccountStore;
+  readonly cannedReplies: CannedStore;
   readonly deliveries: DeliveryStore;
+  readonly eventChain: EventChainStore;
+  readonly drafts: DraftStore;
   readonly events: EventStore;
   readonly filing: FilingStore;
   readonly idempotency: IdempotencyStore;
@@ -22,14 +30,19 @@ export interface Stores {
   readonly messages: MessageStore;
   readonly outgoing: OutgoingStore;
   readonly people: PeopleStore;
+  readonly requests: RequestStore;
   readonly sightings: SightingStore;
   readonly tickets: TicketStore;
+  readonly uploads: UploadStore;
 }
 
 export function createStores(knex: Knex): Stores {
   return {
     accounts: createAccountStore(knex),
+    cannedReplies: createCannedStore(knex),
     deliveries: createDeliveryStore(knex),
+    eventChain: createEventChainStore(knex),
+    drafts: createDraftStore(knex),
     events: createEventStore(knex),
     filing: createFilingStore(knex),
     idempotency: createIdempotencyStore(knex),
@@ -37,7 +50,9 @@ export function createStores(knex: Knex): Stores {
     messages: createMessageStore(knex),
     outgoing: createOutgoingStore(knex),
     people: createPeopleStore(knex),
+    requests: createRequestStore(knex),
     sightings: createSightingStore(knex),
     tickets: createTicketStore(knex),
+    uploads: createUploadStore(knex),
   };
 }
