@@ -11,7 +11,6 @@ import { createInstallationStore, type InstallationStore } from './installation-
 import { createMessageStore, type MessageStore } from './message-store';
 import { createOutgoingStore, type OutgoingStore } from './outgoing-store';
 import { createPeopleStore, type PeopleStore } from './people-store';
-import { createRequestStore, type RequestStore } from './request-store';
 import { createSightingStore, type SightingStore } from './sighting-store';
 import { createTicketStore, type TicketStore } from './ticket-store';
 import { createUploadStore, type UploadStore } from './upload-store';
@@ -30,7 +29,6 @@ export interface Stores {
   readonly messages: MessageStore;
   readonly outgoing: OutgoingStore;
   readonly people: PeopleStore;
-  readonly requests: RequestStore;
   readonly sightings: SightingStore;
   readonly tickets: TicketStore;
   readonly uploads: UploadStore;
@@ -50,7 +48,6 @@ export function createStores(knex: Knex): Stores {
     messages: createMessageStore(knex),
     outgoing: createOutgoingStore(knex),
     people: createPeopleStore(knex),
-    requests: createRequestStore(knex),
     sightings: createSightingStore(knex),
     tickets: createTicketStore(knex),
     uploads: createUploadStore(knex),
