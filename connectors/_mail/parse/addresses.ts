@@ -1,0 +1,132 @@
+/** Address headers (RFC 5322 §3.4), read before decoding so that an encoded name cannot forge structure. */
+import { decodeHeader, unfold, type Repairs } from './encoded-words';
+
+export interface MailAddress {
+  readonly name: string | null;
+  readonly address: string | null;
+}
+
+const MOST_ADDRESSES = 1000;
+const SPEC = /[^\s<>()",;:[\]]+@[^\s<>()",;:]+/;
+
+interface Mailbox {
+  display: string;
+  comment: string;
+  angle: string | undefined;
+}
+
+const blank = (): Mailbox => ({ display: '', comment: '', angle: undefined });
+
+/** Walks the characters once, keeping quotes, comments, angle brackets and groups apart. */
+class AddressReader {
+  private readonly mailboxes: Mailbox[] = [];
+  private current = blank();
+  private position = 0;
+
+  constructor(private readonly text: string) {}
+
+  read(): Mailbox[] {
+    while (this.position < this.text.length && this.mailboxes.length < MOST_ADDRESSES) this.step(this.text.charAt(this.position++));
+    this.finish();
+    return this.mailboxes;
+  }
+
+  private step(character: string): void {
+    if (character === '"') this.current.display += this.quoted();
+    else if (character === '(') this.current.comment += this.comment();
+    else if (character === '<') this.angle();
+    else if (character === ',' || character === ';') this.separator();
+    else if (character === ':' && this.opensGroup()) this.current = blank();
+    else this.current.display += character;
+  }
+
+  /** The text of a quoted string; without a closing quote it is an ordinary character. */
+  private quoted(): string {
+    let value = '';
+    for (let i = this.position; i < this.text.length; i++) {
+      const character = this.text.charAt(i);
+      if (character === '\\') value += this.text.charAt(++i);
+      else if (character === '"') {
+        this.position = i + 1;
+        return value;
+      } else value += character;
+    }
+    return '';
+  }
+
+  private comment(): string {
+    let depth = 1;
+    let value = '';
+    for (let i = this.position; i < this.text.length; i++) {
+      const character = this.text.charAt(i);
+      if (character === '\\') value += this.text.charAt(++i);
+      else if (character === '(') depth++;
+      else if (character === ')' && --depth === 0) {
+        this.position = i + 1;
+        return value;
+      } else value += character;
+    }
+    return '';
+  }
+
+  private angle(): void {
+    while (this.text.charAt(this.position) === '<') this.position++;
+    const end = this.text.indexOf('>', this.position);
+    const stop = end < 0 ? this.text.length : end;
+    const inside = this.text.slice(this.position, stop);
+    if (this.current.angle === undefined) this.current.angle = inside;
+    this.position = stop + 1;
+    while (this.text.charAt(this.position) === '>') this.position++;
+  }
+
+  /** A comma inside an unquoted name ("Doe, John <j@x>") does not end a mailbox that has no address yet. */
+  private separator(): void {
+    const { display, angle } = this.current;
+    const rest = this.text.slice(this.position, this.position + 300);
+    const nameGoesOn = angle === undefined && !SPEC.test(display) && display.trim() !== '' && /^[^<@,;"]*</.test(rest);
+    if (nameGoesOn) this.current.display += ',';
+    else this.finish();
+  }
+
+  private opensGroup(): boolean {
+    return this.current.angle === undefined && !this.current.display.includes('@') && !/^\s*mailto$/i.test(this.current.display);
+  }
+
+  private finish(): void {
+    const { display, angle, comment } = this.current;
+    if (angle !== undefined || display.trim() !== '' || comment.trim() !== '') this.mailboxes.push(this.current);
+    this.current = blank();
+  }
+}
+
+function cleanAddress(raw: string, repairs: Repairs, hint?: string): string {
+  const decoded = decodeHeader(raw.replace(/^\s*(?:mailto:|smtp:)/i, ''), repairs, hint);
+  // a source route (RFC 5322 §4.4) is not part of the address
+  return decoded.replace(/^@[^:]*:/, '').replace(/\s+/g, '').replace(/^['"]+|['",;.]+$/g, '');
+}
+
+function finishMailbox({ display, comment, angle }: Mailbox, repairs: Repairs, hint?: string): MailAddress | undefined {
+  let name = decodeHeader(display, repairs, hint);
+  let address = angle === undefined ? '' : cleanAddress(angle, repairs, hint);
+  if (address === '' || !address.includes('@')) {
+    const inName = SPEC.exec(display) ?? SPEC.exec(name);
+    if (inName) {
+      if (address === '') name = name.replace(inName[0], '').trim();
+      address = cleanAddress(inName[0], repairs, hint);
+    }
+  }
+  if (name === '' && comment !== '') name = decodeHeader(comment, repairs, hint);
+  name = name.replace(/^['"]+|['"]+$/g, '').replace(/^[\s,]+|[\s,]+$/g, '');
+  if (name === '' && address === '') return undefined;
+  return { name: name === '' ? null : name, address: address === '' ? null : address };
+}
+
+/** Every mailbox of one header value; members of groups are listed, their group's name is not. Never throws. */
+export function parseAddresses(raw: string, repairs: Repairs, hint?: string): MailAddress[] {
+  const found: MailAddress[] = [];
+  for (const mailbox of new AddressReader(unfold(raw)).read()) {
+    const address = finishMailbox(mailbox, repairs, hint);
+    if (address) found.push(address);
+  }
+  return found;
+}

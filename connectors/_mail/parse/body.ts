@@ -1,0 +1,91 @@
+/** Chooses what of a mail's parts is its text and its HTML, and what is attached. */
+import { decodeBytes, metaCharset, type Decoded } from './charset';
+import { codePage } from './code-pages';
+import type { Repairs } from './encoded-words';
+import { unflow } from './flowed';
+import { LIMITS } from './limits';
+import type { Part } from './mime';
+import { wellFormed } from './text';
+
+/** One stretch of the body: a plain text, a page, or both saying the same. */
+export interface Piece {
+  readonly plain?: string;
+  readonly html?: string;
+}
+
+export interface Body {
+  readonly pieces: readonly Piece[];
+  /** Leaves that are no body, in MIME order. */
+  readonly attached: readonly Part[];
+  /** The charset that the body turned out to have: a hint for raw bytes in headers. */
+  readonly charset: string | undefined;
+}
+
+/** Formats of the same text that nobody needs beside it. */
+const REDUNDANT = /^text\/(?:x-amp-html|watch-html|enriched|richtext)$/;
+
+class BodyReader {
+  readonly attached: Part[] = [];
+  charset: string | undefined;
+  private bodies = 0;
+
+  constructor(private readonly repairs: Repairs) {}
+
+  read(part: Part, alternative: boolean, root: boolean): Piece[] {
+    if (part.type === 'multipart/alternative') return this.alternative(part);
+    if (part.type.startsWith('multipart/')) return part.children.flatMap((child) => this.read(child, alternative, false));
+    if (alternative && REDUNDANT.test(part.type)) return [];
+    if (!this.isBody(part, alternative, root)) {
+      this.attached.push(part);
+      return [];
+    }
+    this.bodies++;
+    const text = this.decode(part);
+    return part.type === 'text/html' ? [{ html: text }] : [{ plain: text }];
+  }
+
+  /** RFC 2046 §5.1.4: the same in several forms. The last of each form is the richest. */
+  private alternative(part: Part): Piece[] {
+    const pieces = part.children.flatMap((child) => this.read(child, true, false));
+    const plain = pieces.flatMap((piece) => piece.plain ?? []);
+    const html = pieces.flatMap((piece) => piece.html ?? []);
+    if (plain.length === 0 && html.length === 0) return [];
+    return [{ ...(plain.length > 0 && { plain: plain.join('\n') }), ...(html.length > 0 && { html: html.join('<br>\n') }) }];
+  }
+
+  private isBody(part: Part, alternative: boolean, root: boolean): boolean {
+    if (part.type !== 'text/plain' && part.type !== 'text/html') return false;
+    if (part.disposition === 'attachment') return false;
+    if (part.disposition !== '' && part.disposition !== 'inline') return root;
+    if (alternative || root || part.filename === undefined) return true;
+    // a named text is a file that somebody added, unless it is all there is to read
+    return this.bodies === 0 && part.disposition === '';
+  }
+
+  private decode(part: Part): string {
+    const decoded = decodePart(part);
+    this.charset ??= decoded.charset === 'us-ascii' ? undefined : decoded.charset;
+    if (decoded.repair) this.repairs.add(decoded.repair);
+    const text = wellFormed(decoded.text).slice(0, LIMITS.textCharacters * 2);
+    const flowed = part.type === 'text/plain' && part.parameters.get('format')?.toLowerCase() === 'flowed';
+    return flowed ? unflow(text, part.parameters.get('delsp')?.toLowerCase() === 'yes') : text;
+  }
+}
+
+function decodePart(part: Part): Decoded {
+  const label = part.parameters.get('charset');
+  if (part.type !== 'text/html') return decodeBytes(part.content, label);
+  const own = codePage(label);
+  const vague = own === undefined || own.name === 'us-ascii' || own.name === 'windows-1252';
+  const meta = vague ? metaCharset(part.content) : undefined;
+  if (meta === undefined || codePage(meta) === undefined) return decodeBytes(part.content, label);
+  const decoded = decodeBytes(part.content, meta);
+  const same = decoded.repair !== undefined || decoded.charset === own?.name || decoded.charset === 'us-ascii';
+  return same ? decoded : { ...decoded, repair: `charset_meta:${decoded.charset}` };
+}
+
+export function readBody(root: Part, repairs: Repairs): Body {
+  const reader = new BodyReader(repairs);
+  const pieces = reader.read(root, false, true);
+  return { pieces, attached: reader.attached, charset: reader.charset };
+}

@@ -1,0 +1,118 @@
+/**
+ * Bytes to text, whatever the label says. Arabic mail carries wrong, missing and lying charset labels as a habit; what was not
+ * taken from the label is reported, so that the repair can be stored and an agent can overrule it.
+ */
+import { isAscii, isUtf8 } from 'node:buffer';
+import { sniffArabic } from './arabic-sniff';
+import { codePage, type CodePage } from './code-pages';
+import { mendMojibake } from './mojibake';
+
+export interface Decoded {
+  readonly text: string;
+  /** Canonical name of the charset used. */
+  readonly charset: string;
+  /** Why the label was not followed: a code (`charset:windows-1256`, `double_utf8` …), or undefined when it was. */
+  readonly repair?: string;
+}
+
+const MULTI_BYTE = /^(gbk|gb18030|big5|shift_jis|euc-jp|euc-kr|iso-2022-jp)$/;
+const ARABIC_PAGE = /^(windows-1256|iso-8859-6|ibm720|ibm864|x-mac-arabic)$/;
+const ESC = 0x1b;
+
+/** Decodes a body part or a run of raw header bytes. `label` is what the mail calls the charset; a missing one may be guessed. */
+export function decodeBytes(bytes: Buffer, label?: string): Decoded {
+  const page = codePage(label);
+  if (isAscii(bytes)) return decodeAscii(bytes, page);
+  const marked = byteOrderMark(bytes);
+  if (marked) return plain(marked, bytes);
+  if (page?.name.startsWith('utf-16')) return plain(page, bytes);
+  if (page && MULTI_BYTE.test(page.name)) {
+    const text = page.strict(bytes);
+    if (text !== undefined) return { text, charset: page.name };
+  }
+  if (isUtf8(bytes)) return fromUtf8(bytes, page);
+  return notUtf8(bytes, page, label);
+}
+
+function decodeAscii(bytes: Buffer, page: CodePage | undefined): Decoded {
+  const shifted = bytes.includes(ESC) && bytes.includes('\x1b$');
+  if (shifted && page?.name !== 'iso-2022-jp') return repaired('iso-2022-jp', bytes) ?? latin(bytes);
+  if (page && (page.name.startsWith('utf-16') || page.name === 'iso-2022-jp')) return plain(page, bytes);
+  return { text: bytes.toString('latin1'), charset: page?.name ?? 'us-ascii' };
+}
+
+function fromUtf8(bytes: Buffer, page: CodePage | undefined): Decoded {
+  const text = bytes.toString('utf8');
+  const mended = mendMojibake(text);
+  if (mended) return { text: mended.text, charset: 'utf-8', repair: mended.repair };
+  const told = page === undefined || page.name === 'utf-8';
+  return told ? { text, charset: 'utf-8' } : { text, charset: 'utf-8', repair: 'charset:utf-8' };
+}
+
+function notUtf8(bytes: Buffer, page: CodePage | undefined, label: string | undefined): Decoded {
+  const trusted = page !== undefined && page.name !== 'utf-8' && page.name !== 'us-ascii';
+  if (trusted && ARABIC_PAGE.test(page.name)) {
+    const better = sniffArabic(bytes, page);
+    return better && better.name !== page.name ? { ...plain(better, bytes), repair: `charset:${better.name}` } : plain(page, bytes);
+  }
+  if (!trusted) {
+    const mixed = decodeMixed(bytes);
+    if (mixed) return mixed;
+  }
+  const arabic = sniffArabic(bytes);
+  if (arabic) return { ...plain(arabic, bytes), repair: `charset:${arabic.name}` };
+  if (trusted) return plain(page, bytes);
+  return guessLatin(bytes, label);
+}
+
+/** UTF-8 with a few broken letters (a cut line, a bad relay) is still UTF-8; anything else without a label is Western. */
+function guessLatin(bytes: Buffer, label: string | undefined): Decoded {
+  const text = bytes.toString('utf8');
+  const broken = text.split('\uFFFD').length - 1;
+  // eslint-disable-next-line no-control-regex
+  const whole = text.replace(/[\u0000-\u007F\uFFFD]+/g, '').length;
+  if (whole > broken * 3) return { text, charset: 'utf-8', repair: 'charset:utf-8-broken' };
+  return repaired('windows-1252', bytes, label ? 'charset:windows-1252' : 'charset_missing:windows-1252') ?? latin(bytes);
+}
+
+/** A UTF-8 body with lines in another charset: a gateway added its footer as it was. Each line is read by its own right. */
+function decodeMixed(bytes: Buffer): Decoded | undefined {
+  const lines = splitLines(bytes);
+  if (lines.length < 2 || !lines.some((line) => !isAscii(line) && isUtf8(line))) return undefined;
+  const others = lines.filter((line) => !isUtf8(line));
+  const page = sniffArabic(Buffer.concat(others));
+  if (!page) return undefined;
+  const text = lines.map((line) => (isUtf8(line) ? line.toString('utf8') : page.decode(line))).join('');
+  return { text, charset: 'utf-8', repair: `charset_mixed:${page.name}` };
+}
+
+function splitLines(bytes: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(0x0a, start);
+    const next = end < 0 ? bytes.length : end + 1;
+    lines.push(bytes.subarray(start, next));
+    start = next;
+  }
+  return lines;
+}
+
+function byteOrderMark(bytes: Buffer): CodePage | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return codePage('utf-16le');
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return codePage('utf-16be');
+  return undefined;
+}
+
+const plain = (page: CodePage, bytes: Buffer): Decoded => ({ text: page.decode(bytes), charset: page.name });
+const latin = (bytes: Buffer): Decoded => ({ text: bytes.toString('latin1'), charset: 'us-ascii' });
+
+function repaired(name: string, bytes: Buffer, repair = `charset:${name}`): Decoded | undefined {
+  const page = codePage(name);
+  return page && { ...plain(page, bytes), repair };
+}
+
+/** The charset that an HTML page names in its own head, if it does. */
+export function metaCharset(html: Buffer): string | undefined {
+  const head = html.toString('latin1', 0, 4096);
+  return /<meta\s[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{3,40})/i.exec(head)?.[1] ?? /^\s*<\?xml\s[^>]{0,100}encoding=["']([\w.:-]{3,40})/i.exec(head)?.[1];
+}

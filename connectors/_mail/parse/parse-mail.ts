@@ -1,0 +1,167 @@
+/** One mail, read as a careful person would read it. Pure: bytes in, facts out; it never throws for rubbish, only for size. */
+import { detectDirection, detectLanguage, type Direction, type Language } from '../../../src/core/language';
+import type { MailAddress } from './addresses';
+import { readAttachments, type MailAttachment } from './attachments';
+import { judgeAutomation, type Automation } from './automation';
+import { readBody, type Body } from './body';
+import { readTextBounce } from './bounce-text';
+import { isReadReceipt, readDeliveryReport, readFeedback, type Bounce, type Feedback } from './delivery-report';
+import { readEnvelope, type Envelope } from './envelope';
+import { textToHtml } from './entities';
+import type { Repairs } from './encoded-words';
+import { readFax, type ReceivedFax } from './fax';
+import { sanitiseMailHtml } from './html';
+import type { HeaderFields } from './header-fields';
+import { htmlToText } from './html-text';
+import { LIMITS, MailRefused } from './limits';
+import { headerEnd, mendStructure, rootContentType } from './mend-structure';
+import { readMime, type Part } from './mime';
+import { parseParameterised } from './parameters';
+import { senderWarnings, looksFailed } from './sender-warnings';
+import { trimMail } from './trim';
+import { unwrapBody } from './unwrapped-body';
+
+export type MailKind = 'message' | 'auto-reply' | 'bounce' | 'delay' | 'feedback-report' | 'bulk' | 'fax';
+
+export interface ParsedMail {
+  readonly kind: MailKind;
+  /** May the case that it opens be acknowledged, as far as the mail itself tells? Caps that depend on state come on top. */
+  readonly acknowledge: boolean;
+  readonly envelope: Envelope;
+  /** The first From; `several_from` warns when there are more. */
+  readonly from: MailAddress | null;
+  /** Null when the mail has no text part at all. */
+  readonly text: string | null;
+  /** Sanitised; null for plain mail and for HTML that cannot be shown. */
+  readonly html: string | null;
+  /** The new words without quotes and signature. */
+  readonly reply: string | null;
+  readonly language: Language | null;
+  readonly direction: Direction | null;
+  readonly attachments: readonly MailAttachment[];
+  readonly bounce: Bounce | null;
+  readonly feedback: Feedback | null;
+  readonly fax: ReceivedFax | null;
+  /** The sender confirms having opened a mail: nothing to answer, nothing to file. */
+  readonly readReceipt: boolean;
+  readonly automation: Automation;
+  readonly headers: HeaderFields;
+  readonly repairs: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+interface Content {
+  readonly text: string | null;
+  readonly html: string | null;
+  readonly reply: string | null;
+}
+
+/** Reads one mail. @throws MailRefused when it is larger than we read at all */
+export async function parseMail(bytes: Uint8Array): Promise<ParsedMail> {
+  if (bytes.byteLength > LIMITS.totalBytes) throw new MailRefused('too_large', `The mail has ${bytes.byteLength} bytes; ${LIMITS.totalBytes} are read.`);
+  const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const repairs: Repairs = new Set();
+  const warnings = new Set<string>();
+  const mended = mendStructure(raw, repairs, warnings);
+  const hint = charsetHint(mended.bytes);
+  const root = unwrapBody(await readMime(mended.bytes, repairs, warnings, hint), mended.bytes, mended.bodyStart, repairs);
+  const body = readBody(root, repairs);
+  const envelope = readEnvelope(root.headers, repairs, warnings, hint ?? body.charset);
+  const content = readContent(body, envelope, warnings);
+  const attachments = await readAttachments(body.attached, warnings);
+  for (const warning of [...senderWarnings(envelope), ...sealWarnings(root)]) warnings.add(warning);
+  return judge({ root, envelope, content, attachments: markShown(attachments, content.html), repairs, warnings });
+}
+
+/** The charset that the root names, for raw bytes in headers and file names. */
+function charsetHint(bytes: Buffer): string | undefined {
+  const type = rootContentType(bytes.toString('latin1', 0, Math.min(headerEnd(bytes), LIMITS.headerBytes)));
+  return type === undefined ? undefined : parseParameterised(type, new Set()).parameters.get('charset');
+}
+
+function readContent(body: Body, envelope: Envelope, warnings: Set<string>): Content {
+  if (body.pieces.length === 0) return { text: null, html: null, reply: null };
+  const limit = (text: string): string => {
+    if (text.length <= LIMITS.textCharacters) return text;
+    warnings.add('text_truncated');
+    return text.slice(0, LIMITS.textCharacters);
+  };
+  const readable = ({ plain, html }: Body['pieces'][number]): string => (plain !== undefined && (plain.trim() !== '' || html === undefined) ? plain : htmlToText(html ?? ''));
+  const text = limit(body.pieces.map(readable).join('\n'));
+  const context = { subject: envelope.subject, answers: envelope.inReplyTo.length > 0 || envelope.references.length > 0 };
+  if (!body.pieces.some(({ html }) => html !== undefined)) return { text, html: null, reply: trimMail(text, undefined, context) };
+  const page = body.pieces.map(({ plain, html }) => html ?? textToHtml(plain ?? '')).join('<br>\n');
+  const safe = sanitiseMailHtml(page);
+  for (const warning of safe.warnings) warnings.add(warning);
+  return { text, html: safe.html ?? null, reply: trimMail(text, safe.html === undefined ? undefined : page, context) };
+}
+
+/** A picture that the page shows is inline, whatever its part claims. */
+function markShown(attachments: readonly MailAttachment[], html: string | null): MailAttachment[] {
+  return attachments.map((file) => (!file.inline && file.contentId && html?.includes(`cid:${file.contentId}`) ? { ...file, inline: true } : file));
+}
+
+function sealWarnings(root: Part): string[] {
+  const found: string[] = [];
+  const visit = (part: Part): void => {
+    if (part.type === 'multipart/encrypted') found.push('encrypted');
+    if (/^application\/(?:x-)?pkcs7-mime$/.test(part.type)) found.push(/signed-data/i.test(part.parameters.get('smime-type') ?? '') ? 'signed' : 'encrypted');
+    if (part.type === 'multipart/signed') found.push('signed');
+    if (part.type === 'application/ms-tnef' || part.type === 'application/vnd.ms-tnef') found.push('tnef');
+    part.children.forEach(visit);
+  };
+  visit(root);
+  return found;
+}
+
+interface Facts {
+  readonly root: Part;
+  readonly envelope: Envelope;
+  readonly content: Content;
+  readonly attachments: readonly MailAttachment[];
+  readonly repairs: Repairs;
+  readonly warnings: ReadonlySet<string>;
+}
+
+function judge({ root, envelope, content, attachments, repairs, warnings }: Facts): ParsedMail {
+  const headers = root.headers;
+  const text = content.text ?? '';
+  const feedback = readFeedback(root) ?? null;
+  const bounce = feedback ? null : (readDeliveryReport(root) ?? readTextBounce(headers, envelope, text, root) ?? null);
+  const readReceipt = bounce === null && isReadReceipt(root);
+  const automation = judgeAutomation(headers, envelope, text);
+  const fax = bounce || feedback || readReceipt ? null : (readFax(envelope, text, attachments) ?? null);
+  const kind = kindOf({ bounce, feedback, fax, readReceipt, automation });
+  const sample = content.reply || text || envelope.subject || '';
+  return {
+    kind,
+    acknowledge: kind === 'message' && automation.answerable && !looksFailed(headers),
+    envelope,
+    from: envelope.senders[0] ?? null,
+    ...content,
+    language: detectLanguage(sample) ?? detectLanguage(envelope.subject ?? '') ?? null,
+    direction: detectDirection(sample) ?? detectDirection(envelope.subject ?? '') ?? null,
+    attachments,
+    bounce,
+    feedback,
+    fax,
+    readReceipt,
+    automation,
+    headers,
+    repairs: [...repairs],
+    warnings: [...warnings],
+  };
+}
+
+function kindOf({ bounce, feedback, fax, readReceipt, automation }: Pick<ParsedMail, 'bounce' | 'feedback' | 'fax' | 'readReceipt' | 'automation'>): MailKind {
+  if (feedback) return 'feedback-report';
+  if (bounce) {
+    const actions = new Set(bounce.recipients.map(({ action }) => action));
+    if (actions.has('failed') || actions.size === 0) return 'bounce';
+    // news that it did arrive is a machine's answer, no bounce
+    return actions.has('delayed') ? 'delay' : 'auto-reply';
+  }
+  if (readReceipt) return 'auto-reply';
+  if (fax) return 'fax';
+  return automation.kind === 'auto-reply' || automation.kind === 'bulk' ? automation.kind : 'message';
+}
