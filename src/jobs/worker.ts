@@ -1,5 +1,6 @@
 import type { AccountId } from '../core/ids';
 import { deliverDue } from '../app/deliver';
+import { keepHouse } from '../app/housekeeping';
 import { ingestPending } from '../app/ingest';
 import { receiveAccount, watchAccount } from '../app/receive';
 import { sweep } from '../app/sweep';
@@ -10,6 +11,7 @@ import { LocalRunner } from './runner';
 
 const SWEEP_MS = 2000;
 const WATCH_AGAIN_MS = 5000;
+const HOUSEKEEPING_MS = 15_000;
 
 export interface Worker {
   readonly nudge: Nudge;
@@ -28,6 +30,7 @@ export function createWorker(app: App, directUrl: string): Worker {
   const watchers = new Map<string, { version: number; stop: AbortController }>();
   let seat: Singleton | undefined;
   let sweeping: NodeJS.Timeout | undefined;
+  let keptHouseAt = 0;
   const runner = new LocalRunner(
     {
       ingest: async () => (seat?.held() === true ? ingestPending(app) : undefined),
@@ -41,6 +44,10 @@ export function createWorker(app: App, directUrl: string): Worker {
     try {
       await sweep(app);
       if (seat?.held() === true) await tendWatchers(app, watchers, abort.signal);
+      if (seat?.held() === true && performance.now() - keptHouseAt > HOUSEKEEPING_MS) {
+        keptHouseAt = performance.now();
+        await keepHouse(app);
+      }
     } catch (error) {
       app.log.warn({ error: error instanceof Error ? error.name : 'unknown', code: (error as { code?: unknown }).code }, 'sweep.failed');
     }

@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Connector } from '../../connectors/contract';
+import type { App, ParsePool, Topic } from '../../src/app/context';
+import type { AccountId, CentreId, UserId } from '../../src/core/ids';
+import { uuidv7 } from '../../src/core/ids';
+import { openReplyToken } from '../../src/core/reply-token';
+import type { Role } from '../../src/core/rights';
+import type { Viewer } from '../../src/core/viewer';
+import { FolderBlobStore } from '../../src/db/blob-store';
+import { openDatabase } from '../../src/db/database';
+import { MasterKey } from '../../src/db/sealer';
+import { temporaryDirectory } from './processes';
+import { createTestDatabase } from './postgres';
+
+export interface TestApp extends App {
+  /** What was nudged since the last look. */
+  readonly nudged: Topic[];
+  setNow(now: Date): void;
+  centre(code: string): Promise<CentreId>;
+  account(centreId: CentreId, channel: string, address: string): Promise<AccountId>;
+  person(role: Role, centreIds: readonly CentreId[]): Promise<Viewer>;
+  sql<Row extends Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * The use cases on a real database and real blobs. Parsing runs the connectors' own `parse` in this thread; the worker pool has
+ * tests of its own.
+ */
+export async function createTestApp(connectors: readonly Connector[]): Promise<TestApp> {
+  const database = await createTestDatabase();
+  const folder = temporaryDirectory();
+  const db = openDatabase({ url: database.appUrl, poolSize: 8 });
+  const key = new MasterKey(randomBytes(32));
+  const byId = new Map(connectors.map((connector) => [connector.id, connector]));
+  const newId = <T extends string>(): T => uuidv7(Date.now(), randomBytes(10)) as T;
+  const nudged: Topic[] = [];
+  let now: Date | undefined;
+  const parsePool: ParsePool = {
+    parse: async (job) => {
+      const connector = byId.get(job.connectorId);
+      if (connector === undefined) throw new Error(`no connector ${job.connectorId}`);
+      return connector.parse(job.raw, { account: job.account, ownAddresses: job.ownAddresses, openReplyToken: (token) => openReplyToken(job.replyTokenKeys, token) });
+    },
+    close: async () => undefined,
+  };
+  const quiet = (): void => undefined;
+  return {
+    db,
+    blobs: new FolderBlobStore(path.join(folder, 'blobs'), key, newId),
+    sealer: key,
+    replyTokenKeys: key.replyTokenKeys,
+    connectors: byId,
+    parsePool,
+    clock: { now: () => now ?? new Date() },
+    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+    nudge: (topic) => void nudged.push(topic),
+    newId,
+    hasSpace: async () => true,
+    processId: newId(),
+    scanRequired: false,
+    nudged,
+    setNow: (time) => void (now = time),
+    async centre(code) {
+      const id = newId<CentreId>();
+      await db.knex('centres').insert({ id, code, name: JSON.stringify({ ar: `مركز ${code}`, en: `Centre ${code}` }) });
+      return id;
+    },
+    async account(centreId, channel, address) {
+      const id = newId<AccountId>();
+      await db.stores.accounts.insert({ id, centreId, channel, name: address, address, config: {}, secrets: null, enabled: true, acknowledges: true });
+      return id;
+    },
+    async person(role, centreIds) {
+      const userId = newId<UserId>();
+      await db.knex('users').insert({ id: userId, email: `${userId}@wasl.example`, name: `Person ${userId.slice(-4)}`, role, password_hash: 'none' });
+      if (centreIds.length > 0) await db.knex('user_centres').insert(centreIds.map((centreId) => ({ user_id: userId, centre_id: centreId })));
+      return { userId, name: `Person ${userId.slice(-4)}`, role, centreIds };
+    },
+    async sql<Row extends Record<string, unknown>>(text: string, values: readonly unknown[] = []) {
+      const result = (await db.knex.raw(text, values as never)) as { rows: Row[] };
+      return result.rows;
+    },
+    async close() {
+      await db.close();
+      await database.drop();
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
