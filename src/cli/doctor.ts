@@ -7,7 +7,7 @@ import type { Finding } from './checks/finding';
 import { checkKey } from './checks/key';
 import { checkPorts } from './checks/ports';
 import { checkRedis } from './checks/redis';
-import type { Out } from './main';
+import type { Out } from './out';
 import { withDatabase, type DatabaseAccess } from './session';
 
 type Check = readonly [name: string, look: () => Promise<readonly Finding[]>];

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import type { Out } from './main';
+import type { Out } from './out';
 
 /** One day of one account. `seen` is what the source handed over, counted apart from the rows that say what became of it. */
 export interface LedgerLine {

@@ -1,12 +1,8 @@
 import { parseArgs } from 'node:util';
 import { type Config, parseConfig } from '../config';
 import { StartupProblem } from '../core/startup-problem';
+import type { Out } from './out';
 
-/** Where a command speaks: its result on standard output, everything else on standard error. */
-export interface Out {
-  line(text: string): void;
-  note(text: string): void;
-}
 const OUT: Out = {
   line: (text) => void process.stdout.write(`${text}\n`),
   note: (text) => void process.stderr.write(`${text}\n`),

@@ -2,7 +2,7 @@ import type { Config } from '../config';
 import { migrate } from '../db/migrate';
 import { APP_ROLE } from '../embedded/roles';
 import { startEmbeddedPostgres } from '../embedded/postgres';
-import type { Out } from './main';
+import type { Out } from './out';
 
 /** `wasl migrate`: brings the database to this version without starting Wasl. Making the embedded one is part of it. */
 export async function migrateCommand(config: Config, out: Out): Promise<number> {

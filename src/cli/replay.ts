@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isUuid, uuidv7, type SightingId } from '../core/ids';
 import { openDatabase, type Database } from '../db/database';
-import type { Out } from './main';
+import type { Out } from './out';
 
 /** Which quarantined items to try again. */
 export type Selection =
