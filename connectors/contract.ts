@@ -8,6 +8,8 @@ import type { ZodType } from 'zod';
 import type { Direction, Language, LocalizedText } from '../src/core/language';
 
 export type { Direction, Language, LocalizedText } from '../src/core/language';
+/** Connectors ask the same rule as the core which way a text is written. */
+export { detectDirection, detectLanguage } from '../src/core/language';
 
 export interface Capabilities {
   /** `automatic`: we send; `by_hand`: a person sends and tells us; `none`: this channel cannot be answered. */

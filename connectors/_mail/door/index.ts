@@ -15,27 +15,25 @@ const CLOSE_TIMEOUT_MS = 10_000;
  * The door: SMTP, and LMTP on a port of its own, for the ministry's own mail servers. No passwords, so loopback only unless
  * told otherwise. 250 is said only after the commit.
  */
-export const door: Listener = {
-  async start(options) {
-    if (options.allowPublic !== true && !isLoopback(options.host))
-      throw new Error(
-        `The mail door knows no passwords and stays on loopback; ${options.host} must be allowed explicitly`,
-      );
-    const budget = new ByteBudget(MEMORY_BYTES);
-    const smtp = await open(options, budget, options.port, false);
-    if (options.lmtpPort === undefined) return smtp;
-    const lmtp = await open(options, budget, options.lmtpPort, true).catch(async (error: unknown) => {
-      await smtp.close();
-      throw error;
-    });
-    return {
-      port: smtp.port,
-      lmtpPort: lmtp.port,
-      close: async () => {
-        await Promise.all([smtp.close(), lmtp.close()]);
-      },
-    };
-  },
+export const startDoor: Listener['start'] = async (options) => {
+  if (options.allowPublic !== true && !isLoopback(options.host))
+    throw new Error(
+      `The mail door knows no passwords and stays on loopback; ${options.host} must be allowed explicitly`,
+    );
+  const budget = new ByteBudget(MEMORY_BYTES);
+  const smtp = await open(options, budget, options.port, false);
+  if (options.lmtpPort === undefined) return smtp;
+  const lmtp = await open(options, budget, options.lmtpPort, true).catch(async (error: unknown) => {
+    await smtp.close();
+    throw error;
+  });
+  return {
+    port: smtp.port,
+    lmtpPort: lmtp.port,
+    close: async () => {
+      await Promise.all([smtp.close(), lmtp.close()]);
+    },
+  };
 };
 
 function isLoopback(host: string): boolean {

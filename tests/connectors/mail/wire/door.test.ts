@@ -1,10 +1,10 @@
 import type { ListenerOptions, Log, RawItem } from '../../../../connectors/contract';
-import { door } from '../../../../connectors/_mail/door';
+import { startDoor } from '../../../../connectors/_mail/door';
 import { rawClient, type RawClient } from '../../../support/smtp-client';
 
 const quiet: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const mail = 'From: citizen@example.org\r\nSubject: سلام\r\n\r\nbody\r\n..stuffed\r\n.\r\n';
-let running: Awaited<ReturnType<typeof door.start>> | undefined;
+let running: Awaited<ReturnType<typeof startDoor>> | undefined;
 const delivered: { item: RawItem; accountIds: readonly string[] }[] = [];
 afterEach(async () => {
   delivered.length = 0;
@@ -19,7 +19,7 @@ const ACCOUNTS: Readonly<Record<string, readonly string[]>> = {
   'both@m.example': ['A', 'B'],
 };
 async function open(overrides: Partial<ListenerOptions> = {}): Promise<{ port: number; lmtpPort: number }> {
-  running = await door.start({
+  running = await startDoor({
     host: '127.0.0.1',
     port: 0,
     lmtpPort: 0,
@@ -180,7 +180,7 @@ test('a host that is not loopback is refused unless it was asked for, and a take
   await expect(open({ host: '0.0.0.0' })).rejects.toThrow('loopback');
   const { port } = await open({ host: '0.0.0.0', allowPublic: true });
   await expect(
-    door.start({ host: '127.0.0.1', port, log: quiet, accountsFor: async () => [], deliver: async () => 'stored' }),
+    startDoor({ host: '127.0.0.1', port, log: quiet, accountsFor: async () => [], deliver: async () => 'stored' }),
   ).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
 

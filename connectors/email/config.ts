@@ -1,0 +1,67 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+/** Passwords in clear are for this machine only. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+const server = z.object({
+  host: z
+    .string()
+    .trim()
+    .min(1)
+    .max(253)
+    .regex(/^[^\s/@]+$/),
+  port: z.number().int().min(1).max(65535),
+  /** `tls` from the start (993, 465), `starttls` demanded (143, 587), `none` only to loopback. */
+  secure: z.enum(['tls', 'starttls', 'none']),
+});
+const imap = server.extend({
+  user: z.string().min(1).max(320),
+  /** The first is watched by IDLE, the others by the poll. */
+  folders: z.array(z.string().min(1).max(500)).min(1).max(20).default(['INBOX']),
+  /** The safety poll beside IDLE. */
+  pollSeconds: z.number().int().min(15).max(600).default(60),
+  /** Mail received before this day is left alone when a folder is first seen: `2026-11-21`. */
+  startDate: z.iso.date().optional(),
+});
+const smtp = server.extend({
+  user: z.string().min(1).max(320).optional(),
+  maxConnections: z.number().int().min(1).max(20).default(3),
+  /** Silence after which an outgoing server counts as hanging. */
+  timeoutSeconds: z.number().int().min(1).max(600).default(120),
+});
+
+/** A mailbox of the centre. Each of the three ways in and out may be absent. Secrets are top-level fields, sealed at rest. */
+export const emailConfig = z
+  .object({
+    /** The sender's name as people see it; absent: the centre's. */
+    displayName: z.object({ ar: z.string().max(200), en: z.string().max(200) }).optional(),
+    imap: imap.optional(),
+    imapPassword: z.string().max(1000).optional(),
+    smtp: smtp.optional(),
+    smtpPassword: z.string().max(1000).optional(),
+    /** The mail door hands this account what is addressed to it; `takesAnyRecipient`: and whatever nobody else takes. */
+    door: z.object({ takesAnyRecipient: z.boolean().default(false) }).optional(),
+    /** Where copies of answers are filed. Absent: the folder marked \Sent. null: nowhere, the provider does it. */
+    sentFolder: z.string().min(1).max(500).nullish(),
+    /** The name under which our own mail edge writes Authentication-Results (RFC 8601 §5); absent: none is believed. */
+    authservId: z.string().max(253).optional(),
+    /** `plus` where the mail server delivers `care+anything@…` to `care@…` (RFC 5233). */
+    replyAddressing: z.enum(['plus', 'none']).default('none'),
+    /** PEM of a private certificate authority, for both servers. */
+    certificateAuthority: z.string().max(100_000).optional(),
+  })
+  .superRefine((config, ctx) => {
+    for (const name of ['imap', 'smtp'] as const) {
+      const found = config[name];
+      if (found?.secure === 'none' && !isLoopback(found.host))
+        ctx.addIssue({
+          code: 'custom',
+          path: [name, 'secure'],
+          message: 'Without encryption only this machine itself may be spoken to',
+        });
+    }
+  });
+export type EmailConfig = z.infer<typeof emailConfig>;
+export const emailSecrets = ['imapPassword', 'smtpPassword'] as const;

@@ -1,0 +1,67 @@
+import type { Context, Sender, Sending } from '../contract';
+import { fileSentCopy, findSentCopy, type SentFolder } from '../_mail/imap/sent-copy';
+import { composeLetter } from '../_mail/letter/compose';
+import { plusAddress } from '../_mail/letter/header-text';
+import { sendOverSmtp } from '../_mail/smtp/send';
+import type { SmtpServer } from '../_mail/smtp/server';
+import { later } from '../_mail/smtp/verdict';
+import type { EmailConfig } from './config';
+import { imapServer } from './pull';
+
+/** The outgoing server of an account, or undefined when it has none. */
+export function smtpServer(config: EmailConfig): SmtpServer | undefined {
+  if (config.smtp === undefined) return undefined;
+  return { ...config.smtp, password: config.smtpPassword, certificateAuthority: config.certificateAuthority };
+}
+
+export const emailSender: Sender<EmailConfig> = {
+  prepare(ctx, reply) {
+    const { language, sender } = reply;
+    const displayName = ctx.config.displayName?.[language] || sender.name[language];
+    return composeLetter(reply, { address: ctx.address, displayName, replyAddressing: ctx.config.replyAddressing });
+  },
+  async send(ctx, sending) {
+    const server = smtpServer(ctx.config);
+    // Nothing is lost: it waits, and the screen says for what.
+    if (server === undefined)
+      return Object.fromEntries(sending.recipients.map((recipient) => [recipient, later('no_outgoing_server')]));
+    const { recipients, payload, id } = sending;
+    return sendOverSmtp(
+      ctx.accountId,
+      server,
+      { sender: envelopeSender(ctx, sending), recipients, payload, envelopeId: id },
+      ctx.signal,
+    );
+  },
+  async findEvidence(ctx, sending) {
+    const sent = sentFolder(ctx);
+    return sent !== undefined && (await findSentCopy(sent, sending.externalId)) ? 'sent' : 'not_found';
+  },
+  async afterSent(ctx, sending) {
+    const sent = sentFolder(ctx);
+    if (sent === undefined) return;
+    const result = await fileSentCopy(sent, sending.externalId, sending.payload);
+    if (result === 'no_folder') ctx.log.warn({ accountId: ctx.accountId }, 'the mailbox has no folder for sent mail');
+  },
+};
+
+function sentFolder(ctx: Context<EmailConfig>): SentFolder | undefined {
+  const server = imapServer(ctx.config);
+  const { sentFolder: folder } = ctx.config;
+  if (server === undefined || folder === null) return undefined;
+  return { accountId: ctx.accountId, server, folder };
+}
+
+/** Bounces of a machine's letter come back to the address with the token where there is one (RFC 3834 §4: never to a person). */
+function envelopeSender(ctx: Context<EmailConfig>, sending: Sending): string {
+  if (ctx.config.replyAddressing === 'none' || !isAutomatic(sending.payload)) return ctx.address;
+  const token = /^w\.([a-z2-7]+)\./.exec(sending.externalId)?.[1];
+  return token === undefined ? ctx.address : plusAddress(ctx.address, token);
+}
+
+/** By the payload itself, since only that is stored. */
+function isAutomatic(payload: Uint8Array): boolean {
+  const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+  const end = bytes.indexOf('\r\n\r\n');
+  return /^auto-submitted: auto-/im.test(bytes.toString('latin1', 0, end < 0 ? bytes.length : end));
+}
