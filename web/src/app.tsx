@@ -1,0 +1,114 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { BrowserRouter, Navigate, Outlet, Route, Routes } from 'react-router';
+import { ApiError } from './api/client';
+import { useI18n } from './i18n';
+import { InboxScreen } from './inbox/inbox-screen';
+import { Nav } from './inbox/nav';
+import { TabBar } from './inbox/tab-bar';
+import { KeySheet } from './keys/key-sheet';
+import { useKeys } from './keys/keys';
+import { connectLive } from './live/live';
+import { OfflineBar } from './live/offline-bar';
+import { ChangePassword } from './session/change-password';
+import { SessionGate, useSession } from './session/session';
+import { DoorFrame, SignIn } from './session/sign-in';
+import { RowSkeletons, useSlow } from './ui/states';
+import { ToastRegion } from './ui/toast';
+
+const Quarantine = lazy(() => import('./pages/quarantine'));
+const LedgerPage = lazy(() => import('./pages/ledger'));
+const Register = lazy(() => import('./pages/register'));
+const People = lazy(() => import('./admin/people'));
+const Accounts = lazy(() => import('./admin/accounts'));
+const ApiKeys = lazy(() => import('./admin/api-keys'));
+const Canned = lazy(() => import('./admin/canned'));
+
+const MAX_RETRIES = 2;
+
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // The server's "no" is an answer; only silence is asked again.
+        retry: (count, error) => !(error instanceof ApiError && error.status < 500) && count < MAX_RETRIES,
+        refetchOnWindowFocus: true,
+        staleTime: 5_000,
+        // Whether we are connected is found out by asking, not by what the browser believes of its network.
+        networkMode: 'always',
+      },
+    },
+  });
+}
+
+export function App({ client }: { client: QueryClient }) {
+  return (
+    <QueryClientProvider client={client}>
+      <SessionGate signIn={<SignIn />} waiting={null}>
+        <BrowserRouter>
+          <House />
+        </BrowserRouter>
+      </SessionGate>
+    </QueryClientProvider>
+  );
+}
+
+function House() {
+  const { t } = useI18n();
+  const { session } = useSession();
+  if (session.mustChangePassword)
+    return (
+      <DoorFrame title={t('password.title')}>
+        <ChangePassword forced onDone={() => undefined} />
+        <ToastRegion />
+      </DoorFrame>
+    );
+  return (
+    <Routes>
+      <Route element={<Frame />}>
+        <Route path="/inbox/:view/:ticketId?" element={<InboxScreen />} />
+        <Route path="/register/:channel?" element={<Register />} />
+        <Route path="/quarantine" element={<Quarantine />} />
+        <Route path="/ledger" element={<LedgerPage />} />
+        <Route path="/settings/people" element={<People />} />
+        <Route path="/settings/accounts" element={<Accounts />} />
+        <Route path="/settings/keys" element={<ApiKeys />} />
+        <Route path="/settings/canned" element={<Canned />} />
+        <Route path="*" element={<Navigate to="/inbox/all" replace />} />
+      </Route>
+    </Routes>
+  );
+}
+
+/** What stands round every page: the rail, the bar that says the connection is away, the toasts, the `?` sheet. */
+function Frame() {
+  const { t } = useI18n();
+  const { session } = useSession();
+  const [sheet, setSheet] = useState(false);
+  useEffect(connectLive, [session.user.id]);
+  useKeys({ 'Shift+Slash': () => setSheet(true) });
+  return (
+    <div className="house">
+      <a className="skip btn" href="#content">
+        {t('nav.skip')}
+      </a>
+      <OfflineBar />
+      {session.demo && <p className="demo-line">{t('demo.line')}</p>}
+      <div className="app">
+        <Nav />
+        <main id="content" tabIndex={-1}>
+          <Suspense fallback={<PageWait />}>
+            <Outlet />
+          </Suspense>
+        </main>
+        <TabBar />
+      </div>
+      <ToastRegion />
+      {sheet && <KeySheet onClose={() => setSheet(false)} />}
+    </div>
+  );
+}
+
+function PageWait() {
+  return useSlow(true) ? <RowSkeletons count={6} /> : null;
+}

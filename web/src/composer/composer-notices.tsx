@@ -1,0 +1,104 @@
+import type { Message, Ticket } from '../../../src/shared/api';
+import { useI18n } from '../i18n';
+import { useSession } from '../session/session';
+import { Button } from '../ui/button';
+import { Notice } from '../ui/notice';
+import type { DraftHandle } from './draft-store';
+import type { SendState } from './use-send';
+
+const EXCERPT = 140;
+
+/** What stands between the writer and sending: a newer message, another computer's draft, the server's refusal. */
+export function ComposerNotices({
+  ticket,
+  handle,
+  sending,
+  onForce,
+}: {
+  ticket: Ticket;
+  handle: DraftHandle;
+  sending: SendState;
+  onForce: () => void;
+}) {
+  const { t, formats } = useI18n();
+  const { session } = useSession();
+  const { draft } = handle;
+  const came =
+    draft.text === ''
+      ? []
+      : newerThan(ticket.messages, draft.seen).filter(
+          (message) => message.author?.id !== session.user.id && message.direction !== 'note',
+        );
+  const last = came.at(-1);
+  return (
+    <>
+      {(sending.meanwhile || last !== undefined) && (
+        <Notice
+          tone="warn"
+          live
+          actions={
+            <>
+              {sending.meanwhile && (
+                <Button size="sm" onClick={onForce}>
+                  {t('meanwhile.sendAnyway')}
+                </Button>
+              )}
+              <Button
+                size="sm"
+                onClick={() => {
+                  const newest = ticket.messages.at(-1)?.id;
+                  if (newest !== undefined) handle.markSeen(newest);
+                  sending.dismiss();
+                }}
+              >
+                {t('meanwhile.read')}
+              </Button>
+            </>
+          }
+        >
+          <b>
+            {last === undefined
+              ? t('meanwhile.title')
+              : t(last.direction === 'out' ? 'meanwhile.answered' : 'meanwhile.wrote', {
+                  name: last.author?.name ?? (last.sender.name || last.sender.address),
+                })}
+          </b>
+          {last !== undefined && (
+            <span className="excerpt" dir={last.textDirection}>
+              {last.visibleText.slice(0, EXCERPT)}
+            </span>
+          )}
+        </Notice>
+      )}
+      {draft.status === 'conflict' && draft.theirs !== undefined && (
+        <Notice
+          tone="warn"
+          live
+          actions={
+            <>
+              <Button size="sm" onClick={handle.takeTheirs}>
+                {t('draft.takeTheirs')}
+              </Button>
+              <Button size="sm" onClick={handle.keepMine}>
+                {t('draft.keepMine')}
+              </Button>
+            </>
+          }
+        >
+          <b>{t('draft.conflict', { time: formats.time(new Date(draft.theirs.updatedAt)) })}</b>
+          <span className="excerpt">{draft.theirs.body.text.slice(0, EXCERPT)}</span>
+        </Notice>
+      )}
+      {sending.problem !== undefined && (
+        <Notice tone="danger" live>
+          <b>{t('composer.notSent')}</b> {sending.problem}
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function newerThan(messages: readonly Message[], seen: string | undefined): readonly Message[] {
+  const at = messages.findIndex((message) => message.id === seen);
+  return seen === undefined || at < 0 ? [] : messages.slice(at + 1);
+}

@@ -1,0 +1,174 @@
+import { useVirtualizer, type Range, defaultRangeExtractor } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
+import type { TicketRow } from '../../../src/shared/api';
+import { useI18n, type MessageKey } from '../i18n';
+import { useSetting } from '../session/settings';
+import { Icon } from '../ui/icon';
+import { useNow } from './now';
+import { Row } from './row';
+import { useSteadyRows } from './use-steady-rows';
+import { visibleRows } from './use-live-inbox';
+
+interface ListProps {
+  readonly items: readonly TicketRow[];
+  /** Changes when another list is shown: the scroll begins anew. */
+  readonly listId: string;
+  readonly label: string;
+  readonly selectedId: string | undefined;
+  readonly onOpen: (id: string) => void;
+  readonly onNear: (id: string) => void;
+  readonly hasMore: boolean;
+  readonly onMore: () => void;
+  readonly foot: ReactNode;
+  /** Tells the keys which rows there are, in the order that the eye sees. */
+  readonly onRows: (rows: readonly TicketRow[]) => void;
+}
+type Entry =
+  | { readonly kind: 'group'; readonly label: MessageKey; readonly count: number }
+  | { readonly kind: 'row'; readonly row: TicketRow; readonly position: number };
+
+const GROUP_HEIGHT = 28;
+const LOAD_AHEAD = 12;
+
+export function TicketList(props: ListProps) {
+  const { t, formats } = useI18n();
+  const now = useNow();
+  const density = useSetting('density');
+  const scroller = useRef<HTMLDivElement>(null);
+  const { rows, waiting, showWaiting } = useSteadyRows(props.items, props.listId, scroller);
+  useEffect(() => props.onRows(rows), [rows, props.onRows]);
+  const entries = useMemo(
+    () => group(rows, (row) => dayGroup(formats.daysBetween(new Date(row.lastMessageAt), now))),
+    [rows, formats, now],
+  );
+  const groups = useMemo(() => entries.flatMap((entry, at) => (entry.kind === 'group' ? [at] : [])), [entries]);
+  const sticky = useRef(0);
+  const rowHeight = useMemo(
+    () => Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || 56,
+    [density],
+  );
+  const virtual = useVirtualizer({
+    count: entries.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (at) => (entries[at]?.kind === 'group' ? GROUP_HEIGHT : rowHeight),
+    getItemKey: (at) => keyOf(entries[at]) ?? at,
+    overscan: 8,
+    rangeExtractor: useCallback(
+      (range: Range) => {
+        sticky.current = groups.findLast((at) => at <= range.startIndex) ?? 0;
+        return [...new Set([sticky.current, ...defaultRangeExtractor(range)])].sort((a, b) => a - b);
+      },
+      [groups],
+    ),
+  });
+  const drawn = virtual.getVirtualItems();
+  useEffect(() => {
+    visibleRows.clear();
+    for (const item of drawn) {
+      const entry = entries[item.index];
+      if (entry?.kind === 'row') visibleRows.add(entry.row.id);
+    }
+    if (props.hasMore && (drawn.at(-1)?.index ?? 0) >= entries.length - LOAD_AHEAD) props.onMore();
+  }, [drawn, entries, props.hasMore, props.onMore]);
+  useEffect(() => virtual.measure(), [virtual, rowHeight]);
+  useEffect(() => {
+    const at = entries.findIndex((entry) => entry.kind === 'row' && entry.row.id === props.selectedId);
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
+    // Only when another row is chosen: fresh rows must not pull the list about.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [props.selectedId, props.listId]);
+
+  return (
+    <div className="list-body">
+      {waiting > 0 && (
+        <button type="button" className="fresh" onClick={showWaiting}>
+          <Icon name="up" size="xs" />
+          {t('list.waiting', { n: waiting })}
+        </button>
+      )}
+      <div
+        ref={scroller}
+        className="scroll"
+        id="ticket-list"
+        role="listbox"
+        tabIndex={0}
+        aria-label={props.label}
+        aria-activedescendant={props.selectedId === undefined ? undefined : `row-${props.selectedId}`}
+      >
+        <div className="virtual" role="presentation" style={{ blockSize: virtual.getTotalSize() }}>
+          {drawn.map((item) => {
+            const entry = entries[item.index];
+            if (entry === undefined) return null;
+            const stuck = item.index === sticky.current;
+            return (
+              <div
+                key={item.key}
+                role="presentation"
+                className={stuck ? 'slot stuck' : 'slot'}
+                style={stuck ? undefined : { transform: `translateY(${item.start}px)` }}
+              >
+                {entry.kind === 'group' ? (
+                  <div className="group" role="presentation">
+                    {t(entry.label)}
+                    <span className="num">{formats.number.format(entry.count)}</span>
+                  </div>
+                ) : (
+                  <Row
+                    row={entry.row}
+                    position={entry.position}
+                    selected={entry.row.id === props.selectedId}
+                    now={now}
+                    onOpen={props.onOpen}
+                    onNear={props.onNear}
+                  />
+                )}
+              </div>
+            );
+          })}
+        </div>
+        {props.foot}
+      </div>
+    </div>
+  );
+}
+
+const keyOf = (entry: Entry | undefined): string | undefined =>
+  entry === undefined ? undefined : entry.kind === 'group' ? entry.label : entry.row.id;
+
+function dayGroup(days: number): MessageKey {
+  if (days <= 0) return 'day.today';
+  if (days === 1) return 'day.yesterday';
+  return days < 7 ? 'day.week' : 'day.older';
+}
+
+/** Puts a heading before the first row of each day group. A row that keeps an old place stays in the group it stands in. */
+function group(rows: readonly TicketRow[], labelOf: (row: TicketRow) => MessageKey): Entry[] {
+  const order: readonly MessageKey[] = ['day.today', 'day.yesterday', 'day.week', 'day.older'];
+  const entries: Entry[] = [];
+  let at = -1;
+  rows.forEach((row, index) => {
+    const rank = Math.max(at, order.indexOf(labelOf(row)));
+    if (rank > at) {
+      at = rank;
+      entries.push({ kind: 'group', label: order[rank] ?? 'day.older', count: 0 });
+    }
+    entries.push({ kind: 'row', row, position: index + 1 });
+  });
+  return countGroups(entries);
+}
+
+function countGroups(entries: readonly Entry[]): Entry[] {
+  let count = 0;
+  return entries
+    .toReversed()
+    .map((entry) => {
+      if (entry.kind === 'row') {
+        count += 1;
+        return entry;
+      }
+      const counted = { ...entry, count };
+      count = 0;
+      return counted;
+    })
+    .toReversed();
+}

@@ -1,0 +1,34 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { Reference } from '../../../src/shared/api';
+import { call } from '../api/client';
+import { useI18n } from '../i18n';
+
+const EMPTY: Reference = { types: [], categories: [], teams: [], colleagues: [], channels: [] };
+
+/** Types, categories, teams, colleagues, channels: read once, again when the server says that they changed. */
+export function useReference() {
+  const i18n = useI18n();
+  const { data = EMPTY } = useQuery({
+    queryKey: ['reference'],
+    queryFn: ({ signal }) => call('reference', { signal }),
+    staleTime: Infinity,
+  });
+  return useMemo(
+    () => ({
+      ...data,
+      typeName: (code: string | null) => nameOf(data.types.find((type) => type.code === code)),
+      categoryName: (code: string | null) => nameOf(data.categories.find((category) => category.code === code)),
+      teamName: (id: string | null) => nameOf(data.teams.find((team) => team.id === id)),
+      channelName: (id: string) => nameOf(data.channels.find((channel) => channel.id === id)) ?? id,
+      colleagueName: (id: string | null) => data.colleagues.find((colleague) => colleague.id === id)?.name,
+    }),
+    [data, i18n],
+  );
+  function nameOf(
+    item: { readonly name: { readonly ar: string; readonly en: string } } | undefined,
+  ): string | undefined {
+    return item === undefined ? undefined : i18n.localized(item.name);
+  }
+}
+export type ReferenceData = ReturnType<typeof useReference>;

@@ -1,0 +1,89 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, useContext, useEffect, useMemo, type ReactNode } from 'react';
+import type { Session } from '../../../src/shared/api';
+import type { Action } from './actions';
+import { ApiError, call, onSignedOut } from '../api/client';
+import { forgetDrafts } from '../composer/draft-store';
+import { I18nProvider } from '../i18n';
+import { useSetting, writeSetting } from './settings';
+
+interface SignedIn {
+  readonly session: Session;
+  /** May this person do it at all? The server decides again. */
+  can(action: Action): boolean;
+}
+const Context = createContext<SignedIn | null>(null);
+
+/** The signed-in person; only below `SessionGate`. */
+export function useSession(): SignedIn {
+  const value = useContext(Context);
+  if (value === null) throw new Error('useSession outside of SessionGate');
+  return value;
+}
+
+export function useSessionQuery() {
+  return useQuery({
+    queryKey: ['session'],
+    queryFn: async ({ signal }) => {
+      try {
+        return await call('session', { signal });
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 401) return null;
+        throw error;
+      }
+    },
+    staleTime: Infinity,
+  });
+}
+
+let lastUserId: string | undefined;
+
+/** Shows `signIn` to a stranger and `children` to a person. A session that ends keeps the address and the drafts in memory. */
+export function SessionGate({
+  signIn,
+  waiting,
+  children,
+}: {
+  signIn: ReactNode;
+  waiting: ReactNode;
+  children: ReactNode;
+}) {
+  const client = useQueryClient();
+  const query = useSessionQuery();
+  const language = useSetting('language');
+  const session = query.data ?? null;
+  useEffect(() => onSignedOut(() => client.setQueryData(['session'], null)), [client]);
+  useEffect(() => {
+    if (session === null) return;
+    // Somebody else sits here now: nothing of the one before may be seen.
+    if (lastUserId !== undefined && lastUserId !== session.user.id) {
+      forgetDrafts();
+      client.removeQueries({ predicate: (other) => other.queryKey[0] !== 'session' });
+    }
+    lastUserId = session.user.id;
+    writeSetting('language', session.user.language);
+  }, [session?.user.id, session?.user.language, client]);
+  const value = useMemo<SignedIn | null>(
+    () => (session === null ? null : { session, can: (action) => session.actions.includes(action) }),
+    [session],
+  );
+  return (
+    <I18nProvider
+      language={session?.user.language ?? language}
+      timeZone={session?.centres[0]?.timeZone ?? 'Asia/Riyadh'}
+    >
+      {query.isPending ? waiting : value === null ? signIn : <Context value={value}>{children}</Context>}
+    </I18nProvider>
+  );
+}
+
+/** Ends the session; the drafts and everything read leave this computer's memory. */
+export function useSignOut(): () => Promise<void> {
+  const client = useQueryClient();
+  return async () => {
+    await call('signOut', {}).catch(() => undefined);
+    forgetDrafts();
+    client.clear();
+    client.setQueryData(['session'], null);
+  };
+}

@@ -1,0 +1,122 @@
+import { memo, useState } from 'react';
+import type { Message } from '../../../src/shared/api';
+import { urlOf } from '../api/client';
+import { useI18n } from '../i18n';
+import { useNow } from '../inbox/now';
+import { useSession } from '../session/session';
+import { displayName } from '../text/direction';
+import { Avatar } from '../ui/avatar';
+import { Ltr, Name } from '../ui/bidi';
+import { ChannelIcon } from '../ui/channel-icon';
+import { Chip } from '../ui/chip';
+import { Icon } from '../ui/icon';
+import { Menu, type MenuItem } from '../ui/menu';
+import { Attachments } from './attachments';
+import { Deliveries } from './deliveries';
+import { Findings } from './findings';
+
+/** One message, in the direction that was stored with it: never guessed again from what the screen happens to show. */
+export const MessageCard = memo(function MessageCard({ message, ticketId }: { message: Message; ticketId: string }) {
+  const { t } = useI18n();
+  const [whole, setWhole] = useState(false);
+  const [html, setHtml] = useState(false);
+  const kind = message.direction === 'in' ? '' : message.direction;
+  return (
+    <article className={`msg ${kind}`} aria-label={t(`message.${message.purpose}`)} data-message={message.id}>
+      <MessageHead message={message} html={html} onHtml={() => setHtml(!html)} />
+      {html ? (
+        <HtmlFrame message={message} />
+      ) : (
+        <>
+          <div className="body" dir={message.textDirection} lang={message.language ?? undefined}>
+            {whole ? message.text : message.visibleText}
+          </div>
+          {message.trimmed && (
+            <button type="button" className="trimmed" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+              <Icon name="dots" size="xs" />
+              {t(whole ? 'message.lessText' : 'message.wholeText')}
+            </button>
+          )}
+        </>
+      )}
+      <Attachments attachments={message.attachments} />
+      <Findings message={message} />
+      {message.direction === 'out' && <Deliveries message={message} ticketId={ticketId} />}
+    </article>
+  );
+});
+
+function MessageHead({ message, html, onHtml }: { message: Message; html: boolean; onHtml: () => void }) {
+  const { t, formats } = useI18n();
+  const now = useNow();
+  const { can } = useSession();
+  const name = message.author?.name ?? (message.sender.name || message.sender.address);
+  const at = new Date(message.receivedAt);
+  const menu: MenuItem[] = [];
+  if (message.hasHtml)
+    menu.push({ id: 'html', label: t(html ? 'message.asText' : 'message.asHtml'), icon: 'eye', onPick: onHtml });
+  if (message.hasRaw && can('message.raw'))
+    menu.push({
+      id: 'raw',
+      label: t('message.raw'),
+      icon: 'download',
+      onPick: () => window.open(urlOf('messageRaw', { id: message.id }), '_blank', 'noopener'),
+    });
+  return (
+    <header>
+      {message.direction === 'note' ? (
+        <Icon name="lock" size="sm" />
+      ) : (
+        <Avatar id={message.author?.id ?? message.sender.address} name={name} />
+      )}
+      <b className="clip">
+        <Name>{name}</Name>
+      </b>
+      {message.direction === 'note' && <span className="chip outline">{t('message.note')}</span>}
+      {message.direction !== 'note' && <ChannelIcon channel={message.channel} size="sm" />}
+      {message.direction === 'in' && message.sender.address !== name && (
+        <span className="via clip">
+          <Ltr>{displayName(message.sender.address)}</Ltr>
+        </span>
+      )}
+      {message.purpose === 'acknowledgement' && <Chip>{t('message.acknowledgement')}</Chip>}
+      {message.automatic !== 'no' && <Chip tone="lav">{t(`automatic.${message.automatic}`)}</Chip>}
+      {message.senderTrust === 'failed' && (
+        <Chip tone="danger" icon="alert" title={t('trust.failedWhy')}>
+          {t('trust.failed')}
+        </Chip>
+      )}
+      <span className="grow" />
+      <time dateTime={message.receivedAt} title={formats.full(at)}>
+        {formats.moment(at, now)}
+      </time>
+      {menu.length > 0 && (
+        <Menu label={t('message.more')} className="btn ghost icon sm" items={menu}>
+          <Icon name="dots" size="sm" />
+        </Menu>
+      )}
+    </header>
+  );
+}
+
+/** The sender's own layout, from its own route with its own policy: no scripts, nothing fetched from outside (ruling 14). */
+function HtmlFrame({ message }: { message: Message }) {
+  const { t } = useI18n();
+  return (
+    <div className="html">
+      {message.hasRemoteImages && (
+        <p className="hint row-x">
+          <Icon name="shield" size="xs" />
+          {t('message.imagesBlocked')}
+        </p>
+      )}
+      <iframe
+        title={t('message.htmlTitle')}
+        src={urlOf('messageHtml', { id: message.id })}
+        sandbox="allow-popups allow-popups-to-escape-sandbox"
+        referrerPolicy="no-referrer"
+        loading="lazy"
+      />
+    </div>
+  );
+}

@@ -1,0 +1,162 @@
+import { Link } from 'react-router';
+import type { Ticket } from '../../../src/shared/api';
+import { useI18n } from '../i18n';
+import { pathOf, useListFilter } from '../inbox/filter';
+import { useNow } from '../inbox/now';
+import { useReference } from '../inbox/use-reference';
+import { detectDirection, displayName } from '../text/direction';
+import { Avatar } from '../ui/avatar';
+import { Ltr, Name } from '../ui/bidi';
+import { IconButton } from '../ui/button';
+import { Chip } from '../ui/chip';
+import { StateChip } from './state-chip';
+import type { TicketDeeds } from './use-deeds';
+
+/** Beside the conversation: the person, their other cases, the details of this one. */
+export function SidePanel({ ticket, deeds }: { ticket: Ticket; deeds: TicketDeeds }) {
+  return (
+    <>
+      <PersonCard ticket={ticket} />
+      <Details ticket={ticket} deeds={deeds} />
+      <OtherCases ticket={ticket} />
+      <Links ticket={ticket} />
+    </>
+  );
+}
+
+function PersonCard({ ticket }: { ticket: Ticket }) {
+  const { t, lookUp } = useI18n();
+  const contact = ticket.contact;
+  const name = contact?.name ?? ticket.party;
+  return (
+    <section className="card" aria-label={t('side.person')}>
+      <div className="row-x person">
+        <Avatar id={contact?.id ?? ticket.id} name={name} size={40} />
+        <span className="grow">
+          <b>
+            <Name>{name}</Name>
+          </b>
+          <small>{t('side.cases', { n: (contact?.tickets.length ?? 0) + 1 })}</small>
+        </span>
+      </div>
+      <dl className="kv">
+        {contact?.handles.map((handle) => (
+          <div key={`${handle.kind}:${handle.value}`}>
+            <dt>{lookUp(`handle.${handle.kind}`) ?? handle.kind}</dt>
+            <dd className="clip">
+              <Ltr>{displayName(handle.value)}</Ltr>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function Details({ ticket, deeds }: { ticket: Ticket; deeds: TicketDeeds }) {
+  const { t, formats } = useI18n();
+  const reference = useReference();
+  const now = useNow();
+  const none = <span className="muted">{t('side.none')}</span>;
+  return (
+    <section className="card" aria-label={t('side.details')}>
+      <h2>
+        {t('side.details')}
+        {deeds.mayClassify && <IconButton icon="pen" size="sm" label={t('action.classify')} onClick={deeds.classify} />}
+      </h2>
+      <dl className="kv">
+        <div>
+          <dt>{t('class.type')}</dt>
+          <dd>{reference.typeName(ticket.type) ?? none}</dd>
+        </div>
+        <div>
+          <dt>{t('class.category')}</dt>
+          <dd>{reference.categoryName(ticket.category) ?? none}</dd>
+        </div>
+        <div>
+          <dt>{t('class.priority')}</dt>
+          <dd>{t(ticket.urgent ? 'class.urgent' : 'class.usual')}</dd>
+        </div>
+        <div>
+          <dt>{t('assign.holder')}</dt>
+          <dd>{ticket.assignee === null ? none : <Name>{ticket.assignee.name}</Name>}</dd>
+        </div>
+        <div>
+          <dt>{t('assign.team')}</dt>
+          <dd>{reference.teamName(ticket.teamId) ?? none}</dd>
+        </div>
+        <div>
+          <dt>{t('side.received')}</dt>
+          <dd>
+            <time dateTime={ticket.receivedAt} title={formats.full(new Date(ticket.receivedAt))}>
+              {formats.moment(new Date(ticket.receivedAt), now)}
+            </time>
+          </dd>
+        </div>
+      </dl>
+      {ticket.tags.length > 0 && (
+        <div className="row-x wrap tags">
+          {ticket.tags.map((tag) => (
+            <Chip key={tag}>
+              <bdi>{tag}</bdi>
+            </Chip>
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function OtherCases({ ticket }: { ticket: Ticket }) {
+  const { t, formats } = useI18n();
+  const filter = useListFilter();
+  const now = useNow();
+  const others = ticket.contact?.tickets.filter((other) => other.id !== ticket.id) ?? [];
+  if (others.length === 0) return null;
+  return (
+    <section className="card" aria-label={t('side.others')}>
+      <h2>{t('side.others')}</h2>
+      <ul className="cases">
+        {others.map((other) => {
+          const subject = other.subject === '' ? t('ticket.noSubject') : displayName(other.subject);
+          return (
+            <li key={other.id}>
+              <Link to={pathOf(filter, other.id)}>
+                <span className="subj" dir={detectDirection(subject)}>
+                  {subject}
+                </span>
+                <span className="row-x">
+                  <Ltr className="muted">{other.reference}</Ltr>
+                  <span className="grow" />
+                  <StateChip state={other.state} />
+                </span>
+                <time className="vh">{formats.moment(new Date(other.lastMessageAt), now)}</time>
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function Links({ ticket }: { ticket: Ticket }) {
+  const { t, lookUp } = useI18n();
+  const filter = useListFilter();
+  if (ticket.links.length === 0) return null;
+  return (
+    <section className="card" aria-label={t('side.linked')}>
+      <h2>{t('side.linked')}</h2>
+      <ul className="cases">
+        {ticket.links.map((link) => (
+          <li key={link.id}>
+            <Link to={pathOf(filter, link.id)}>
+              <Ltr>{link.reference}</Ltr>
+              <small className="muted">{lookUp(`event.linked.${link.why}`) ?? t('event.linked')}</small>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,92 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { Ticket } from '../../../src/shared/api';
+import { ApiError } from '../api/client';
+import { Composer } from '../composer/composer';
+import { useI18n } from '../i18n';
+import { setWhere } from '../live/live';
+import { Button } from '../ui/button';
+import { Dialog } from '../ui/dialog';
+import { Empty, Failed, RowSkeletons, useSlow } from '../ui/states';
+import { AssignPanel } from './assign-panel';
+import { CentrePanel } from './centre-panel';
+import { ClassifyPanel } from './classify-panel';
+import { PresenceLine, TicketHeader } from './header';
+import { SidePanel } from './side';
+import { TagsPanel } from './tags-panel';
+import { Thread } from './thread';
+import { ticketQuery } from './ticket-query';
+import { useDeeds } from './use-deeds';
+
+interface PaneProps {
+  readonly id: string;
+  readonly onBack: () => void;
+  /** The ticket is dealt with: go on to the next one. */
+  readonly onNext: () => void;
+}
+
+/** The open ticket and, beside it, the person. */
+export function TicketPane(props: PaneProps) {
+  const { t } = useI18n();
+  const client = useQueryClient();
+  const query = useQuery(ticketQuery(client, props.id));
+  const slow = useSlow(query.isPending);
+  useEffect(() => {
+    setWhere({ ticketId: props.id, doing: 'viewing' });
+    return () => setWhere(null);
+  }, [props.id]);
+  if (query.data !== undefined) return <OpenTicket key={props.id} ticket={query.data} {...props} />;
+  const gone = query.error instanceof ApiError && query.error.status === 404;
+  return (
+    <>
+      <section className="pane ticket" aria-label={t('ticket.pane')}>
+        {slow && <RowSkeletons count={6} />}
+        {gone ? (
+          <Empty title={t('ticket.goneTitle')} action={<Button onClick={props.onBack}>{t('action.back')}</Button>}>
+            {t('ticket.goneText')}
+          </Empty>
+        ) : (
+          query.isError && <Failed error={query.error} onRetry={() => void query.refetch()} />
+        )}
+      </section>
+      <aside className="pane side" aria-label={t('ticket.side')} />
+    </>
+  );
+}
+
+function OpenTicket({ ticket, onBack, onNext }: PaneProps & { ticket: Ticket }) {
+  const { t } = useI18n();
+  const deeds = useDeeds(ticket, onNext);
+  const [sheet, setSheet] = useState(false);
+  return (
+    <>
+      <section
+        className="pane ticket"
+        id="ticket"
+        aria-label={t('ticket.paneOf', { reference: ticket.reference })}
+        tabIndex={-1}
+      >
+        <TicketHeader ticket={ticket} deeds={deeds} onBack={onBack} onSide={() => setSheet(true)} />
+        <PresenceLine ticketId={ticket.id} />
+        <Thread ticket={ticket} />
+        <Composer ticket={ticket} onNext={onNext} />
+      </section>
+      <aside className="pane side" aria-label={t('ticket.side')}>
+        <div className="scroll" tabIndex={0} role="region" aria-label={t('ticket.side')}>
+          <SidePanel ticket={ticket} deeds={deeds} />
+        </div>
+      </aside>
+      {sheet && (
+        <Dialog title={t('ticket.side')} shape="sheet" onClose={() => setSheet(false)}>
+          <div className="side in-sheet">
+            <SidePanel ticket={ticket} deeds={deeds} />
+          </div>
+        </Dialog>
+      )}
+      {deeds.panel === 'classify' && <ClassifyPanel ticket={ticket} update={deeds.update} onClose={deeds.closePanel} />}
+      {deeds.panel === 'assign' && <AssignPanel ticket={ticket} update={deeds.update} onClose={deeds.closePanel} />}
+      {deeds.panel === 'tags' && <TagsPanel ticket={ticket} update={deeds.update} onClose={deeds.closePanel} />}
+      {deeds.panel === 'centre' && <CentrePanel ticket={ticket} onClose={deeds.closePanel} />}
+    </>
+  );
+}

@@ -1,0 +1,109 @@
+import { useState } from 'react';
+import type { Ticket } from '../../../src/shared/api';
+import { urlOf } from '../api/client';
+import { useI18n } from '../i18n';
+import { useKeys } from '../keys/keys';
+import { useSession } from '../session/session';
+import type { MenuItem } from '../ui/menu';
+import { useUpdateTicket, type UpdateTicketFn } from './use-update-ticket';
+
+export type OpenPanel = 'classify' | 'assign' | 'tags' | 'centre' | undefined;
+export interface TicketDeeds {
+  readonly panel: OpenPanel;
+  readonly closePanel: () => void;
+  readonly mayClassify: boolean;
+  readonly mayAssign: boolean;
+  readonly mayClose: boolean;
+  readonly mayReopen: boolean;
+  readonly classify: () => void;
+  readonly assign: () => void;
+  readonly close: () => void;
+  readonly reopen: () => void;
+  readonly more: readonly MenuItem[];
+  readonly update: UpdateTicketFn;
+}
+
+/** Everything that can be done to the open ticket, with its keys: C A E U. What its state or the person's rights forbid is not offered. */
+export function useDeeds(ticket: Ticket, onGone: () => void): TicketDeeds {
+  const { t } = useI18n();
+  const { can, session } = useSession();
+  const update = useUpdateTicket();
+  const [panel, setPanel] = useState<OpenPanel>();
+  const mayClassify = can('ticket.classify');
+  const mayAssign = can('ticket.assign');
+  const mayClose = can('ticket.close') && ticket.moves.includes('close');
+  const mayReopen = can('ticket.reopen') && ticket.moves.includes('reopen');
+
+  const close = async () => {
+    onGone();
+    await update(
+      ticket,
+      { move: 'close' },
+      { text: t('toast.closed', { reference: ticket.reference }), undo: { move: 'reopen' } },
+    );
+  };
+  const reopen = () =>
+    void update(
+      ticket,
+      { move: 'reopen' },
+      { text: t('toast.reopened', { reference: ticket.reference }), undo: { move: 'close' } },
+    );
+  const urgent = () =>
+    void update(
+      ticket,
+      { urgent: !ticket.urgent },
+      { text: t(ticket.urgent ? 'toast.calm' : 'toast.urgent'), undo: { urgent: ticket.urgent } },
+    );
+  const toMe = () =>
+    void update(
+      ticket,
+      { assigneeId: session.user.id },
+      { text: t('toast.assigned', { name: session.user.name }), undo: { assigneeId: ticket.assignee?.id ?? null } },
+    );
+  const ask = () => void update(ticket, { move: 'ask' }, { text: t('toast.asked'), undo: { move: 'start' } });
+
+  const more: MenuItem[] = [];
+  if (mayAssign && ticket.assignee?.id !== session.user.id)
+    more.push({ id: 'me', label: t('assign.me'), icon: 'user', onPick: toMe });
+  if (mayClassify)
+    more.push({
+      id: 'urgent',
+      label: t(ticket.urgent ? 'class.notUrgent' : 'class.makeUrgent'),
+      icon: 'bolt',
+      hint: 'U',
+      onPick: urgent,
+    });
+  if (mayClassify) more.push({ id: 'tags', label: t('tags.edit'), icon: 'tag', onPick: () => setPanel('tags') });
+  if (can('ticket.classify') && ticket.moves.includes('ask'))
+    more.push({ id: 'ask', label: t('action.ask'), icon: 'pause', onPick: ask });
+  if (mayAssign && session.centres.length > 1)
+    more.push({ id: 'centre', label: t('centre.move'), icon: 'building', onPick: () => setPanel('centre') });
+  const raw = ticket.messages.find((message) => message.direction === 'in' && message.hasRaw);
+  if (can('message.raw') && raw !== undefined)
+    more.push({
+      id: 'raw',
+      label: t('message.raw'),
+      icon: 'download',
+      onPick: () => window.open(urlOf('messageRaw', { id: raw.id }), '_blank', 'noopener'),
+    });
+
+  useKeys({
+    ...(mayClassify ? { KeyC: () => setPanel('classify'), KeyU: urgent } : {}),
+    ...(mayAssign ? { KeyA: () => setPanel('assign') } : {}),
+    ...(mayClose ? { KeyE: () => void close() } : mayReopen ? { KeyE: reopen } : {}),
+  });
+  return {
+    panel,
+    closePanel: () => setPanel(undefined),
+    mayClassify,
+    mayAssign,
+    mayClose,
+    mayReopen,
+    classify: () => setPanel('classify'),
+    assign: () => setPanel('assign'),
+    close: () => void close(),
+    reopen,
+    more,
+    update,
+  };
+}

@@ -1,0 +1,52 @@
+import { useLayoutEffect, useRef, type ReactNode } from 'react';
+import { useI18n } from '../i18n';
+import { IconButton } from './button';
+
+interface DialogProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  /** `sheet` stands at the end of the line, full height; `dialog` in the middle. */
+  readonly shape?: 'sheet' | 'dialog';
+  readonly children: ReactNode;
+  readonly footer?: ReactNode;
+}
+
+/**
+ * A modal on the browser's own `<dialog>`: it traps the focus, makes the rest inert, closes on Esc and gives the focus back.
+ * It is open as long as it is mounted.
+ */
+export function Dialog({ title, onClose, shape = 'dialog', children, footer }: DialogProps) {
+  const { t } = useI18n();
+  const ref = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    const before = document.activeElement;
+    dialog?.showModal();
+    dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+    return () => {
+      dialog?.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      className={shape}
+      aria-label={title}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onMouseDown={(event) => event.target === ref.current && onClose()}
+    >
+      <div className="dialog-in">
+        <header>
+          <h2 className="grow">{title}</h2>
+          <IconButton icon="close" label={t('action.dismiss')} onClick={onClose} />
+        </header>
+        <div className="dialog-body scroll">{children}</div>
+        {footer !== undefined && <footer>{footer}</footer>}
+      </div>
+    </dialog>
+  );
+}
