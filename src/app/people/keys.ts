@@ -3,6 +3,7 @@ import type { Viewer } from '../../core/viewer';
 import type { ApiKeyRecord } from '../../db/key-store';
 import type { App } from '../context';
 import { AppError } from '../errors';
+import { once } from '../once';
 import { newApiKey, tokenHash } from './tokens';
 
 export const listKeys = (app: App, viewer: Viewer): Promise<ApiKeyRecord[]> => app.db.stores.people.keys.list(viewer.userId);
@@ -15,19 +16,30 @@ export async function createKey(
   app: App,
   viewer: Viewer,
   input: { readonly name: string; readonly scopes: readonly ApiScope[]; readonly days: number },
+  requestKey: string | undefined,
 ): Promise<ApiKeyRecord & { readonly key: string }> {
   const held = viewer.scopes;
   if (held !== undefined && input.scopes.some((scope) => !held.includes(scope))) throw new AppError('forbidden');
   if (!may(viewer, 'keys.manage')) throw new AppError('forbidden');
   const id = app.newId<string>();
   const key = newApiKey();
-  return app.db.transact(async ({ people, events }) => {
-    await people.keys.insert({ id, userId: viewer.userId, name: input.name, hash: tokenHash(key), scopes: input.scopes, days: input.days });
-    await events.append({ id: app.newId(), at: app.clock.now(), actorId: viewer.userId, event: { type: 'key.changed', keyId: id, what: 'created' } });
-    const made = (await people.keys.list(viewer.userId)).find((row) => row.id === id);
-    if (made === undefined) throw new Error(`key ${id} was not kept`);
-    return { ...made, key };
+  return app.db.transact(async (stores) => {
+    const create = async (): Promise<MadeKey> => {
+      await stores.people.keys.insert({ id, userId: viewer.userId, name: input.name, hash: tokenHash(key), scopes: input.scopes, days: input.days });
+      await stores.events.append({ id: app.newId(), at: app.clock.now(), actorId: viewer.userId, event: { type: 'key.changed', keyId: id, what: 'created' } });
+      return { id, sealedKey: app.sealer.seal(Buffer.from(key), `api-key:${id}`).toString('base64') };
+    };
+    const made = requestKey === undefined ? await create() : await once(stores, `api-key ${viewer.userId}`, requestKey, input, create);
+    const info = (await stores.people.keys.list(viewer.userId)).find((row) => row.id === made.id);
+    if (info === undefined) throw new Error(`key ${made.id} was not kept`);
+    return { ...info, key: app.sealer.open(Buffer.from(made.sealedKey, 'base64'), `api-key:${made.id}`).toString() };
   });
+}
+
+/** The first answer is kept for a repeated request, and so must not lie open. */
+interface MadeKey {
+  readonly id: string;
+  readonly sealedKey: string;
 }
 
 /** @throws AppError `not_found` for a key that is not the viewer's or is revoked already */

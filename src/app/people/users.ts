@@ -6,6 +6,7 @@ import type { Stores } from '../../db/stores';
 import type { UserRecord } from '../../db/user-store';
 import type { App } from '../context';
 import { AppError } from '../errors';
+import { once } from '../once';
 import { hashPassword, requireStrong } from './passwords';
 import { normalEmail } from './sign-in';
 
@@ -36,13 +37,13 @@ export async function listUsers(app: App, viewer: Viewer): Promise<UserRecord[]>
   return users.filter((user) => isKnown(viewer, user)).map((user) => shown(viewer, user, teams));
 }
 
-/** @throws AppError `address_in_use`, `password_too_weak`, `invalid` (a centre or team that is not the viewer's) */
-export async function createUser(app: App, viewer: Viewer, input: NewPerson): Promise<UserRecord> {
+/** @throws AppError `address_in_use`, `password_too_weak`, `invalid` (a centre or team that is not the viewer's), `key_reused` */
+export async function createUser(app: App, viewer: Viewer, input: NewPerson, key: string | undefined): Promise<UserRecord> {
   const email = normalEmail(input.email);
   requireStrong(input.password, { email, name: input.name });
   const passwordHash = await hashPassword(input.password);
   const id = app.newId<UserId>();
-  return app.db.transact(async (stores) => {
+  const create = async (stores: Stores): Promise<{ id: UserId }> => {
     await requireOwn(stores, viewer, input.centreIds, input.teamIds);
     if ((await stores.people.users.credentials(email)) !== undefined) throw new AppError('address_in_use');
     const { name, role, language } = input;
@@ -50,7 +51,12 @@ export async function createUser(app: App, viewer: Viewer, input: NewPerson): Pr
     await stores.people.users.setCentres(id, input.centreIds as readonly CentreId[]);
     await stores.people.users.setTeams(id, input.teamIds as readonly TeamId[]);
     await stores.events.append({ id: app.newId(), at: app.clock.now(), actorId: viewer.userId, event: { type: 'user.changed', userId: id, what: 'created' } });
-    return read(stores, id);
+    return { id };
+  };
+  const { password: _, ...named } = input;
+  return app.db.transact(async (stores) => {
+    const made = key === undefined ? await create(stores) : await once(stores, `user ${viewer.userId}`, key, named, () => create(stores));
+    return read(stores, made.id);
   });
 }
 

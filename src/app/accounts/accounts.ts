@@ -1,0 +1,131 @@
+import type { Health } from '../../../connectors/contract';
+import type { AccountId, CentreId } from '../../core/ids';
+import type { Viewer } from '../../core/viewer';
+import type { Account } from '../../db/account-store';
+import type { Stores } from '../../db/stores';
+import { AccountUnusable, contextFor } from '../account-context';
+import type { App } from '../context';
+import { AppError } from '../errors';
+import { once } from '../once';
+import { openSecrets, sealSecrets } from './secrets';
+
+export interface AccountInput {
+  readonly centreId: string;
+  readonly channel: string;
+  readonly name: string;
+  readonly address: string;
+  readonly enabled: boolean;
+  readonly acknowledges: boolean;
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Only those that change; an empty one is removed. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly version?: number | undefined;
+}
+/** An account as people may see it: which secrets are set, never what they are. */
+export type ShownAccount = Omit<Account, 'secrets' | 'cursor' | 'failures'> & { readonly secretsSet: readonly string[] };
+
+const CHECK_SECONDS = 25;
+
+export async function listAccounts(app: App, viewer: Viewer): Promise<ShownAccount[]> {
+  const accounts = await app.db.stores.accounts.list();
+  return accounts.filter((account) => isOwn(viewer, account.centreId)).map((account) => shown(app, account));
+}
+
+/** @throws AppError `invalid` with the fields, `address_in_use`, `key_reused` */
+export async function createAccount(app: App, viewer: Viewer, input: AccountInput, key: string | undefined): Promise<ShownAccount> {
+  const secrets = validated(app, viewer, input, {});
+  const id = app.newId<AccountId>();
+  return app.db.transact(async (stores) => {
+    const create = async (): Promise<{ id: AccountId }> => {
+      await requireFreeAddress(stores, input, undefined);
+      await stores.accounts.insert({ id, ...columns(input), secrets: sealSecrets(app, id, secrets) });
+      await announce(app, stores, viewer, id, input.centreId as CentreId);
+      return { id };
+    };
+    const { secrets: _, ...named } = input;
+    const made = key === undefined ? await create() : await once(stores, `account ${viewer.userId}`, key, named, create);
+    return shown(app, await read(stores, made.id));
+  });
+}
+
+/** @throws AppError `not_found`, `stale_version`, `invalid`, `address_in_use` */
+export async function updateAccount(app: App, viewer: Viewer, id: AccountId, input: AccountInput): Promise<ShownAccount> {
+  return app.db.transact(async (stores) => {
+    const before = await stores.accounts.get(id);
+    if (before === undefined || !isOwn(viewer, before.centreId)) throw new AppError('not_found');
+    if (before.channel !== input.channel) throw new AppError('invalid', { fields: { channel: 'cannot_change' } });
+    const secrets = validated(app, viewer, input, openSecrets(app, before) ?? {});
+    await requireFreeAddress(stores, input, id);
+    const changed = await stores.accounts.update(id, input.version ?? 0, { ...columns(input), secrets: sealSecrets(app, id, secrets) });
+    if (!changed) throw new AppError('stale_version', { current: shown(app, before) });
+    await announce(app, stores, viewer, id, input.centreId as CentreId);
+    return shown(app, await read(stores, id));
+  });
+}
+
+/** Tries the account as it is stored. @throws AppError `not_found` */
+export async function checkAccount(app: App, viewer: Viewer, id: AccountId): Promise<Health> {
+  const account = await app.db.stores.accounts.get(id);
+  if (account === undefined || !isOwn(viewer, account.centreId)) throw new AppError('not_found');
+  try {
+    const { connector, ctx } = contextFor(app, account, AbortSignal.timeout(CHECK_SECONDS * 1_000));
+    return await connector.check(ctx);
+  } catch (error) {
+    const problem = error instanceof AccountUnusable ? error.code : 'check_failed';
+    app.log.warn({ accountId: id, problem }, 'account.check_failed');
+    return { state: error instanceof AccountUnusable ? 'not_configured' : 'failing', problem, advice: ADVICE };
+  }
+}
+
+const ADVICE = { ar: 'راجع إعدادات الحساب وبيانات الدخول ثم أعد المحاولة.', en: 'Check the settings and credentials of the account and try again.' };
+
+const isOwn = (viewer: Viewer, centreId: string): boolean => viewer.centreIds.some((own) => own === centreId);
+
+/** Parses the whole configuration by the connector's own schema, and answers with the secrets as they will stand. */
+function validated(app: App, viewer: Viewer, input: AccountInput, before: Readonly<Record<string, string>>): Record<string, string> {
+  if (!isOwn(viewer, input.centreId)) throw new AppError('invalid', { fields: { centreId: 'unknown_centre' } });
+  const connector = app.connectors.get(input.channel);
+  if (connector === undefined) throw new AppError('invalid', { fields: { channel: 'unknown_channel' } });
+  const { secrets: names } = connector.about;
+  const strange = Object.keys(input.secrets).find((name) => !names.includes(name)) ?? Object.keys(input.config).find((name) => names.includes(name));
+  if (strange !== undefined) throw new AppError('invalid', { fields: { [`secrets.${strange}`]: 'unknown_field' } });
+  const secrets = Object.fromEntries(Object.entries({ ...before, ...input.secrets }).filter(([, value]) => value !== ''));
+  const config = connector.about.config.safeParse({ ...input.config, ...secrets });
+  if (!config.success) {
+    const fields: Record<string, string> = {};
+    for (const issue of config.error.issues) fields[`config.${issue.path.join('.')}`] ??= issue.message;
+    throw new AppError('invalid', { fields });
+  }
+  return secrets;
+}
+
+const columns = (input: AccountInput) => ({
+  centreId: input.centreId as CentreId,
+  channel: input.channel,
+  name: input.name,
+  address: input.address.trim(),
+  config: input.config,
+  enabled: input.enabled,
+  acknowledges: input.acknowledges,
+});
+
+async function requireFreeAddress(stores: Stores, input: AccountInput, except: AccountId | undefined): Promise<void> {
+  const address = input.address.trim().toLowerCase();
+  const taken = (await stores.accounts.list()).some((other) => other.channel === input.channel && other.address.toLowerCase() === address && other.id !== except);
+  if (taken) throw new AppError('address_in_use');
+}
+
+async function announce(app: App, stores: Stores, viewer: Viewer, accountId: AccountId, centreId: CentreId): Promise<void> {
+  await stores.events.append({ id: app.newId(), at: app.clock.now(), centreId, actorId: viewer.userId, event: { type: 'account.changed', accountId } });
+}
+
+async function read(stores: Stores, id: AccountId): Promise<Account> {
+  const account = await stores.accounts.get(id);
+  if (account === undefined) throw new AppError('not_found');
+  return account;
+}
+
+function shown(app: App, account: Account): ShownAccount {
+  const { secrets: _s, cursor: _c, failures: _f, ...rest } = account;
+  return { ...rest, secretsSet: Object.keys(openSecrets(app, account) ?? {}) };
+}

@@ -1,0 +1,34 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { loadConnectors } from '../connectors';
+import type { App, Nudge, ParsePool } from './app/context';
+import { watchSpace } from './app/space';
+import type { Config } from './config';
+import { uuidv7 } from './core/ids';
+import { FolderBlobStore } from './db/blob-store';
+import type { Database } from './db/database';
+import { openInstallation } from './installation';
+import { createLog } from './log';
+
+export const newId = <T extends string>(): T => uuidv7(Date.now(), randomBytes(10)) as T;
+
+/** Builds what every use case may reach. `nudge` is given late, because the workers that it wakes need the app themselves. */
+export async function composeApp(config: Config, db: Database, parsePool: ParsePool): Promise<{ app: App; setNudge(nudge: Nudge): void }> {
+  let nudge: Nudge = () => undefined;
+  const key = await openInstallation(db, { keyFile: config.keyFile, demo: config.demo, newId });
+  const app: App = {
+    db,
+    blobs: new FolderBlobStore(config.blobDir, key, newId),
+    sealer: key,
+    replyTokenKeys: key.replyTokenKeys,
+    connectors: loadConnectors(),
+    parsePool,
+    clock: { now: () => new Date() },
+    log: createLog(config.logLevel),
+    nudge: (topic, id) => nudge(topic, id),
+    newId,
+    hasSpace: watchSpace(config.blobDir),
+    processId: randomUUID(),
+    scanRequired: false,
+  };
+  return { app, setNudge: (given) => void (nudge = given) };
+}
