@@ -66,6 +66,7 @@ const FORBIDDEN: readonly (readonly [what: string, file: string, text: string, r
   ['a screen importing only a type of the server', 'web/src/x.tsx', `import type { Reply } from '../../src/app/reply';\nexport const X = (reply: Reply) => <p>{String(reply)}</p>;\n`, 'web'],
   ['somebody importing main', 'src/jobs/x.ts', `import '../main';\n`, 'nobody-imports-main'],
   ['a circle', 'src/core/x.ts', `import { y } from './y';\nexport const x = y;\n`, 'no-circles'],
+  ['a type imported where no rule can see it', 'src/core/x.ts', `export type X = Promise<import('../db/stores').Stores>;\n`, 'inline-import-type'],
   ['an import that leads nowhere', 'src/core/x.ts', `import { gone } from './gone';\nvoid gone;\n`, 'nothing-unresolved'],
 ];
 
