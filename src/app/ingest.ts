@@ -13,20 +13,40 @@ const BATCH = 100;
 const MOST_ATTEMPTS = 5;
 const POSTPONE_SECONDS = 10;
 
-/** Parses and files pending items until none is due. Safe to run in several processes: each claims its own. */
+/**
+ * Parses and files pending items until none is due, in the order in which they came. While one batch is being filed, the next is
+ * already being read and parsed. Safe to run in several processes: each claims its own.
+ */
 export async function ingestPending(app: App, only?: readonly SightingId[]): Promise<number> {
   let done = 0;
+  let ahead = prepareBatch(app, only);
   for (;;) {
-    const claimed = await app.db.stores.sightings.claim(BATCH, only);
-    if (claimed.length === 0) return done;
-    await faultPoint('ingest.after-claim');
-    await ingestBatch(app, claimed);
-    done += claimed.length;
-    if (claimed.length < BATCH) return done;
+    const batch = await ahead;
+    if (batch.sightings.length === 0) return done;
+    ahead = prepareBatch(app, only);
+    ahead.catch(() => undefined); // heard in the next round; until then nobody is waiting
+    try {
+      await fileBatch(app, batch.items);
+    } catch (error) {
+      await postpone(app, batch.sightings, error);
+      // what was prepared behind it must not overtake it
+      const behind = await ahead.catch(() => undefined);
+      if (behind !== undefined) await postpone(app, behind.sightings, error);
+      throw error;
+    }
+    done += batch.sightings.length;
   }
 }
 
-async function ingestBatch(app: App, sightings: readonly Sighting[]): Promise<void> {
+interface Batch {
+  readonly sightings: readonly Sighting[];
+  readonly items: readonly ParsedItem[];
+}
+
+async function prepareBatch(app: App, only: readonly SightingId[] | undefined): Promise<Batch> {
+  const sightings = await app.db.stores.sightings.claim(BATCH, only);
+  if (sightings.length === 0) return { sightings, items: [] };
+  await faultPoint('ingest.after-claim');
   try {
     const accounts = new Map((await app.db.stores.accounts.list()).map((account) => [account.id, account]));
     const ownAddresses = [...accounts.values()].filter((account) => account.address.includes('@')).map((account) => account.address.toLowerCase());
@@ -34,13 +54,17 @@ async function ingestBatch(app: App, sightings: readonly Sighting[]): Promise<vo
     await faultPoint('ingest.after-parse');
     const items = await storeAttachments(app, understood.filter((item) => item !== undefined));
     await faultPoint('ingest.after-attachments');
-    await fileBatch(app, items);
+    return { sightings, items };
   } catch (error) {
-    // our trouble, not the mails': they wait and are tried again
-    app.log.error({ error: error instanceof Error ? error.name : 'unknown', code: (error as { code?: unknown }).code }, 'ingest.postponed');
-    await app.db.stores.sightings.postpone(sightings.map((sighting) => sighting.id), POSTPONE_SECONDS).catch(() => undefined);
+    await postpone(app, sightings, error);
     throw error;
   }
+}
+
+/** Our trouble, not the mails': they wait and are tried again. */
+async function postpone(app: App, sightings: readonly Sighting[], error: unknown): Promise<void> {
+  app.log.error({ error: error instanceof Error ? error.name : 'unknown', code: (error as { code?: unknown }).code }, 'ingest.postponed');
+  await app.db.stores.sightings.postpone(sightings.map((sighting) => sighting.id), POSTPONE_SECONDS).catch(() => undefined);
 }
 
 interface Understood {

@@ -29,12 +29,14 @@ export type Settlement =
   | { readonly outcome: 'quarantined'; readonly reason: string; readonly detail: string };
 
 const LEASE_SECONDS = 120;
+/** A batch is held in memory while it is parsed: it ends with the item that passes this size. */
+const MOST_BYTES = 24 * 1024 * 1024;
 
 export interface SightingStore {
   insertBlobs(blobs: readonly StoredBlob[]): Promise<void>;
   /** Rows that were there already (the same item again) are left alone; returns the ids really inserted. */
   insert(rows: readonly NewSighting[]): Promise<Set<string>>;
-  /** Takes up to `limit` pending items, oldest first. Their lease expires if the process dies. */
+  /** Takes up to `limit` pending items, oldest first, and no more than fit in memory together. Their lease expires if the process dies. */
   claim(limit: number, only?: readonly SightingId[]): Promise<Sighting[]>;
   settle(settlements: ReadonlyMap<SightingId, Settlement>): Promise<void>;
   /** Puts claimed ones back: the trouble was ours, not theirs. */
@@ -73,22 +75,20 @@ export function createSightingStore(knex: Knex): SightingStore {
       return new Set(inserted.map((row) => row.id));
     },
     async claim(limit, only) {
-      const due = knex('sightings')
-        .select('id')
-        .where({ outcome: 'pending' })
-        .andWhereRaw('next_attempt_at <= now() and (lease_until is null or lease_until < now())')
-        .orderBy('id')
-        .limit(limit)
-        .forUpdate()
-        .skipLocked();
-      if (only !== undefined) due.whereIn('id', only);
-      const rows = await knex('sightings as s')
-        .update({ attempts: knex.raw('attempts + 1'), lease_until: knex.raw('now() + make_interval(secs => ?)', [LEASE_SECONDS]) })
-        .updateFrom('blobs as b')
-        .whereRaw('b.id = s.blob_id')
-        .whereIn('s.id', due)
-        .returning(['s.id', 's.account_id', 's.source_key', 's.blob_id', 's.transport', 's.backlog', 's.received_at', 's.attempts', 'b.sealed_key']);
-      return (rows as Record<string, unknown>[]).map(toSighting).sort((a, b) => (a.id < b.id ? -1 : 1));
+      const narrowed = only === undefined ? '' : 'and id = any(?::uuid[])';
+      const result = (await knex.raw(
+        `with due as (
+           select id, blob_id from sightings
+            where outcome = 'pending' and next_attempt_at <= now() and (lease_until is null or lease_until < now()) ${narrowed}
+            order by id limit ? for update skip locked),
+         sized as (
+           select d.id, sum(b.bytes) over (order by d.id) - b.bytes as before from due d join blobs b on b.id = d.blob_id)
+         update sightings s set attempts = attempts + 1, lease_until = now() + make_interval(secs => ?)
+           from blobs b where b.id = s.blob_id and s.id in (select id from sized where before < ?)
+         returning s.id, s.account_id, s.source_key, s.blob_id, s.transport, s.backlog, s.received_at, s.attempts, b.sealed_key`,
+        [...(only === undefined ? [] : [[...only]]), limit, LEASE_SECONDS, MOST_BYTES],
+      )) as { rows: Record<string, unknown>[] };
+      return result.rows.map(toSighting).sort((a, b) => (a.id < b.id ? -1 : 1));
     },
     settle: (settlements) => settle(knex, settlements),
     async postpone(ids, seconds) {
