@@ -1,0 +1,190 @@
+import path from 'node:path';
+import { startDemoMail, type DemoMail } from '../connectors/_demo/mail';
+import { createDoor } from './app/door';
+import type { App, Nudge } from './app/context';
+import { ensureFirstAdministrator } from './app/people/first-administrator';
+import { seedInstallation } from './app/seed/seed-installation';
+import { composeApp } from './compose';
+import { parseConfig, type Config } from './config';
+import { armFaults } from './core/fault';
+import { StartupProblem } from './core/startup-problem';
+import { openDatabase } from './db/database';
+import { migrate, MIGRATIONS } from './db/migrate';
+import { MigrationSource } from './db/migration-source';
+import { startEmbeddedPostgres } from './embedded/postgres';
+import { removeRunFile, writeRunFile } from './embedded/run-file';
+import { createHttpServer } from './http/server';
+import { createBullHints } from './jobs/bull-hints';
+import { createWorker } from './jobs/worker';
+import { createParsePool } from './parsing/pool';
+import { attachRealtime } from './realtime/server';
+
+const SHUTDOWN_LIMIT_MS = 30_000;
+
+/** What was started, in order; stopping goes backwards, one phase after the other. */
+class Phases {
+  private readonly stops: { name: string; stop: () => Promise<void> | void }[] = [];
+
+  add(name: string, stop: () => Promise<void> | void): void {
+    this.stops.push({ name, stop });
+  }
+
+  async stopAll(): Promise<void> {
+    for (const { name, stop } of this.stops.splice(0).reverse()) {
+      try {
+        await stop();
+      } catch (error) {
+        process.stderr.write(`wasl: stopping ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
+      }
+    }
+  }
+}
+
+interface Urls {
+  readonly owner: string;
+  readonly app: string;
+  readonly appRole?: string;
+}
+
+async function start(config: Config, phases: Phases): Promise<void> {
+  const urls = await openUrls(config, phases);
+  await migrate(urls.owner, urls.appRole === undefined ? {} : { appRole: urls.appRole });
+  const db = openDatabase({ url: urls.app, poolSize: config.role === 'all' ? 16 : 12 });
+  phases.add('database', () => db.close());
+  const parsePool = createParsePool({ size: 2, timeoutMs: 10_000, memoryMb: 512 });
+  phases.add('parsers', () => parsePool.close());
+  const { app, setNudge } = await composeApp(config, db, parsePool);
+  await seedInstallation(app);
+  const administrator = await ensureFirstAdministrator(app, {
+    dataDir: config.dataDir,
+    ...(config.adminEmail === undefined ? {} : { email: config.adminEmail }),
+    ...(config.adminPassword === undefined ? {} : { password: config.adminPassword }),
+  });
+  const demo = config.demo ? await startDemoMail(path.join(config.dataDir, 'demo-outbox'), app.log) : undefined;
+  if (demo !== undefined) phases.add('demo', () => demo.close());
+  if (config.role !== 'web') startWorking(app, config, urls, phases, setNudge);
+  else if (config.redisUrl !== undefined) {
+    const hints = createBullHints(config.redisUrl, app.log);
+    phases.add('hints', () => hints.close());
+    setNudge(hints.nudge);
+  }
+  const doors = config.role === 'web' ? {} : await openDoors(app, config, phases);
+  const url = config.role === 'worker' ? undefined : await serve(app, config, urls, phases);
+  writeRunFile(config.dataDir, {
+    role: config.role,
+    databaseUrl: urls.app,
+    ...doors,
+    ...(url === undefined ? {} : { url }),
+    ...(config.redisUrl === undefined ? {} : { redisUrl: config.redisUrl }),
+  });
+  phases.add('run file', () => removeRunFile(config.dataDir));
+  announce(config, { url, smtpPort: doors.smtpPort, administrator });
+  if (demo !== undefined && doors.smtpPort !== undefined) await fileDemo(app, demo, doors.smtpPort);
+}
+
+async function openUrls(config: Config, phases: Phases): Promise<Urls> {
+  if (config.databaseUrl !== undefined) {
+    const appRole = decodeURIComponent(new URL(config.databaseUrl).username);
+    return { owner: config.migrationDatabaseUrl ?? config.databaseUrl, app: config.databaseUrl, ...(appRole === '' ? {} : { appRole }) };
+  }
+  const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir });
+  phases.add('PostgreSQL', () => embedded.stop());
+  return { owner: embedded.ownerUrl, app: embedded.appUrl, appRole: 'wasl_app' };
+}
+
+function startWorking(app: App, config: Config, urls: Urls, phases: Phases, setNudge: (nudge: Nudge) => void): void {
+  const worker = createWorker(app, urls.app);
+  setNudge(worker.nudge);
+  worker.start();
+  phases.add('worker', () => worker.close());
+  if (config.redisUrl === undefined) return;
+  const hints = createBullHints(config.redisUrl, app.log, worker.nudge);
+  phases.add('hints', () => hints.close());
+}
+
+/** Servers of the connectors' own, such as the mail door. */
+async function openDoors(app: App, config: Config, phases: Phases): Promise<{ smtpPort?: number; lmtpPort?: number }> {
+  const ports: { smtpPort?: number; lmtpPort?: number } = {};
+  for (const connector of app.connectors.values()) {
+    if (connector.listener === undefined) continue;
+    const door = await connector.listener
+      .start({ host: '127.0.0.1', port: config.smtpPort, ...(config.lmtpPort === undefined ? {} : { lmtpPort: config.lmtpPort }), log: app.log, ...createDoor(app, connector) })
+      .catch((error: unknown) => refusePort(error, config.smtpPort, 'WASL_SMTP_PORT'));
+    phases.add(`${connector.id} door`, () => door.close());
+    ports.smtpPort = door.port;
+    if (door.lmtpPort !== undefined) ports.lmtpPort = door.lmtpPort;
+  }
+  return ports;
+}
+
+async function serve(app: App, config: Config, urls: Urls, phases: Phases): Promise<string> {
+  const migrations = new MigrationSource(MIGRATIONS);
+  const lastMigration = (await migrations.getMigrations()).map((name) => migrations.getMigrationName(name)).at(-1);
+  const http = createHttpServer(app, {
+    publicUrl: config.publicUrl,
+    webRoot: path.join(__dirname, '..', 'web'),
+    trustedProxies: config.trustedProxies,
+    metricsToken: config.metricsToken,
+    demo: config.demo,
+    lastMigration,
+  });
+  const realtime = attachRealtime(app, http.server, { directUrl: urls.app, redisUrl: config.redisUrl, publicUrl: config.publicUrl });
+  phases.add('HTTP', () => http.close());
+  phases.add('sockets', () => realtime.close());
+  await new Promise<void>((listening, failed) => {
+    http.server.once('error', failed);
+    http.server.listen(config.port, config.host, listening);
+  }).catch((error: unknown) => refusePort(error, config.port, 'PORT'));
+  const address = http.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : config.port;
+  return `http://${config.host === '127.0.0.1' || config.host === '::1' ? 'localhost' : config.host}:${port}/`;
+}
+
+function refusePort(error: unknown, port: number, variable: string): never {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'EADDRINUSE') throw new StartupProblem(`Port ${port} is in use by another program: end it, or set ${variable} to a free port.`);
+  if (code === 'EACCES') throw new StartupProblem(`Port ${port} may not be opened by this user: set ${variable} to a port above 1023.`);
+  throw error;
+}
+
+async function fileDemo(app: App, demo: DemoMail, doorPort: number): Promise<void> {
+  const account = (await app.db.stores.accounts.list()).find((candidate) => candidate.channel === 'email');
+  if (account === undefined) return;
+  const config = { ...account.config, smtp: { host: '127.0.0.1', port: demo.sinkPort, secure: 'none' } };
+  await app.db.stores.accounts.update(account.id, account.version, { config });
+  void demo.fileLetters(doorPort, account.address).catch((error: unknown) => app.log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'demo.letters_stopped'));
+}
+
+function announce(config: Config, facts: { url: string | undefined; smtpPort: number | undefined; administrator: Awaited<ReturnType<typeof ensureFirstAdministrator>> }): void {
+  const lines = [`Wasl · وصل is running${facts.url === undefined ? ' (worker)' : ` at ${facts.url}`}`];
+  if (facts.smtpPort !== undefined) lines.push(`Mail door: 127.0.0.1:${facts.smtpPort}`);
+  if (facts.administrator?.file !== undefined) {
+    lines.push('', 'First administrator, shown once:', `  ${facts.administrator.email}`, `  ${facts.administrator.password}`, `(also in ${facts.administrator.file}; valid for 24 hours, to be changed at the first sign-in)`);
+  }
+  if (config.demo) lines.push('', `Demo: letters arrive within the next minute; answers are kept in ${path.join(config.dataDir, 'demo-outbox')}`);
+  // a terminal gets the words; a log collector gets them on standard error, apart from the log
+  process.stderr.write(`${lines.join('\n')}\n`);
+}
+
+async function main(): Promise<void> {
+  const phases = new Phases();
+  let stopping = false;
+  const stop = (exitCode: number): void => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(exitCode === 0 ? 1 : exitCode), SHUTDOWN_LIMIT_MS).unref();
+    void phases.stopAll().then(() => process.exit(exitCode));
+  };
+  process.on('SIGTERM', () => stop(0));
+  process.on('SIGINT', () => stop(0));
+  try {
+    const config = parseConfig(process.env, process.argv.slice(2));
+    if (config.testFault !== undefined) armFaults(config.testFault);
+    await start(config, phases);
+  } catch (error) {
+    process.stderr.write(error instanceof StartupProblem ? `${error.message}\n` : `Wasl could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    stop(1);
+  }
+}
+
+void main();
