@@ -10,6 +10,7 @@ import type { Direction, Language, LocalizedText } from '../src/core/language';
 export type { Direction, Language, LocalizedText } from '../src/core/language';
 /** Connectors ask the same rule as the core which way a text is written. */
 export { detectDirection, detectLanguage } from '../src/core/language';
+export { findReferences } from '../src/core/reference';
 
 export interface Capabilities {
   /** `automatic`: we send; `by_hand`: a person sends and tells us; `none`: this channel cannot be answered. */
@@ -183,6 +184,8 @@ export interface PullStep<Cursor> {
 
 /** They call us. A 2xx (or 250) is said only after `accept`'s items are committed. */
 export interface Push<Config> {
+  /** The public page draws its form from these; absent: machines call, there is no page. */
+  readonly fields?: readonly FormField[];
   accept(ctx: Context<Config>, request: PushRequest): Promise<Accepted | Refused>;
 }
 export interface PushRequest {
@@ -317,6 +320,8 @@ export interface Connector<Config = unknown, Cursor = unknown, Form = unknown> {
   readonly listener?: Listener;
   /** No I/O, no clock. Throwing quarantines the item; nothing is dropped. */
   parse(raw: RawItem, ctx: ParseContext): Promise<Inbound>;
+  /** Who and what about, of an item that could not be parsed: plain words for people who must decide what to do with it. */
+  preview?(raw: RawItem): { readonly from: string; readonly subject: string };
   readonly sender?: Sender<Config>;
   check(ctx: Context<Config>): Promise<Health>;
 }

@@ -93,20 +93,26 @@ class AddressReader {
   }
 
   private finish(): void {
-    const { display, angle, comment } = this.current;
-    if (angle !== undefined || display.trim() !== '' || comment.trim() !== '') this.mailboxes.push(this.current);
+    const { display, angle } = this.current;
+    if (angle !== undefined || display.trim() !== '') this.mailboxes.push(this.current);
     this.current = blank();
   }
 }
 
 function cleanAddress(raw: string, repairs: Repairs, hint?: string): string {
-  const decoded = decodeHeader(raw.replace(/^\s*(?:mailto:|smtp:)/i, ''), repairs, hint);
+  const decoded = decodeHeader(withoutComments(raw).replace(/^\s*(?:mailto:|smtp:)/i, ''), repairs, hint);
   // a source route (RFC 5322 §4.4) is not part of the address
   return decoded.replace(/^@[^:]*:/, '').replace(/\s+/g, '').replace(/^['"]+|['",;.]+$/g, '');
 }
 
+/** Comments may stand anywhere in an address (RFC 5322 §3.2.2), and white space around its dots (§4.4). */
+const withoutComments = (raw: string): string => (raw.includes('(') ? raw.replace(/\([^()]*\)/g, '') : raw);
+/** Names of the empty group, which some servers write as if they were addresses. */
+const NOBODY = /^<?\s*(?:undisclosed|unlisted|suppressed)[-_ ]?recipients?\b/i;
+
 function finishMailbox({ display, comment, angle }: Mailbox, repairs: Repairs, hint?: string): MailAddress | undefined {
-  let name = decodeHeader(display, repairs, hint);
+  if (NOBODY.test(angle ?? display) || (angle === undefined && display.trim() === '')) return undefined;
+  let name = decodeHeader(angle === undefined ? display.replace(/\s*([.@])\s*(?=\S+$)/g, (whole, mark: string) => (display.includes('@') ? mark : whole)) : display, repairs, hint);
   let address = angle === undefined ? '' : cleanAddress(angle, repairs, hint);
   if (address === '' || !address.includes('@')) {
     const inName = SPEC.exec(display) ?? SPEC.exec(name);

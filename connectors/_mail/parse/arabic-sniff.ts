@@ -19,6 +19,9 @@ const ARABIC_ENOUGH = -4.4;
 /** A label is believed unless another charset fits clearly better. */
 const CLEARLY = 0.6;
 const MOST_BETWEEN_LATIN = 0.25;
+const FEWEST_BYTES = 3;
+const OLD: ReadonlySet<string> = new Set(['ibm720', 'x-mac-arabic']);
+const ENOUGH_FOR_OLD = 12;
 
 const weights = new Map<string, Float64Array>();
 
@@ -28,7 +31,7 @@ function weightsOf(page: CodePage): Float64Array {
     found = Float64Array.from(highCharacters(page), (character) => {
       const share = FREQUENCY[character];
       if (share !== undefined) return Math.log(share / 1000);
-      return MARKS.test(character) || character === '\u00a0' ? Math.log(0.008) : /[\u0600-\u06FF]/.test(character) ? RARE_LETTER : ALIEN;
+      return MARKS.test(character) ? Math.log(0.008) : character === '\u00a0' ? RARE_LETTER : /[\u0600-\u06FF]/.test(character) ? RARE_LETTER : ALIEN;
     });
     weights.set(page.name, found);
   }
@@ -74,13 +77,14 @@ const SAMPLE_BYTES = 64 * 1024;
  */
 export function sniffArabic(bytes: Uint8Array, declared?: CodePage): CodePage | undefined {
   const found = histogram(bytes.subarray(0, SAMPLE_BYTES));
-  if (found.total === 0 || found.besideLatin > MOST_BETWEEN_LATIN) return undefined;
+  if (found.total < (declared ? 1 : FEWEST_BYTES) || found.besideLatin > MOST_BETWEEN_LATIN) return undefined;
   const own = declared ? score(declared, found) : Number.NEGATIVE_INFINITY;
   let best: CodePage | undefined;
   let bestScore = Math.max(ARABIC_ENOUGH, own + CLEARLY);
   for (const name of CANDIDATES) {
     const page = codePage(name);
-    if (!page) continue;
+    // the old pages are so rare that a few bytes do not prove them
+    if (!page || (page !== declared && OLD.has(name) && found.total < ENOUGH_FOR_OLD)) continue;
     const points = score(page, found) + (name === 'windows-1256' ? 0.15 : name === 'iso-8859-6' ? 0.05 : 0);
     if (points > bestScore) {
       best = page;

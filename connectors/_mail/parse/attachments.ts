@@ -66,7 +66,7 @@ async function typeOf(part: Part, filename: string | null): Promise<string> {
   if (part.type.startsWith('message/') || part.type.startsWith('text/')) return part.type;
   const found = (await fileTypeFromBuffer(part.content.subarray(0, SIGNATURE_BYTES)).catch(() => undefined))?.mime;
   const declared = part.type === 'image/jpg' || part.type === 'image/pjpeg' ? 'image/jpeg' : part.type;
-  const vague = declared === 'application/octet-stream' || declared === 'application/x-download' || declared === 'application/binary';
+  const vague = /^application\/(?:octet-?stream|x-download|binary|force-download|unknown)$/.test(declared);
   const byName = TYPES_BY_EXTENSION[/\.([^.]+)$/.exec(filename ?? '')?.[1]?.toLowerCase() ?? ''];
   if (found === undefined) return vague ? (byName ?? 'application/octet-stream') : declared;
   if (CONTAINERS.has(found)) return vague ? (byName ?? found) : declared;

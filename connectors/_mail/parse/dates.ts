@@ -38,12 +38,12 @@ function build(fields: Fields): Date | undefined {
   const offset = offsetMinutes(fields.zone);
   if (Math.abs(offset) > 24 * 60) return undefined;
   const time = new Date(Date.UTC(full, month, day, hour, minute, second) - offset * 60_000);
-  return time.getUTCFullYear() >= 1970 && time.getUTCFullYear() <= 9999 ? time : undefined;
+  return time.getUTCFullYear() >= 1950 && time.getUTCFullYear() <= 9999 ? time : undefined;
 }
 
 /** A Date header in any form that mail has; undefined when it says no time. Without a zone it is taken as UTC. */
 export function parseDate(raw: string): Date | undefined {
-  const text = raw.replace(/\([^()]*\)/g, ' ').replace(/\s+/g, ' ').trim();
+  const text = raw.replace(/\([^()]*\)/g, ' ').replace(/\s*:\s*(?=\d)/g, ':').replace(/\s+/g, ' ').trim();
   const rfc = RFC.exec(text);
   if (rfc) {
     const [, day, name = '', year, hour, minute, second, half, zone] = rfc;

@@ -53,6 +53,8 @@ export function unfold(raw: string): string {
 }
 
 function decodeRun(run: Run, repairs: Repairs): string {
+  // ISO-2022 begins and ends each word in ASCII; joined, its escapes would meet
+  if (/^iso-2022/i.test(run.charset)) return run.pieces.map((piece) => decodeBytes(piece, run.charset).text).join('');
   const bytes = run.pieces.length === 1 ? (run.pieces[0] ?? Buffer.alloc(0)) : Buffer.concat(run.pieces);
   const decoded = decodeBytes(bytes, run.charset);
   if (decoded.repair) repairs.add(`header_${decoded.repair}`);

@@ -89,7 +89,8 @@ function options(seen: Set<string>): sanitizeHtml.IOptions {
     enforceHtmlBoundary: false,
     transformTags: { '*': (tagName, attribs) => transform(tagName, attribs, seen) },
     onOpenTag: (name) => {
-      if (/^(?:script|iframe|object|embed|form|input|applet|meta|base|link|svg|math)$/.test(name)) seen.add(name === 'form' || name === 'input' ? 'form' : 'active_content');
+      if (/^(?:script|iframe|object|embed|applet)$/.test(name)) seen.add('active_content');
+      if (name === 'form') seen.add('form');
     },
   };
 }

@@ -30,7 +30,10 @@ function trimStart(raw: Buffer): Buffer {
   while (raw[start] === CR || raw[start] === LF) start++;
   // ">From " is a From line that a mailbox file escaped
   if (raw.toString('latin1', start, start + 6) === '>From ') start = Math.max(raw.indexOf(LF, start) + 1, start);
-  return start === 0 ? raw : raw.subarray(start);
+  const bytes = start === 0 ? raw : raw.subarray(start);
+  // white space before the colon (RFC 5322 §4.5) makes a From field look like a mailbox file's From line
+  const spaced = /^From[ \t]+:/i.exec(bytes.toString('latin1', 0, 64));
+  return spaced ? Buffer.concat([Buffer.from('From:'), bytes.subarray(spaced[0].length)]) : bytes;
 }
 
 /** Lines that end with CR alone (old Macs, some fax gateways). */

@@ -1,5 +1,5 @@
 /** One mail, read as a careful person would read it. Pure: bytes in, facts out; it never throws for rubbish, only for size. */
-import { detectDirection, detectLanguage, type Direction, type Language } from '../../../src/core/language';
+import { detectDirection, detectLanguage, type Direction, type Language } from '../../contract';
 import type { MailAddress } from './addresses';
 import { readAttachments, type MailAttachment } from './attachments';
 import { judgeAutomation, type Automation } from './automation';
@@ -56,8 +56,14 @@ interface Content {
   readonly reply: string | null;
 }
 
+/** What the transport knew and the bytes may not say. */
+export interface ParseOptions {
+  /** The envelope's sender; empty for the null sender. */
+  readonly mailFrom?: string;
+}
+
 /** Reads one mail. @throws MailRefused when it is larger than we read at all */
-export async function parseMail(bytes: Uint8Array): Promise<ParsedMail> {
+export async function parseMail(bytes: Uint8Array, options: ParseOptions = {}): Promise<ParsedMail> {
   if (bytes.byteLength > LIMITS.totalBytes) throw new MailRefused('too_large', `The mail has ${bytes.byteLength} bytes; ${LIMITS.totalBytes} are read.`);
   const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const repairs: Repairs = new Set();
@@ -66,7 +72,8 @@ export async function parseMail(bytes: Uint8Array): Promise<ParsedMail> {
   const hint = charsetHint(mended.bytes);
   const root = unwrapBody(await readMime(mended.bytes, repairs, warnings, hint), mended.bytes, mended.bodyStart, repairs);
   const body = readBody(root, repairs);
-  const envelope = readEnvelope(root.headers, repairs, warnings, hint ?? body.charset);
+  const told = readEnvelope(root.headers, repairs, warnings, hint ?? body.charset);
+  const envelope = options.mailFrom === undefined ? told : { ...told, returnPath: options.mailFrom === '' ? null : options.mailFrom };
   const content = readContent(body, envelope, warnings);
   const attachments = await readAttachments(body.attached, warnings);
   for (const warning of [...senderWarnings(envelope), ...sealWarnings(root)]) warnings.add(warning);

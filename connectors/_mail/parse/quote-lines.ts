@@ -5,12 +5,15 @@ import { comparable } from './text';
 const WROTE =
   /(?:wrote|writes|a écrit|schrieb|escribió|escreveu|ha scritto|schreef|skrev|пишет|написал(?:а|\(а\))?|yazdı|نوشت|نوشته|كتب(?:ت)?(?:\/كتبت)?(?:\/ت)?|تمت كتابة ما يلي بواسطة|كتبَ|أرسل(?:ت)?)/u;
 const OPENING = /^(?:on|le|am|el|em|il|op|den|at)\b|^(?:في|بتاريخ|يوم|فی)[\s،,]/iu;
-const ATTRIBUTION = new RegExp(String.raw`^(?:[>\s]*)(?:on|le|am|el|em|il|op|den|at|في|بتاريخ|يوم|فی)[\s،,].{4,250}?${WROTE.source}.{0,160}?[:：]?$`, 'iu');
+const ATTRIBUTION = new RegExp(String.raw`^(?:[->\s]*)(?:on|le|am|el|em|il|op|den|at|في|بتاريخ|يوم|فی)[\s،,].{4,250}?${WROTE.source}.{0,160}?[:：]?$`, 'iu');
 /** "<a@b> wrote:", "أحمد كتب في …:", "Ahmed <a@b> schrieb am …:" */
 const NAME_FIRST = new RegExp(String.raw`^.{2,160}?\s${WROTE.source}(?:\s(?:on|le|am|el|в|في|بتاريخ|يوم).{4,120})?\s?[:：]$`, 'iu');
 const ADDRESS = /[^\s<>"'()]+@[^\s<>"'()]+\.[^\s<>"'()]+/;
 const CLOCK = /\d{1,2}[:.٫]\d{2}/;
 const DATE = /\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\b\d{4}\b/;
+
+/** In a language that we do not know: somebody's address in angle brackets near the closing colon. */
+const ANY_LANGUAGE = /<[^\s<>@]+@[^\s<>@]+>.{0,25}[:：]$/u;
 
 /** Says the speaker's own act, not a mail program's: "كتب لي الموظف", "wrote to me", "wrote that". */
 const NARRATIVE = /(?:كتب(?:ت)?|أرسل(?:ت)?)\s*(?:لي|لنا|لكم|لك|له|لها|إلي|إلينا|عن|أن|أنه|بأن|إلى|رسالة|شكوى|خطاب)(?=[\s،:]|$)|(?:كتبت|أرسلت)\s*(?:لكم|إليكم)|wrote (?:to|that|me|us|him|her|them|about|an?)\b/iu;
@@ -24,11 +27,11 @@ export const REPLY_SUBJECT = /^\s*(?:\[[^\]]{1,40}\]\s*)*(?:re|aw|sv|antw|antwor
 export const OWN_MARK = /^[->\s]*(?:-{1,3}|#{2,}-?)?\s*(?:اكتب ردك فوق هذا السطر|الرجاء كتابة الرد فوق هذا السطر|(?:please )?(?:type|write) your reply above this line|reply above this line).{0,10}$/iu;
 
 const LABELS: readonly (readonly [string, RegExp])[] = [
-  ['from', /^\*?(?:from|من|مِن|المرسل|de|von|van|da|från|от|frå|فرستنده)\s*[:：]\*?\s*(.*)$/iu],
-  ['date', /^\*?(?:sent|date|تم الإرسال|تم الارسال|التاريخ|المرسلة|تاريخ الإرسال|أرسلت|أُرسلت|الإرسال|envoyé|gesendet|datum|fecha|enviado(?: el)?|data|inviato|дата|отправлено|تاريخ)\s*[:：]\*?\s*(.*)$/iu],
-  ['to', /^\*?(?:to|إلى|الى|المستلم|à|an|para|a|aan|till|кому|به|گیرنده)\s*[:：]\*?\s*(.*)$/iu],
-  ['cc', /^\*?(?:cc|نسخة|نسخة إلى|نسخة كربونية|kopie|копия)\s*[:：]\*?\s*(.*)$/iu],
-  ['subject', /^\*?(?:subject|الموضوع|موضوع|objet|betreff|asunto|oggetto|onderwerp|assunto|ämne|тема)\s*[:：]\*?\s*(.*)$/iu],
+  ['from', /^\*?(?:from|من|مِن|المرسل|de|von|van|da|från|от|frå|فرستنده|发件人|差出人)\s*[:：]\*?\s*(.*)$/iu],
+  ['date', /^\*?(?:sent|date|تم الإرسال|تم الارسال|التاريخ|المرسلة|تاريخ الإرسال|أرسلت|أُرسلت|الإرسال|envoyé|gesendet|datum|fecha|enviado(?: el)?|data|inviato|дата|отправлено|تاريخ|message du|发送时间|日期)\s*[:：]\*?\s*(.*)$/iu],
+  ['to', /^\*?(?:to|إلى|الى|المستلم|à|an|para|a|aan|till|кому|به|گیرنده|收件人)\s*[:：]\*?\s*(.*)$/iu],
+  ['cc', /^\*?(?:cc|نسخة|نسخة إلى|نسخة كربونية|kopie|copie à|копия|抄送)\s*[:：]\*?\s*(.*)$/iu],
+  ['subject', /^\*?(?:subject|الموضوع|موضوع|objet|betreff|asunto|oggetto|onderwerp|assunto|ämne|тема|sujet|主题)\s*[:：]\*?\s*(.*)$/iu],
   ['priority', /^\*?(?:importance|priority|الأهمية|reply-to|الرد على|attachments?|المرفقات)\s*[:：]\*?\s*(.*)$/iu],
 ];
 
@@ -39,7 +42,7 @@ export type Certainty = 'none' | 'weak' | 'strong';
 export function attribution(line: string): Certainty {
   if (line.length < 8 || line.length > 420) return 'none';
   const whole = ATTRIBUTION.test(line);
-  if (!whole && !NAME_FIRST.test(line)) return 'none';
+  if (!whole && !NAME_FIRST.test(line)) return ANY_LANGUAGE.test(line) && DATE.test(line) && CLOCK.test(line) ? 'strong' : 'none';
   const address = ADDRESS.test(line);
   if (!address && NARRATIVE.test(line)) return 'none';
   const colon = /[:：]$/.test(line);
@@ -47,6 +50,12 @@ export function attribution(line: string): Certainty {
   if (!address && !DATE.test(line) && !CLOCK.test(line)) return colon && whole ? 'weak' : 'none';
   if (!colon) return address && dated ? 'weak' : 'none';
   return address || (dated && whole) ? 'strong' : 'weak';
+}
+
+/** Whether a line may introduce the `>` lines right below it, in whatever language: it closes with a colon and says who or when. */
+export function introducesMarked(line: string): boolean {
+  if (line.length < 8 || line.length > 300 || !/[:：]$/.test(line)) return false;
+  return (ADDRESS.test(line) && /\d/.test(line)) || (DATE.test(line) && CLOCK.test(line));
 }
 
 export const opensAttribution = (line: string): boolean => OPENING.test(line);

@@ -4,7 +4,7 @@
  */
 import { htmlToText } from './html-text';
 import { removeQuotedHtml } from './quoted-html';
-import { attribution, FORWARD_MARK, FORWARD_SUBJECT, headerBlockLength, opensAttribution, OWN_MARK, REPLY_SUBJECT, SEPARATOR } from './quote-lines';
+import { attribution, FORWARD_MARK, FORWARD_SUBJECT, headerBlockLength, introducesMarked, opensAttribution, OWN_MARK, REPLY_SUBJECT, SEPARATOR } from './quote-lines';
 import { withoutSignature } from './tail-lines';
 import { comparable, wordsOnly } from './text';
 
@@ -60,14 +60,29 @@ function findQuote(lines: readonly string[], context: TrimContext): Quote | unde
     if (SEPARATOR.test(plain)) return { start: at, toEnd: !QUOTED.test(lines[nextFilled(lines, at + 1)] ?? '') };
     const block = headerBlockLength(lines, at);
     if (block > 0 && !QUOTED.test(line)) return { start: aboveRule(lines, at), toEnd: !QUOTED.test(lines[nextFilled(lines, at + block)] ?? '') };
-    if (QUOTED.test(line)) return { start: at, toEnd: false };
+    if (QUOTED.test(line)) return { start: introAbove(lines, at), toEnd: false };
     const intro = attributionLength(lines, at);
     if (intro.length === 0) continue;
     const quoteFollows = QUOTED.test(lines[nextFilled(lines, at + intro.length)] ?? '');
     if (quoteFollows) return { start: at, toEnd: false };
-    if (intro.strong && reply) return { start: at, toEnd: true };
+    const nothingFollows = nextFilled(lines, at + intro.length) >= lines.length;
+    if ((intro.strong || nothingFollows) && reply) return { start: at, toEnd: true };
   }
   return undefined;
+}
+
+/** The first line of what introduces the marked lines at `at`, up to three lines above; `at` itself when nothing does. */
+function introAbove(lines: readonly string[], at: number): number {
+  let last = at - 1;
+  while (last >= 0 && comparable(lines[last] ?? '') === '') last--;
+  for (let start = last; start >= 0 && start > last - 3; start--) {
+    const above = lines.slice(start, last + 1).map(comparable);
+    if (above.includes('')) break;
+    // an address that was wrapped before its bracket looks like a quoted line
+    const bracket = /^>\s?(?:\S+\s?)?[:：]$/.test(comparable(lines[at] ?? '')) ? comparable(lines[at] ?? '') : '';
+    if (introducesMarked(above.join(' ') + bracket)) return start;
+  }
+  return at;
 }
 
 /** Outlook draws a line above its header block. */
@@ -80,6 +95,8 @@ function aboveRule(lines: readonly string[], at: number): number {
 /** Marks each line from the quote on as the author's, quoted, or an introduction of the next quote. */
 function classifyLines(lines: readonly string[], start: number): LineKind[] {
   const kinds: LineKind[] = lines.map((line, at) => (at < start ? 'own' : QUOTED.test(line) ? 'quoted' : comparable(line) === '' ? 'blank' : 'own'));
+  const firstMarked = kinds.indexOf('quoted');
+  for (let at = start; at < firstMarked; at++) if (kinds[at] === 'own') kinds[at] = 'intro';
   for (let at = start; at < lines.length; at++) {
     if (kinds[at] !== 'own') continue;
     const length = Math.max(attributionLength(lines, at).length, SEPARATOR.test(comparable(lines[at] ?? '')) ? 1 : 0, headerBlockLength(lines, at));
@@ -91,7 +108,8 @@ function classifyLines(lines: readonly string[], start: number): LineKind[] {
   return kinds;
 }
 
-const hasWords = (text: string): boolean => (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) >= 2;
+/** At least two signs, one of which means something: "ok", "نعم", "👍", ":+1:". */
+const hasWords = (text: string): boolean => text.replace(/\s+/g, '').length >= 2 && /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(text);
 const tidy = (lines: readonly string[]): string => lines.join('\n').replace(/\n{3,}/g, '\n\n').replace(/^\s*\n/, '').trimEnd();
 
 /** @returns the new words, or undefined when nothing can be cut with certainty */

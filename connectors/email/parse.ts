@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import type { MailAddress } from '../_mail/parse/addresses';
+import type { MailAttachment } from '../_mail/parse/attachments';
+import type { ReportedRecipient } from '../_mail/parse/delivery-report';
+import type { HeaderFields } from '../_mail/parse/header-fields';
+import { messageIds } from '../_mail/parse/message-ids';
+import { parseMail, type ParsedMail } from '../_mail/parse/parse-mail';
+import { senderTrust } from '../_mail/parse/sender-trust';
+import { idKey, isOurId, recipientAddresses, threadEvidence, tokenKeys } from '../_mail/parse/threading';
+import type { Attachment, Automatic, Ignored, Inbound, InboundMessage, ParseContext, Party, RawItem, Receipt } from '../contract';
+
+/** Reads a mail: a message, news of something that we sent, or something that is deliberately not filed. */
+export async function parseEmail(raw: RawItem, ctx: ParseContext): Promise<Inbound> {
+  const { mailFrom } = raw.transport;
+  const mail = await parseMail(raw.bytes, typeof mailFrom === 'string' ? { mailFrom } : {});
+  const rcptTo = strings(raw.transport['rcptTo']);
+  if (mail.readReceipt) return ignored(mail, 'read_receipt');
+  if (mail.bounce || mail.feedback) return toReceipt(mail, rcptTo, ctx);
+  if (isOwnMail(mail, ctx)) return ignored(mail, 'own_mail');
+  return toMessage(mail, raw, rcptTo, ctx);
+}
+
+const strings = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : []);
+
+function ignored(mail: ParsedMail, reason: string): Ignored {
+  const { messageId } = mail.envelope;
+  return { kind: 'ignored', reason, ...(messageId !== null && { externalId: messageId }) };
+}
+
+/** Our own letter coming back (a copy, a list): our address says so, and an id that only we can have made. */
+function isOwnMail(mail: ParsedMail, ctx: ParseContext): boolean {
+  const from = mail.from?.address?.toLowerCase() ?? '';
+  if (!ctx.ownAddresses.includes(from) || mail.envelope.senders.length > 1) return false;
+  return [mail.envelope.messageId, ...mail.envelope.formerIds].some((id) => isOurId(id, ctx.openReplyToken));
+}
+
+function toMessage(mail: ParsedMail, raw: RawItem, rcptTo: readonly string[], ctx: ParseContext): InboundMessage {
+  const { envelope } = mail;
+  const identity = identityOf(mail);
+  const externalId = envelope.messageId ?? `sha256-${sha256(identity.join('\n'))}`;
+  const authservId = ctx.account.config['authservId'];
+  const trust = senderTrust(mail.headers, envelope, typeof authservId === 'string' ? authservId : undefined);
+  const text = mail.text ?? '';
+  return {
+    kind: 'message',
+    externalId,
+    identity,
+    answersTo: [...new Set([externalId, ...envelope.formerIds].map(idKey))],
+    continues: threadEvidence(envelope, mail.headers, text, rcptTo, ctx.openReplyToken),
+    from: toParty(mail.from),
+    to: parties(envelope.to),
+    cc: parties(envelope.cc),
+    ...(envelope.subject !== null && { subject: envelope.subject }),
+    text,
+    ...(mail.html !== null && { html: mail.html }),
+    visibleText: mail.reply ?? text,
+    language: mail.language ?? undefined,
+    direction: mail.direction ?? 'ltr',
+    ...(envelope.date && { sentAt: envelope.date }),
+    attachments: mail.attachments.map(toAttachment),
+    automatic: automaticOf(mail),
+    acknowledge: mail.acknowledge && trust !== 'failed',
+    senderTrust: trust,
+    replyHandle: replyHandle(mail, externalId),
+    repairs: mail.repairs,
+    warnings: raw.transport['oversize'] === true ? [...mail.warnings, 'oversize'] : mail.warnings,
+  };
+}
+
+/** What makes two copies the same message; a copy's own way through the servers is no part of it. */
+function identityOf(mail: ParsedMail): string[] {
+  const { envelope } = mail;
+  const text = (mail.text ?? '').normalize('NFKC').replace(/\s+/g, ' ').trim();
+  const content = sha256([text, ...mail.attachments.map((file) => file.sha256)].join('\n'));
+  return [envelope.messageId ?? '', mail.from?.address?.toLowerCase() ?? '', envelope.date?.toISOString() ?? '', content];
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** The party of an address; one without an address is known by name only. */
+function toParty(address: MailAddress | null): Party {
+  if (address?.address == null) return { kind: 'name_only', address: address?.name ?? '', ...(address?.name != null && { name: address.name }) };
+  return { kind: 'email', address: address.address.toLowerCase(), ...(address.name !== null && { name: address.name }) };
+}
+const parties = (list: readonly MailAddress[]): Party[] => list.filter(({ address }) => address !== null).map(toParty);
+
+function toAttachment(file: MailAttachment, index: number): Attachment {
+  return {
+    filename: file.filename ?? generatedName(file, index),
+    contentType: file.contentType,
+    declaredType: file.declaredType,
+    content: file.content,
+    sha256: file.sha256,
+    inline: file.inline,
+    ...(file.contentId !== undefined && { contentId: file.contentId }),
+  };
+}
+
+const EXTENSIONS: Readonly<Record<string, string>> = { 'message/rfc822': 'eml', 'text/calendar': 'ics', 'text/plain': 'txt', 'text/html': 'html', 'image/jpeg': 'jpg', 'image/tiff': 'tif', 'image/svg+xml': 'svg' };
+
+function generatedName({ contentType }: MailAttachment, index: number): string {
+  const subtype = /^[a-z]+\/(?:x-)?([a-z0-9]{2,5})$/.exec(contentType)?.[1];
+  return `attachment-${index + 1}.${EXTENSIONS[contentType] ?? subtype ?? 'bin'}`;
+}
+
+function automaticOf({ kind, automation }: ParsedMail): Automatic {
+  if (kind === 'fax') return 'notification';
+  return automation.kind === 'person' ? 'no' : automation.kind;
+}
+
+const FIRST_REFERENCES = 1;
+const LAST_REFERENCES = 20;
+
+/** What answering needs: whom, about what, in which thread. */
+function replyHandle({ envelope, from }: ParsedMail, externalId: string): unknown {
+  const { references } = envelope;
+  const kept = references.length > FIRST_REFERENCES + LAST_REFERENCES ? [...references.slice(0, FIRST_REFERENCES), ...references.slice(-LAST_REFERENCES)] : references;
+  return {
+    messageId: envelope.messageId ?? externalId,
+    references: kept,
+    ...(envelope.replyTo.length > 0 && { replyTo: envelope.replyTo }),
+    subject: envelope.subject,
+    from,
+    to: envelope.to,
+    cc: envelope.cc,
+  };
+}
+
+const OUTCOMES = { failed: 'bounced', delayed: 'delayed', delivered: 'delivered', relayed: 'delivered', expanded: 'delivered' } as const;
+
+function toReceipt(mail: ParsedMail, rcptTo: readonly string[], ctx: ParseContext): Receipt {
+  const { bounce, feedback, envelope } = mail;
+  const returned = (bounce ?? feedback)?.returned;
+  const original = bounce?.originalMessageId ?? feedback?.originalMessageId ?? null;
+  const told = bounce?.recipients.map(reported) ?? feedback?.recipients.map((address) => ({ address: address.toLowerCase(), outcome: 'complained' as const, permanent: true })) ?? [];
+  return {
+    kind: 'receipt',
+    externalId: envelope.messageId ?? `sha256-${sha256(identityOf(mail).join('\n'))}`,
+    about: [
+      ...new Set([
+        ...(original === null ? [] : [idKey(original)]),
+        ...(bounce?.envelopeId ? [`envid:${bounce.envelopeId}`] : []),
+        ...envelope.inReplyTo.map(idKey),
+        ...tokenKeys(carriers(mail, rcptTo, returned), ctx.openReplyToken),
+      ]),
+    ],
+    recipients: told,
+    text: mail.text ?? '',
+    from: toParty(mail.from),
+    ...(envelope.subject !== null && { subject: envelope.subject }),
+  };
+}
+
+function reported(one: ReportedRecipient): Receipt['recipients'][number] {
+  return {
+    address: (one.originalAddress ?? one.address).toLowerCase(),
+    outcome: OUTCOMES[one.action],
+    ...(one.status !== null && { status: one.status }),
+    ...(one.diagnostic !== null && { diagnostic: one.diagnostic }),
+    permanent: one.action === 'failed' && !one.status?.startsWith('4'),
+  };
+}
+
+/** Where our mark may stand in a report: the address it was sent to (VERP), and what came back of our own headers. */
+function carriers(mail: ParsedMail, rcptTo: readonly string[], returned: HeaderFields | undefined): { addresses: string[]; ids: string[]; text: string } {
+  const back = (name: string): string => returned?.token(name) ?? '';
+  return {
+    addresses: [...recipientAddresses(mail.envelope, rcptTo), back('reply-to'), back('return-path'), back('from')],
+    ids: [...mail.envelope.inReplyTo, ...mail.envelope.references, ...messageIds(back('message-id')), ...messageIds(back('references'))],
+    text: mail.text ?? '',
+  };
+}
