@@ -4,8 +4,8 @@ import net from 'node:net';
 export interface RawClient {
   /** Sends lines (CRLF is added) and resolves with the next reply, all its lines joined. */
   say(line: string): Promise<string>;
-  /** Sends without awaiting an answer. */
-  write(bytes: string | Uint8Array): void;
+  /** Sends without awaiting an answer; resolves when the bytes have left, or the connection is gone. */
+  write(bytes: string | Uint8Array): Promise<void>;
   reply(): Promise<string>;
   /** Breaks the connection off. */
   destroy(): void;
@@ -50,7 +50,7 @@ export async function rawClient(port: number): Promise<RawClient> {
   await reply();
   return {
     reply,
-    write: (bytes) => void socket.write(bytes),
+    write: (bytes) => new Promise((resolve) => socket.write(bytes, () => resolve())),
     say(line) {
       socket.write(`${line}\r\n`);
       return reply();
