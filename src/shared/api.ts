@@ -284,6 +284,15 @@ export const ManualForm = z.object({ channel: z.string(), name: LocalizedText, a
 export const SubmitManual = z.strictObject({ id, accountId: id, values: z.record(z.string(), z.unknown()) });
 export const SubmittedManual = z.object({ ticketId: id, reference: z.string() });
 
+// — lists and their questions —
+export const CannedReplies = z.object({ items: z.array(CannedReply) });
+export const Users = z.object({ items: z.array(UserRow) });
+export const Accounts = z.object({ items: z.array(AccountInfo) });
+export const ApiKeys = z.object({ items: z.array(ApiKeyInfo) });
+export const ManualForms = z.object({ items: z.array(ManualForm) });
+export const QuarantineQuery = z.strictObject({ after: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(100).default(25) });
+export const LedgerQuery = z.strictObject({ days: z.coerce.number().int().min(1).max(366).default(7) });
+
 export type Session = z.infer<typeof Session>;
 export type Ticket = z.infer<typeof Ticket>;
 export type TicketRow = z.infer<typeof TicketRow>;

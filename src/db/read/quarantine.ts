@@ -13,6 +13,7 @@ export interface QuarantineRead {
   readonly attempts: number;
   readonly bytes: number;
   readonly receivedAt: string;
+  readonly scan: string;
   readonly blob: { readonly id: string; readonly sealedKey: Buffer | null };
   readonly sourceKey: string;
   readonly transport: Readonly<Record<string, unknown>>;
@@ -30,6 +31,7 @@ const ITEM = {
   sourceKey: 'sightings.source_key',
   transport: 'sightings.transport',
   bytes: 'blobs.bytes',
+  scan: 'blobs.scan_state',
   blobId: 'blobs.id',
   sealedKey: 'blobs.sealed_key',
 };
@@ -75,6 +77,7 @@ function toItem(row: Record<string, unknown>): QuarantineRead {
     attempts: row['attempts'] as number,
     bytes: Number(row['bytes']),
     receivedAt: (row['receivedAt'] as Date).toISOString(),
+    scan: row['scan'] as string,
     blob: { id: row['blobId'] as string, sealedKey: row['sealedKey'] as Buffer | null },
     sourceKey: row['sourceKey'] as string,
     transport: row['transport'] as Record<string, unknown>,

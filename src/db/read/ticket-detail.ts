@@ -43,7 +43,7 @@ export async function readTicket(knex: Knex, viewer: Viewer, ticketId: string, s
   if (row === undefined) return undefined;
   const [messages, events, contact, links] = await Promise.all([
     readMessages(knex, { ticketId }, scanRequired),
-    timeline(knex, ticketId),
+    timeline(knex, viewer, ticketId),
     contactOf(knex, viewer, row.contact_id as string | null, ticketId),
     linksOf(knex, viewer, ticketId),
   ]);
@@ -57,11 +57,14 @@ export async function readTicket(knex: Knex, viewer: Viewer, ticketId: string, s
     closedAt: isoOrNull(row.closed_at),
     contact,
     moves: BY_HAND.filter((move) => TRANSITIONS[state][move] !== undefined),
-    messages,
+    messages: links.some((link) => link.why === 'other_centre') ? messages : messages.map(withoutHiddenReason),
     events,
     links,
   };
 }
+
+/** Why a message was filed here must not tell of a case that the reader may not know of. */
+const withoutHiddenReason = (message: MessageRead): MessageRead => (message.matchReason === 'other_centre' ? { ...message, matchReason: 'new' } : message);
 
 /** One message of a ticket that this viewer may see. */
 export async function readMessage(knex: Knex, viewer: Viewer, messageId: string, scanRequired: boolean): Promise<MessageRead | undefined> {
@@ -96,10 +99,16 @@ async function ticketRow(knex: Knex, viewer: Viewer, ticketId: string): Promise<
     );
 }
 
-async function timeline(knex: Knex, ticketId: string): Promise<TimelineRead[]> {
+/** What happened, without what names a case that does not exist for this viewer. */
+async function timeline(knex: Knex, viewer: Viewer, ticketId: string): Promise<TimelineRead[]> {
   const rows = (await knex('events as e')
     .leftJoin('users as u', 'u.id', 'e.actor_id')
     .where('e.ticket_id', ticketId)
+    .where((told) =>
+      told
+        .whereRaw(`e.data->>'otherTicketId' is null`)
+        .orWhereExists(visibleTickets(knex, viewer).whereRaw(`tickets.id = (e.data->>'otherTicketId')::uuid`).select(knex.raw('1'))),
+    )
     .orderBy('e.at', 'desc')
     .orderBy('e.id', 'desc')
     .limit(MOST_EVENTS)

@@ -1,0 +1,136 @@
+import express, { type Request, type Response, type Router } from 'express';
+import { AppError } from '../app/errors';
+import { storable } from '../app/filing/parsed-item';
+import { may, type Action } from '../core/rights';
+import { isUuid } from '../core/ids';
+import { readSignedAttachment } from '../db/read/message-files';
+import { ROUTES, type Route, type RouteName } from '../shared/routes';
+import { authenticate, hasBearer, type Authenticated } from './authenticate';
+import type { Call, Handler, HttpServices } from './call';
+import { pictureType, sendFile } from './files';
+import { HANDLERS } from './handlers';
+import { readBlob, requireReleased } from './handlers/messages';
+import { handleSignIn } from './handlers/session';
+import { isSignedPicture } from './message-html';
+import { openApiDocument } from './openapi';
+import { HttpProblem } from './errors';
+import { readerLanguage } from './reader-language';
+import { isOwnSite } from './same-site';
+import { ROUTE_NAME, USER_ID } from './request-log';
+
+const BODY_BYTES = '2mb';
+/** What may be done with a temporary password. */
+const BEFORE_PASSWORD_CHANGE: readonly RouteName[] = ['session', 'signOut', 'changePassword'];
+
+/** The API, mounted from its table: sign-in → site → rights → schema → use case → answer. */
+export function apiRouter(services: HttpServices): Router {
+  const router = express.Router({ caseSensitive: true });
+  // U+0000 and lone surrogates are mended at the door (ruling 16)
+  const json = express.json({ limit: BODY_BYTES, strict: true, reviver: (_key, value: unknown) => (typeof value === 'string' ? storable(value) : value) });
+  router.get('/openapi.json', (_request, response) => void response.json(openApiDocument()));
+  router.get('/attachments/:id', (request, response, next) => servePicture(services, request, response).then((served) => (served ? undefined : next()), next));
+  for (const [name, route] of Object.entries(ROUTES) as [RouteName, Route][]) {
+    router[route.method](route.path, ...(route.body === undefined ? [] : [json]), (request, response) => serve(services, name, route, request, response));
+  }
+  router.use(() => {
+    throw new HttpProblem('no_such_route');
+  });
+  return router;
+}
+
+async function serve(services: HttpServices, name: RouteName, route: Route, request: Request, response: Response): Promise<void> {
+  response.locals[ROUTE_NAME] = name;
+  requireOwnSite(services, request);
+  if (name === 'signIn') {
+    const body = parsed('signIn', request) as { email: string; password: string };
+    answer(response, route, await handleSignIn(services, request, response, body));
+    return;
+  }
+  const who = await authenticate(services.app, request);
+  response.locals[USER_ID] = who.person.userId;
+  requireAllowed(name, route, who);
+  const handler = HANDLERS[name] as unknown as Handler<RouteName>;
+  const result: unknown = await handler(callOf(services, name, route, who, request, response));
+  if (!response.writableEnded) answer(response, route, result);
+}
+
+function requireOwnSite({ options }: HttpServices, request: Request): void {
+  if (request.method === 'GET' || request.method === 'HEAD' || hasBearer(request.get('authorization'))) return;
+  const publicOrigin = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).origin;
+  if (!isOwnSite(request.headers, publicOrigin)) throw new HttpProblem('cross_site');
+}
+
+function requireAllowed(name: RouteName, route: Route, who: Authenticated): void {
+  if (who.person.mustChangePassword && !BEFORE_PASSWORD_CHANGE.includes(name)) throw new AppError('must_change_password');
+  if (route.cookieOnly === true && who.sessionToken === undefined) throw new AppError('forbidden');
+  if (route.needs !== 'session' && !may(who.viewer, route.needs as Action)) throw new AppError('forbidden');
+}
+
+function callOf(services: HttpServices, name: RouteName, route: Route, who: Authenticated, request: Request, response: Response): Call<RouteName> {
+  const idempotencyKey = request.get('idempotency-key');
+  if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,200}$/.test(idempotencyKey)) throw new AppError('invalid', { fields: { 'Idempotency-Key': 'wrong_format' } });
+  return {
+    services,
+    app: services.app,
+    request,
+    response,
+    language: readerLanguage(request),
+    viewer: who.viewer,
+    person: who.person,
+    sessionToken: who.sessionToken,
+    param: (key) => pathParameter(request, key),
+    query: queryOf(route, request) as never,
+    body: (route.body === undefined ? undefined : parsed(name, request)) as never,
+    idempotencyKey,
+  };
+}
+
+/** An id that cannot be one is the id of nothing. */
+function pathParameter(request: Request, key: string): string {
+  const value = request.params[key];
+  if (typeof value !== 'string' || (key === 'id' && !isUuid(value))) throw new AppError('not_found');
+  return key === 'id' ? value.toLowerCase() : value;
+}
+
+function queryOf(route: Route, request: Request): unknown {
+  if (route.query === undefined) return undefined;
+  const values = Object.fromEntries(Object.entries(request.query).map(([key, value]) => [key, typeof value === 'string' ? storable(value) : value]));
+  const result = route.query.safeParse(values, { reportInput: true });
+  if (!result.success) throw new HttpProblem('invalid', result.error);
+  return result.data;
+}
+
+function parsed(name: RouteName, request: Request): unknown {
+  const route: Route = ROUTES[name];
+  if (request.body === undefined && request.is('json') === false) throw new HttpProblem('unsupported_type');
+  const result = route.body?.safeParse(request.body ?? {}, { reportInput: true });
+  if (result?.success === false) throw new HttpProblem('invalid', result.error);
+  return result?.data;
+}
+
+/** `end`, not `send`: an ETag names the version that an edit must know, and is no licence to answer 304. */
+function answer(response: Response, route: Route, result: unknown): void {
+  if (result === undefined) return void response.status(204).end();
+  response
+    .status(route.creates === true ? 201 : 200)
+    .type('application/json')
+    .end(JSON.stringify(result));
+}
+
+/** A picture inside a message's page, by its signed link alone. */
+async function servePicture({ app }: HttpServices, request: Request, response: Response): Promise<boolean> {
+  const signature = request.query['sig'];
+  if (signature === undefined) return false;
+  const id = pathParameter(request, 'id');
+  if (typeof signature !== 'string' || !isSignedPicture(app, id, signature)) throw new AppError('not_found');
+  const file = await readSignedAttachment(app.db.knex, id);
+  if (file === undefined) throw new AppError('not_found');
+  requireReleased(app, file.scan);
+  const content = await readBlob(app, file);
+  if (pictureType(content) === undefined) throw new AppError('not_found');
+  response.locals[ROUTE_NAME] = 'picture';
+  // the page that shows it has an opaque origin
+  response.set('Cross-Origin-Resource-Policy', 'cross-origin');
+  sendFile(response, content, file);
+  return true;
+}

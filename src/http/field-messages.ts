@@ -1,0 +1,54 @@
+import type { z } from 'zod';
+import type { Language, LocalizedText } from '../core/language';
+
+/** What is wrong with a field. Schemas and use cases say a code; it becomes words here. Unknown texts pass as they are. */
+const MESSAGES: Readonly<Record<string, LocalizedText>> = {
+  required: { ar: 'هذا الحقل مطلوب.', en: 'This is required.' },
+  wrong_type: { ar: 'القيمة من نوع غير صحيح.', en: 'This value is of the wrong kind.' },
+  too_short: { ar: 'القيمة أقصر من المطلوب.', en: 'This is too short.' },
+  too_long: { ar: 'القيمة أطول من المسموح.', en: 'This is too long.' },
+  too_small: { ar: 'القيمة أصغر من المسموح.', en: 'This is too small.' },
+  too_big: { ar: 'القيمة أكبر من المسموح.', en: 'This is too large.' },
+  wrong_format: { ar: 'الصيغة غير صحيحة.', en: 'The form of this value is not right.' },
+  email: { ar: 'عنوان بريد غير صحيح. مثال: name@example.com', en: 'Not a mail address. Example: name@example.com' },
+  mobile: { ar: 'رقم جوال غير صحيح. مثال: 0500000012', en: 'Not a mobile number. Example: 0500000012' },
+  not_offered: { ar: 'اختر قيمة من القائمة.', en: 'Choose one of the values offered.' },
+  unknown_field: { ar: 'حقل غير معروف.', en: 'There is no such field.' },
+  unknown_centre: { ar: 'المركز غير معروف.', en: 'Unknown centre.' },
+  unknown_team: { ar: 'الفريق غير معروف.', en: 'Unknown team.' },
+  unknown_channel: { ar: 'القناة غير معروفة.', en: 'Unknown channel.' },
+  cannot_change: { ar: 'لا يمكن تغيير هذه القيمة.', en: 'This cannot be changed.' },
+  shortcut_taken: { ar: 'الاختصار مستخدم.', en: 'This shortcut is taken.' },
+  key_differs: { ar: 'يجب أن يطابق Idempotency-Key معرّف الرسالة.', en: 'Idempotency-Key must equal the id in the body.' },
+};
+
+export const fieldMessage = (text: string, language: Language): string => MESSAGES[text]?.[language] ?? text;
+
+/** One message for each field that a schema refused, in the reader's language. */
+export function fieldMessages(error: z.ZodError, language: Language): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const issue of error.issues) {
+    if (issue.code === 'unrecognized_keys') for (const key of issue.keys) fields[[...issue.path, key].join('.')] ??= fieldMessage('unknown_field', language);
+    else fields[issue.path.join('.')] ??= fieldMessage(codeOf(issue), language);
+  }
+  return fields;
+}
+
+function codeOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'required' : 'wrong_type';
+    case 'too_small':
+      return issue.origin === 'string' || issue.origin === 'array' ? (Number(issue.minimum) <= 1 ? 'required' : 'too_short') : 'too_small';
+    case 'too_big':
+      return issue.origin === 'string' || issue.origin === 'array' ? 'too_long' : 'too_big';
+    case 'invalid_format':
+      return issue.format === 'email' ? 'email' : 'wrong_format';
+    case 'invalid_value':
+      return 'not_offered';
+    case 'custom':
+      return issue.message;
+    default:
+      return 'wrong_format';
+  }
+}

@@ -1,0 +1,64 @@
+import { checkAccount, createAccount, listAccounts, updateAccount, type ShownAccount } from '../../app/accounts/accounts';
+import { createKey, listKeys, revokeKey } from '../../app/people/keys';
+import { createUser, listUsers, updateUser } from '../../app/people/users';
+import type { AccountId, UserId } from '../../core/ids';
+import type { ApiKeyRecord } from '../../db/key-store';
+import type { UserRecord } from '../../db/user-store';
+import type { AnswerOf, Handlers } from '../call';
+
+type AdministrationHandlers = Pick<
+  Handlers,
+  'listUsers' | 'createUser' | 'updateUser' | 'listAccounts' | 'createAccount' | 'updateAccount' | 'checkAccount' | 'listKeys' | 'createKey' | 'revokeKey'
+>;
+
+export const administrationHandlers: AdministrationHandlers = {
+  listUsers: async ({ app, viewer }) => ({ items: (await listUsers(app, viewer)).map(presentUser) }),
+  createUser: async ({ app, viewer, body, idempotencyKey }) => presentUser(await createUser(app, viewer, body, idempotencyKey)),
+  updateUser: async ({ app, viewer, param, body }) => presentUser(await updateUser(app, viewer, param('id') as UserId, body)),
+
+  listAccounts: async ({ app, viewer }) => ({ items: (await listAccounts(app, viewer)).map(presentAccount) }),
+  createAccount: async ({ app, viewer, body, idempotencyKey }) => presentAccount(await createAccount(app, viewer, body, idempotencyKey)),
+  updateAccount: async ({ app, viewer, param, body }) => presentAccount(await updateAccount(app, viewer, param('id') as AccountId, body)),
+  async checkAccount({ app, viewer, param }) {
+    const health = await checkAccount(app, viewer, param('id') as AccountId);
+    return health.state === 'ok' ? { state: 'ok', problem: null, advice: null } : health;
+  },
+
+  listKeys: async ({ app, viewer }) => ({ items: (await listKeys(app, viewer)).map(presentKey) }),
+  async createKey({ app, viewer, body, idempotencyKey }) {
+    const made = await createKey(app, viewer, body, idempotencyKey);
+    return { ...presentKey(made), key: made.key };
+  },
+  revokeKey: ({ app, viewer, param }) => revokeKey(app, viewer, param('id')),
+};
+
+const presentUser = (user: UserRecord): AnswerOf<'createUser'> => ({ ...user, disabledAt: user.disabledAt?.toISOString() ?? null });
+
+const presentAccount = (account: ShownAccount): AnswerOf<'createAccount'> => ({
+  id: account.id,
+  centreId: account.centreId,
+  channel: account.channel,
+  name: account.name,
+  address: account.address,
+  enabled: account.enabled,
+  acknowledges: account.acknowledges,
+  config: account.config,
+  secretsSet: account.secretsSet,
+  health: {
+    state: account.health.state,
+    lastOkAt: account.health.lastOkAt ?? null,
+    lastError: account.health.lastError ?? null,
+    lag: account.health.lag ?? null,
+  },
+  version: account.version,
+});
+
+const presentKey = (key: ApiKeyRecord): AnswerOf<'listKeys'>['items'][number] => ({
+  id: key.id,
+  name: key.name,
+  scopes: key.scopes,
+  createdAt: key.createdAt.toISOString(),
+  expiresAt: key.expiresAt.toISOString(),
+  revokedAt: key.revokedAt?.toISOString() ?? null,
+  lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
+});

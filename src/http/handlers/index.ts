@@ -1,0 +1,17 @@
+import type { Handlers } from '../call';
+import { administrationHandlers } from './administration';
+import { deskHandlers } from './desk';
+import { messageHandlers } from './messages';
+import { operationsHandlers } from './operations';
+import { sessionHandlers } from './session';
+import { ticketHandlers } from './tickets';
+
+/** One handler for every route of the table; the compiler finds what is missing. */
+export const HANDLERS: Handlers = {
+  ...sessionHandlers,
+  ...ticketHandlers,
+  ...messageHandlers,
+  ...deskHandlers,
+  ...operationsHandlers,
+  ...administrationHandlers,
+};

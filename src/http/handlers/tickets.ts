@@ -1,0 +1,95 @@
+import { AppError } from '../../app/errors';
+import { moveTicketToCentre } from '../../app/move-ticket';
+import { updateTicket } from '../../app/update-ticket';
+import { writeNote } from '../../app/write-note';
+import { writeReply } from '../../app/write-reply';
+import type { TicketId } from '../../core/ids';
+import { listTickets } from '../../db/read/ticket-list';
+import { readMessage, readTicket, type TicketRead } from '../../db/read/ticket-detail';
+import { recordRead } from '../../db/read/read-log';
+import type { RouteName } from '../../shared/routes';
+import type { AnswerOf, Call, Handlers } from '../call';
+
+type TicketHandlers = Pick<Handlers, 'listTickets' | 'countTickets' | 'getTicket' | 'updateTicket' | 'moveCentre' | 'postReply' | 'postNote'>;
+
+export const ticketHandlers: TicketHandlers = {
+  listTickets: ({ app, viewer, query }) => listTickets(app.db.knex, viewer, query, app.clock.now()),
+  countTickets: ({ services, app, viewer }) => services.counts.get(app.db.knex, viewer),
+
+  async getTicket(call) {
+    const ticket = await present(call);
+    await recordRead(call.app.db.knex, call.viewer, 'ticket', { ticketId: ticket.id });
+    return ticket;
+  },
+
+  async updateTicket(call) {
+    try {
+      await updateTicket(call.app, call.viewer, ticketId(call), call.body);
+    } catch (error) {
+      throw await withCurrent(call, error);
+    }
+    return present(call);
+  },
+
+  async moveCentre(call) {
+    await moveTicketToCentre(call.app, call.viewer, ticketId(call), call.body);
+    return present(call);
+  },
+
+  async postReply(call) {
+    requireSameKey(call);
+    const written = await writeReply(call.app, call.viewer, ticketId(call), call.body);
+    return { message: await message(call, written.messageId), ticketVersion: written.ticketVersion, undoUntil: written.undoUntil.toISOString() };
+  },
+
+  async postNote(call) {
+    requireSameKey(call);
+    const written = await writeNote(call.app, call.viewer, ticketId(call), call.body);
+    return { message: await message(call, written.messageId), ticketVersion: written.ticketVersion, undoUntil: null };
+  },
+};
+
+const ticketId = (call: Pick<Call<RouteName>, 'param'>): TicketId => call.param('id') as TicketId;
+
+/** Ruling 10: the key and the browser's UUID are one value. */
+export function requireSameKey(call: { readonly idempotencyKey: string | undefined; readonly body: { readonly id: string } }): void {
+  if (call.idempotencyKey !== undefined && call.idempotencyKey !== call.body.id) throw new AppError('invalid', { fields: { id: 'key_differs' } });
+}
+
+async function message(call: Pick<Call<RouteName>, 'app' | 'viewer'>, id: string): Promise<AnswerOf<'postReply'>['message']> {
+  const found = await readMessage(call.app.db.knex, call.viewer, id, call.app.scanRequired);
+  if (found === undefined) throw new AppError('not_found');
+  return found;
+}
+
+/** A refused edit tells what stands now, so that the screen can show it beside what was wanted. */
+async function withCurrent(call: Call<'updateTicket'>, error: unknown): Promise<unknown> {
+  if (!(error instanceof AppError) || error.code !== 'stale_version') return error;
+  return new AppError('stale_version', { current: await present(call) });
+}
+
+async function present(call: Pick<Call<RouteName>, 'app' | 'viewer' | 'param' | 'response'>): Promise<AnswerOf<'getTicket'>> {
+  const { app, viewer, response } = call;
+  const ticket = await readTicket(app.db.knex, viewer, call.param('id'), app.scanRequired);
+  if (ticket === undefined) throw new AppError('not_found');
+  response.set('ETag', `"${ticket.version}"`);
+  const { accountId: _, accountAddress, ...rest } = ticket;
+  return { ...rest, reply: replyOptions(call, ticket, accountAddress) };
+}
+
+/** How this person can be answered, by what the channel can do: nothing here knows a channel. */
+function replyOptions({ app }: Pick<Call<RouteName>, 'app'>, ticket: TicketRead, accountAddress: string): AnswerOf<'getTicket'>['reply'] {
+  const capabilities = app.connectors.get(ticket.channel)?.capabilities;
+  const asked = ticket.messages.findLast((one) => one.direction === 'in' && one.standing === 'member');
+  const attachments = capabilities?.attachments === undefined ? false : capabilities.attachments;
+  return {
+    mode: capabilities?.reply ?? 'none',
+    channel: ticket.channel,
+    accountAddress,
+    to: asked === undefined ? [] : [asked.sender],
+    subject: capabilities?.subject === false ? '' : ticket.subject,
+    acceptsAttachments: attachments !== false,
+    maxAttachmentBytes: attachments === false ? 0 : attachments.maxTotalBytes,
+    maxTextLength: capabilities?.maxTextLength ?? null,
+  };
+}
