@@ -1,6 +1,7 @@
 import type { Connector, Context, OutboundReply, SendOutcome, Sending } from '../../connectors/contract';
 import { retryDelaySeconds } from '../core/delivery';
 import { faultPoint } from '../core/fault';
+import type { AccountId } from '../core/ids';
 import { makeReplyToken } from '../core/reply-token';
 import type { Account } from '../db/account-store';
 import type { Delivery, DeliveryChange, Payload } from '../db/delivery-store';
@@ -12,18 +13,65 @@ import { threadKeyHash } from './filing/parsed-item';
 /** A send that takes longer is given up while its lease still stands. */
 const SEND_TIMEOUT_MS = 150_000;
 
+/** Messages on their way at once, in this process; a server that hangs holds no more than its own share of them. */
+const LANES = 12;
+const LANES_PER_ACCOUNT = 4;
+
 /**
- * Sends everything that is due, one message at a time. Each message is claimed by one UPDATE; what goes on the wire is fixed and
- * stored before the first attempt; the outcome is written only by the attempt that made it.
+ * Sends what is due. Each message is claimed by one UPDATE; what goes on the wire is fixed and stored before the first attempt; the
+ * outcome is written only by the attempt that made it.
  */
+export class DeliveryLanes {
+  private readonly sending = new Set<Promise<void>>();
+  private readonly busy = new Map<AccountId, number>();
+
+  constructor(private readonly app: App) {}
+
+  /** Starts as much as is due and fits; does not wait for it. Returns how many messages it started. */
+  async pump(): Promise<number> {
+    let started = 0;
+    while (this.sending.size < LANES) {
+      const full = [...this.busy].filter(([, count]) => count >= LANES_PER_ACCOUNT).map(([accountId]) => accountId);
+      const deliveries = await this.app.db.stores.deliveries.claim(full);
+      const [first] = deliveries;
+      if (first === undefined) break;
+      await faultPoint('deliver.after-claim');
+      this.launch(first.accountId, deliveries);
+      started += 1;
+    }
+    return started;
+  }
+
+  /** Resolves when nothing is on its way any more. */
+  async idle(): Promise<void> {
+    while (this.sending.size > 0) await Promise.all(this.sending);
+  }
+
+  private launch(accountId: AccountId, deliveries: readonly Delivery[]): void {
+    this.busy.set(accountId, (this.busy.get(accountId) ?? 0) + 1);
+    const run: Promise<void> = deliverMessage(this.app, deliveries)
+      .catch((error: unknown) => {
+        // the lease runs out and the sweep decides by what is known
+        this.app.log.error({ messageId: deliveries[0]?.messageId, code: (error as { code?: unknown }).code }, 'deliver.outcome_not_written');
+      })
+      .finally(() => {
+        this.sending.delete(run);
+        this.busy.set(accountId, (this.busy.get(accountId) ?? 1) - 1);
+        this.app.nudge('deliver');
+      });
+    this.sending.add(run);
+  }
+}
+
+/** Sends all that is due and waits for the outcomes. */
 export async function deliverDue(app: App): Promise<number> {
+  const lanes = new DeliveryLanes(app);
   let sent = 0;
   for (;;) {
-    const deliveries = await app.db.stores.deliveries.claim();
-    if (deliveries.length === 0) return sent;
-    await faultPoint('deliver.after-claim');
-    await deliverMessage(app, deliveries);
-    sent += 1;
+    const started = await lanes.pump();
+    await lanes.idle();
+    if (started === 0) return sent;
+    sent += started;
   }
 }
 

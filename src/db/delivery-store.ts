@@ -41,7 +41,7 @@ export const DELIVERY_LEASE_SECONDS = 180;
 export interface DeliveryStore {
   insert(rows: readonly NewDelivery[]): Promise<void>;
   /** Takes all due recipients of one message; empty when nothing is due. One UPDATE, so nobody else has them. */
-  claim(): Promise<Delivery[]>;
+  claim(exceptAccounts?: readonly AccountId[]): Promise<Delivery[]>;
   /** False when this attempt is no longer ours: somebody declared it unknown, or a person decided. */
   finish(delivery: Delivery, change: DeliveryChange): Promise<boolean>;
   /** Said just before the first byte: from here on a crash leaves it unknown. False when the attempt is no longer ours. */
@@ -76,11 +76,12 @@ export function createDeliveryStore(knex: Knex): DeliveryStore {
         })),
       );
     },
-    async claim() {
+    async claim(exceptAccounts = []) {
       // the row of `one` is locked, its siblings only if nobody else has them: two workers never wait for each other
       const result = (await knex.raw(
         `with one as (
            select message_id from deliveries where state in ('held', 'queued') and next_attempt_at <= now()
+              and account_id <> all (?::uuid[])
             order by next_attempt_at limit 1 for update skip locked),
          due as (
            select id from deliveries where message_id = (select message_id from one) and state in ('held', 'queued')
@@ -88,7 +89,7 @@ export function createDeliveryStore(knex: Knex): DeliveryStore {
          update deliveries set state = 'sending', attempt = attempt + 1, updated_at = now(),
                 lease_until = now() + make_interval(secs => ?)
           where id in (select id from due) returning *`,
-        [DELIVERY_LEASE_SECONDS],
+        [[...exceptAccounts], DELIVERY_LEASE_SECONDS],
       )) as { rows: Record<string, unknown>[] };
       return result.rows.map(toDelivery);
     },

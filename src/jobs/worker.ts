@@ -1,5 +1,5 @@
 import type { AccountId } from '../core/ids';
-import { deliverDue } from '../app/deliver';
+import { DeliveryLanes } from '../app/deliver';
 import { keepHouse } from '../app/housekeeping';
 import { ingestPending } from '../app/ingest';
 import { receiveAccount, watchAccount } from '../app/receive';
@@ -31,10 +31,11 @@ export function createWorker(app: App, directUrl: string): Worker {
   let seat: Singleton | undefined;
   let sweeping: NodeJS.Timeout | undefined;
   let keptHouseAt = 0;
+  const lanes = new DeliveryLanes(app);
   const runner = new LocalRunner(
     {
       ingest: async () => (seat?.held() === true ? ingestPending(app) : undefined),
-      deliver: () => deliverDue(app),
+      deliver: () => lanes.pump(),
       pull: async (id) => (seat?.held() === true && id !== undefined ? receiveAccount(app, id as AccountId, abort.signal) : undefined),
     },
     app.log,
@@ -65,6 +66,7 @@ export function createWorker(app: App, directUrl: string): Worker {
       clearTimeout(sweeping);
       stopWatchers(watchers);
       await runner.close();
+      await lanes.idle();
       await seat?.close();
     },
   };
