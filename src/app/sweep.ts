@@ -24,6 +24,13 @@ async function expireSending(app: App): Promise<void> {
   for (const delivery of expired) if (delivery.state === 'unknown') await seekEvidence(app, delivery);
 }
 
+const EVIDENCE_BATCH = 20;
+
+/** Looks again for evidence of what is unknown: some providers file their Sent copy only after a while. */
+export async function seekAllEvidence(app: App): Promise<void> {
+  for (const delivery of await app.db.stores.deliveries.undecided(EVIDENCE_BATCH)) await seekEvidence(app, delivery);
+}
+
 /** Ruling 4: a Sent copy settles an unknown one; its absence settles nothing. */
 async function seekEvidence(app: App, delivery: Delivery): Promise<void> {
   try {

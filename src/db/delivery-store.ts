@@ -48,6 +48,8 @@ export interface DeliveryStore {
   goOnWire(deliveries: readonly Delivery[]): Promise<boolean>;
   /** Leases that ran out: unknown when the attempt may have reached the wire (ruling 4), else queued again. */
   expire(): Promise<Delivery[]>;
+  /** Unknown ones of the last hour that nobody has decided: evidence may have turned up. */
+  undecided(limit: number): Promise<Delivery[]>;
   set(id: string, change: { state: DeliveryState; reason: string | null; decidedBy?: UserId; queueNow?: boolean }): Promise<void>;
   lock(id: DeliveryId): Promise<Delivery | undefined>;
   /** Held → cancelled, all or nothing. Returns how many. */
@@ -121,6 +123,15 @@ export function createDeliveryStore(knex: Knex): DeliveryStore {
           updated_at: knex.fn.now(),
         })
         .returning('*');
+      return (rows as Record<string, unknown>[]).map(toDelivery);
+    },
+    async undecided(limit) {
+      const rows = await knex('deliveries')
+        .where({ state: 'unknown' })
+        .whereNull('decided_by')
+        .andWhereRaw(`updated_at > now() - interval '1 hour'`)
+        .orderBy('updated_at', 'desc')
+        .limit(limit);
       return (rows as Record<string, unknown>[]).map(toDelivery);
     },
     async set(id, change) {

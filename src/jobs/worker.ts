@@ -11,7 +11,7 @@ import { LocalRunner } from './runner';
 
 const SWEEP_MS = 2000;
 const WATCH_AGAIN_MS = 5000;
-const HOUSEKEEPING_MS = 15_000;
+const HOUSEKEEPING_MS = 30_000;
 
 export interface Worker {
   readonly nudge: Nudge;
@@ -47,7 +47,7 @@ export function createWorker(app: App, directUrl: string): Worker {
       if (seat?.held() === true) await tendWatchers(app, watchers, abort.signal);
       if (seat?.held() === true && performance.now() - keptHouseAt > HOUSEKEEPING_MS) {
         keptHouseAt = performance.now();
-        await keepHouse(app);
+        void keepHouse(app).catch((error: unknown) => app.log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'housekeeping.failed'));
       }
     } catch (error) {
       app.log.warn({ error: error instanceof Error ? error.name : 'unknown', code: (error as { code?: unknown }).code }, 'sweep.failed');
