@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { errorCode } from './core/error-code';
 import { StartupProblem } from './core/startup-problem';
 import { MasterKey } from './db/sealer';
 
@@ -30,7 +31,7 @@ export function readMasterKey(keyFile: string): MasterKey | undefined {
   try {
     text = fs.readFileSync(keyFile, 'utf8').trim();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw new StartupProblem(`The key ${keyFile} cannot be read: give the user that runs Wasl the right to.`, { cause: error });
   }
   if (!/^[0-9a-f]{64,}$/i.test(text)) throw new StartupProblem(`${keyFile} holds no key (64 hexadecimal digits): put the right file back from your backup.`);
@@ -50,7 +51,7 @@ function createMasterKey(keyFile: string): MasterKey {
     try {
       fs.linkSync(aside, keyFile);
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (errorCode(error) !== 'EEXIST') throw error;
     }
     fs.rmSync(aside, { force: true });
   } catch (error) {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import knexFactory, { type Knex } from 'knex';
+import { errorCode } from '../core/error-code';
 import { StartupProblem } from '../core/startup-problem';
 import { grantRuntimeRights } from './grants';
 import { MigrationSource } from './migration-source';
@@ -134,7 +135,6 @@ const FORESEEN: Readonly<Record<string, string>> = {
 };
 
 function asStartupProblem(error: unknown): unknown {
-  if (error instanceof StartupProblem || !(error instanceof Error) || !('code' in error)) return error;
-  const sentence = FORESEEN[String(error.code)];
+  const sentence = error instanceof StartupProblem ? undefined : FORESEEN[errorCode(error) ?? ''];
   return sentence === undefined ? error : new StartupProblem(sentence, { cause: error });
 }

@@ -13,8 +13,9 @@ const FAST_STOP_SECONDS = 30;
 const LOG_KEPT_BYTES = 5_000_000;
 
 /**
- * Settings of the server that nobody may loosen. Postgres's own log never holds data: no statements, no parameters, and no ERROR
- * lines (they quote values); what went wrong in a statement is told to the application, which knows what may be logged.
+ * Settings of the server that nobody may loosen. Postgres's own log never holds data: no statements, no parameters, and nothing
+ * below FATAL (errors quote values, and a function may raise a LOG line); what went wrong in a statement is told to the
+ * application, which knows what may be logged.
  */
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
@@ -23,7 +24,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   shared_buffers: '128MB',
   random_page_cost: '1.1',
   jit: 'off',
-  log_min_messages: 'log',
+  log_min_messages: 'fatal',
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
   log_statement: 'none',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { errorCode } from '../core/error-code';
 import { StartupProblem } from '../core/startup-problem';
 import { packagedPostgres } from './binaries';
 import { Cluster } from './cluster';
@@ -82,8 +83,7 @@ function prepareFolders(dataDir: string): string {
     fs.accessSync(dataDir, fs.constants.W_OK | fs.constants.X_OK);
     fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new StartupProblem(`${dataDir} cannot be written (${code}): make it writable, or set WASL_DATA_DIR to a folder that is.`);
+    throw new StartupProblem(`${dataDir} cannot be written (${errorCode(error) ?? String(error)}): make it writable, or set WASL_DATA_DIR to a folder that is.`);
   }
   return dir;
 }

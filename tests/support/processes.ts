@@ -104,6 +104,8 @@ export interface ProgramOptions {
   readonly cwd?: string;
   /** Written to its standard input, which is then closed. */
   readonly input?: string;
+  /** Standard input stays open for the test to write to. */
+  readonly keepInput?: boolean;
 }
 
 /** `node <args>` with a clean environment: nothing of the developer's own settings reaches it. */
@@ -111,7 +113,7 @@ export function startNode(args: readonly string[], options: ProgramOptions = {})
   const child = spawn(process.execPath, args, {
     cwd: options.cwd ?? ROOT,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'test', ...options.env },
-    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    stdio: [options.input === undefined && options.keepInput !== true ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
   if (options.input !== undefined) child.stdin?.end(options.input);
   return new Program(child, `node ${args.join(' ')}`);

@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { errorCode } from '../../core/error-code';
 import { MIGRATIONS } from '../../db/migrate';
 import { MigrationSource } from '../../db/migration-source';
 import { databaseProblems } from '../../db/server-check';
@@ -14,7 +15,7 @@ export async function checkDatabase(access: DatabaseAccess): Promise<readonly Fi
   try {
     await client.connect();
   } catch (error) {
-    const why = error instanceof Error ? ('code' in error ? String(error.code) : error.message) : String(error);
+    const why = errorCode(error) ?? (error instanceof Error ? error.message : String(error));
     return [{ check: 'database', state: 'fail', detail: `cannot be reached (${why})`, advice: 'is it running, and is DATABASE_URL right?' }];
   }
   try {

@@ -1,4 +1,5 @@
 import { createClient } from 'redis';
+import { errorCode } from '../../core/error-code';
 import type { Finding } from './finding';
 
 const PATIENCE_MS = 5000;
@@ -19,7 +20,7 @@ export async function checkRedis(url: string | undefined): Promise<readonly Find
     if (policy === 'noeviction') return [{ check, state: 'ok', detail }];
     return [{ check, state: 'warn', detail, advice: 'set maxmemory-policy noeviction, or queued hints may be thrown away (work is then late, never lost)' }];
   } catch (error) {
-    const why = error instanceof Error ? ('code' in error ? String(error.code) : error.message) : String(error);
+    const why = errorCode(error) ?? (error instanceof Error ? error.message : String(error));
     return [{ check, state: 'fail', detail: `does not answer (${why})`, advice: 'start it, or correct REDIS_URL; until then Wasl works late, and loses nothing' }];
   } finally {
     if (client.isOpen) client.destroy();
