@@ -1,7 +1,7 @@
 import net from 'node:net';
 
 /** A reply line such as `250 OK`, or a fault: `drop` ends the connection, `hang` never answers. */
-export type SinkAnswer = string | 'drop' | 'hang';
+export type SinkAnswer = `${number}${string}` | 'drop' | 'hang';
 /** What the server does at each stage; what is absent is accepted. Given anew for every message. */
 export interface SinkScript {
   readonly greeting?: () => SinkAnswer;
@@ -158,16 +158,17 @@ function serve(socket: net.Socket, state: State): void {
   say(state.script.greeting?.() ?? '220 sink.test ESMTP');
 }
 
-function ehlo(options: SinkOptions): string {
+function ehlo(options: SinkOptions): SinkAnswer {
   const keywords = [
     'sink.test',
     ...(options.extensions ?? EXTENSIONS),
     ...(options.login === undefined ? [] : ['AUTH PLAIN']),
   ];
-  return keywords.map((keyword, at) => `250${at === keywords.length - 1 ? ' ' : '-'}${keyword}`).join('\r\n');
+  // All but the last line go before it, each ended: the last has the space instead of the dash.
+  return `250-${keywords.slice(0, -1).join('\r\n250-')}\r\n250 ${keywords.at(-1) ?? ''}`;
 }
 
-function authenticate(line: string, options: SinkOptions): string {
+function authenticate(line: string, options: SinkOptions): SinkAnswer {
   const [, user, password] = Buffer.from(line.split(' ')[2] ?? '', 'base64')
     .toString()
     .split('\0');

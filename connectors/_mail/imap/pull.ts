@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { FetchMessageObject, ImapFlow } from 'imapflow';
-import type { PullStep, RawItem } from '../../contract';
+import type { PullFailure, PullStep, RawItem } from '../../contract';
 import type { ImapServer } from './connect';
 import { advance, samePlace, type ImapCursor } from './cursor';
 import { isMissingFolder, toPullFailure } from './failure';
@@ -25,7 +25,7 @@ const STEP_BYTES = 8 * 1024 * 1024;
  */
 export async function* pullImap(source: ImapSource, from: ImapCursor | null): AsyncGenerator<Step> {
   let cursor = from ?? { folders: {} };
-  let missing: unknown;
+  let missing: PullFailure | undefined;
   const stop = (): void => closeImapSession(source.accountId);
   setMaxListeners(0, source.signal);
   source.signal.addEventListener('abort', stop, { once: true });
@@ -39,16 +39,16 @@ export async function* pullImap(source: ImapSource, from: ImapCursor | null): As
         }
       } catch (error) {
         if (!isMissingFolder(error)) throw error;
-        missing = error;
+        missing = toPullFailure(error);
       }
     }
-    if (missing !== undefined) throw missing;
   } catch (error) {
-    if (!isMissingFolder(error)) closeImapSession(source.accountId);
+    closeImapSession(source.accountId);
     if (!source.signal.aborted) throw toPullFailure(error);
   } finally {
     source.signal.removeEventListener('abort', stop);
   }
+  if (missing !== undefined) throw missing;
 }
 
 interface Survey {

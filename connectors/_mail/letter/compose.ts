@@ -12,6 +12,7 @@ import {
   referenceChain,
   subjectLine,
 } from './header-text';
+import { idKey } from '../parse/threading';
 import { html, plainText } from './template';
 
 /** Whose letter it is. */
@@ -56,7 +57,7 @@ export async function composeLetter(reply: OutboundReply, head: Letterhead): Pro
     subject,
     messageId: `<${id}>`,
     date: reply.createdAt,
-    ...(automatic ? { headers: AUTOMATIC } : {}),
+    headers: { 'X-Wasl-Token': reply.replyToken, ...(automatic ? AUTOMATIC : {}) },
     textEncoding: reply.language === 'ar' ? 'B' : 'Q',
     text: { content: plainText(letter), contentTransferEncoding: encoding },
     html: { content: html(letter), contentTransferEncoding: encoding },
@@ -67,7 +68,7 @@ export async function composeLetter(reply: OutboundReply, head: Letterhead): Pro
     newline: 'win',
   });
   const payload = await composer.compile().build();
-  return { externalId: id, answersTo: [`mid:${id}`], payload };
+  return { externalId: id, answersTo: [idKey(id)], payload };
 }
 
 type MailHeaders = Pick<

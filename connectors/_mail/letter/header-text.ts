@@ -63,7 +63,7 @@ export function attachmentName(raw: string): string {
   const dot = base.lastIndexOf('.');
   const extension = dot > 0 && base.length - dot <= 10 ? base.slice(dot) : '';
   let stem = extension === '' ? base : base.slice(0, dot);
-  while (Buffer.byteLength(stem + extension) > 200) stem = [...stem].slice(0, -1).join('');
+  while (Buffer.byteLength(stem + extension) > 200) stem = stem.replace(/.$/su, '');
   return stem + extension;
 }
 

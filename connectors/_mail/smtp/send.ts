@@ -2,6 +2,7 @@ import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { setMaxListeners } from 'node:events';
 import { domainToASCII } from 'node:url';
 import type { Outcomes, SendOutcome } from '../../contract';
+import { idKey } from '../parse/threading';
 import { MessageBody } from './body';
 import { leaseSmtp, type Lease } from './pool';
 import type { SmtpServer } from './server';
@@ -142,7 +143,7 @@ const hasReply = (error: unknown): boolean => typeof error === 'object' && error
 /** Some servers write a Message-ID of their own; answers will name that one, so it is learnt as a second name. */
 function alias(serverMessageId: string | undefined): { externalId?: string; answersTo?: readonly string[] } {
   const id = serverMessageId?.replace(/[<>\s]/g, '');
-  return id === undefined || id === '' ? {} : { externalId: id, answersTo: [`mid:${id}`] };
+  return id === undefined || id === '' ? {} : { externalId: id, answersTo: [idKey(id)] };
 }
 
 function closeOnAbort(lease: Lease, body: MessageBody, signal: AbortSignal): () => void {

@@ -1,4 +1,5 @@
 import type { Context, Log, OutboundReply, Sending } from '../../../../connectors/contract';
+import email from '../../../../connectors/email';
 import { checkEmail } from '../../../../connectors/email/check';
 import { emailConfig, emailSecrets, type EmailConfig } from '../../../../connectors/email/config';
 import { emailPull } from '../../../../connectors/email/pull';
@@ -168,4 +169,31 @@ test('the door hands an account its own address, with or without a plus, and any
   expect(takes(account({}), 'other@شركة.السعودية')).toBe('no');
   expect(takes(account({ takesAnyRecipient: true }), 'other@elsewhere.example')).toBe('anything');
   expect(takes(account(), 'care@شركة.السعودية')).toBe('no');
+});
+
+test('an answer to our letter is known by the id and by the token that the letter carries', async () => {
+  const ctx = whole({ replyAddressing: 'plus' });
+  const prepared = await emailSender.prepare(ctx, reply);
+  const answer = [
+    'From: citizen@example.org',
+    `To: care+${reply.replyToken}@ministry.example`,
+    'Message-ID: <answer@example.org>',
+    `In-Reply-To: <${prepared.externalId}>`,
+    'Subject: Re: x',
+    '',
+    'thanks',
+    '',
+  ].join('\r\n');
+  const inbound = await email.parse(
+    { sourceKey: 'k', bytes: Buffer.from(answer), receivedAt: new Date(0), transport: {} },
+    {
+      account: { id: 'account', address: ctx.address, config: {} },
+      ownAddresses: [ctx.address],
+      openReplyToken: (token) => (token === reply.replyToken ? 'reply:case' : undefined),
+    },
+  );
+  expect(inbound).toMatchObject({ kind: 'message' });
+  const continues = 'continues' in inbound ? inbound.continues : [];
+  expect(continues).toContainEqual({ by: 'token', key: 'reply:case' });
+  expect(continues).toContainEqual({ by: 'known', key: prepared.answersTo[0] });
 });

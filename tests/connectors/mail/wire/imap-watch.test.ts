@@ -46,15 +46,21 @@ async function pullAll(from: ImapCursor | null): Promise<{ cursor: ImapCursor | 
   return { cursor, count };
 }
 /** Starts a watch; `next()` resolves at the next notice, counting those that came before it was asked. */
-function watching(from: ImapCursor | null, pollSeconds = 3600): { ended: Promise<void>; next(): Promise<void> } {
+function watching(
+  from: ImapCursor | null,
+  pollSeconds = 3600,
+): { ended: Promise<void>; next(): Promise<void>; heard(): number } {
   let notices = 0;
+  let heard = 0;
   let wake: (() => void) | undefined;
   const ended = watchImap(source, { pollSeconds, from }, () => {
     notices++;
+    heard++;
     wake?.();
   });
   return {
     ended,
+    heard: () => heard,
     async next() {
       if (notices === 0) await new Promise<void>((resolve) => (wake = resolve));
       notices--;
@@ -85,7 +91,8 @@ test('what came between the last pull and IDLE is noticed at the start of the wa
   const first = await pullAll(null);
   dovecot.put(source.accountId, [mail(1)]);
   const watch = watching(first.cursor);
-  await watch.next();
+  await idling();
+  expect(watch.heard()).toBe(1);
   stop.abort();
   await watch.ended;
 });
@@ -105,6 +112,7 @@ test('the safety poll asks for a look although IDLE is silent', async () => {
   proxy.pause();
   await watch.next();
   await watch.next();
+  expect(watch.heard()).toBeGreaterThanOrEqual(2);
   stop.abort();
   await watch.ended;
 });

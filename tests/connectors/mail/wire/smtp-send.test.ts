@@ -1,7 +1,13 @@
 import { closeSmtpPool } from '../../../../connectors/_mail/smtp/pool';
 import { sendOverSmtp } from '../../../../connectors/_mail/smtp/send';
 import type { SmtpServer } from '../../../../connectors/_mail/smtp/server';
-import { startSmtpSink, type SinkOptions, type SinkScript, type SmtpSink } from '../../../support/smtp-server';
+import {
+  startSmtpSink,
+  type SinkAnswer,
+  type SinkOptions,
+  type SinkScript,
+  type SmtpSink,
+} from '../../../support/smtp-server';
 
 const payload = Buffer.from('From: care@ministry.example\r\nSubject: x\r\n\r\n.dot at the start\r\nbody\r\n');
 const never = new AbortController().signal;
@@ -47,8 +53,8 @@ interface Case {
   readonly reason: RegExp;
 }
 const only =
-  (who: string, answer: string) =>
-  (recipient: string): string =>
+  (who: string, answer: SinkAnswer) =>
+  (recipient: string): SinkAnswer =>
     recipient.startsWith(who) ? answer : '250 OK';
 const CASES: readonly Case[] = [
   {

@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process';
+import os from 'node:os';
+import type { DovecotOptions } from './dovecot';
+
+const isRoot = process.getuid?.() === 0;
+
+/** The server's configuration file: everything in `dir`, loopback only, no delays after failed logins. */
+export function configuration(
+  dir: string,
+  ports: { imapPort: number; imapsPort: number; lmtpPort: number },
+  options: DovecotOptions,
+): string {
+  const me = os.userInfo().username;
+  const owner = isRoot ? 'uid=nobody gid=nogroup' : `uid=${process.getuid?.()} gid=${process.getgid?.()}`;
+  const internal = isRoot
+    ? ''
+    : `default_internal_user = ${me}\ndefault_internal_group = ${execFileSync('id', ['-gn']).toString().trim()}\ndefault_login_user = ${me}`;
+  const tls = options.tls === true ? `ssl = yes\nssl_cert = <${dir}/cert.pem\nssl_key = <${dir}/key.pem` : 'ssl = no';
+  return `
+base_dir = ${dir}/run
+state_dir = ${dir}/state
+log_path = ${dir}/dovecot.log
+protocols = imap lmtp
+listen = 127.0.0.1
+${tls}
+disable_plaintext_auth = no
+auth_mechanisms = plain login
+auth_failure_delay = 0
+${internal}
+first_valid_uid = 1
+mail_location = maildir:${dir}/mail/%u
+mail_fsync = never
+mail_max_userip_connections = ${options.maxConnections ?? 100}
+passdb {
+  driver = passwd-file
+  args = scheme=PLAIN username_format=%u ${dir}/users
+}
+userdb {
+  driver = static
+  args = ${owner} home=${dir}/mail/%u allow_all_users=yes
+}
+namespace inbox {
+  inbox = yes
+  separator = /
+  mailbox Sent {
+    auto = subscribe
+    special_use = \\Sent
+  }
+  mailbox Junk {
+    auto = subscribe
+    special_use = \\Junk
+  }
+}
+service imap-login {
+  chroot =
+  inet_listener imap {
+    address = 127.0.0.1
+    port = ${ports.imapPort}
+  }
+  inet_listener imaps {
+    address = 127.0.0.1
+    port = ${options.tls === true ? ports.imapsPort : 0}
+    ssl = yes
+  }
+}
+service anvil {
+  chroot =
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
+}
+service stats {
+  chroot =
+}
+service lmtp {
+  inet_listener lmtp {
+    address = 127.0.0.1
+    port = ${ports.lmtpPort}
+  }
+}
+protocol lmtp {
+  auth_username_format = %Lu
+}
+`;
+}
