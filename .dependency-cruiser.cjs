@@ -69,9 +69,10 @@ module.exports = {
     room('http', '^src/http/', ['^src/(core|app|shared|http)/', '^src/db/read/', '^connectors/contract\\.ts$'], 'thin routes'),
     room('jobs', '^src/jobs/', ['^src/(core|app|shared|jobs)/', '^src/db/read/', '^connectors/(contract|index)\\.ts$'], 'when, not what'),
     room('realtime', '^src/realtime/', ['^src/(core|app|shared|realtime)/', '^src/db/read/'], 'hints'),
+    room('parsing', '^src/parsing/', ['^src/(core|parsing)/', '^connectors/'], "workers that run a connector's parser under limits"),
     room('embedded', '^src/embedded/', ['^src/(core|embedded)/'], 'the database that ships with us'),
     room('foundation', '^src/(config|log|master-key-file)\\.ts$', ['^src/core/', '^src/db/sealer\\.ts$', '^connectors/contract\\.ts$'], 'settings, log, key'),
-    room('cli', '^src/cli/', ['^src/(core|db|app|embedded|jobs|cli)/', '^src/(config|log|master-key-file)\\.ts$', '^connectors/'], 'commands'),
+    room('cli', '^src/cli/', ['^src/(core|db|app|embedded|jobs|parsing|cli)/', '^src/(config|log|master-key-file)\\.ts$', '^connectors/'], 'commands'),
     room('migrations', '^migrations/', ['^migrations/'], 'a migration must mean the same for ever'),
     room('web', '^web/', ['^web/', '^src/shared/'], 'the browser sees the schemas and nothing else of the server'),
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Config, parseConfig } from '../config';
+import { errorCode } from '../core/error-code';
 import { StartupProblem } from '../core/startup-problem';
 import type { Out } from './out';
 
@@ -53,7 +54,21 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const selection = values['all'] === true ? ({ kind: 'all' } as const) : typeof reason === 'string' ? ({ kind: 'reason', reason } as const) : ids.length > 0 ? ({ kind: 'ids', ids } as const) : ({ kind: 'none' } as const);
     return withDatabase(config(), ({ appUrl }) => replayCommand(appUrl, selection, OUT));
   },
+  async 'inspect-mail'(args) {
+    if (args.length === 0) throw new UsageError('Name the files, or - to read their paths from standard input.');
+    const { inspectMail, pathsFrom } = await import('./inspect-mail.js');
+    await inspectMail(pathsOf(args, pathsFrom), process.stdout);
+    return 0;
+  },
 };
+
+/** The paths named, in their order; `-` stands for those on standard input. */
+async function* pathsOf(args: readonly string[], fromInput: (input: typeof process.stdin) => AsyncIterable<string>): AsyncGenerator<string> {
+  for (const arg of args) {
+    if (arg === '-') yield* fromInput(process.stdin);
+    else yield arg;
+  }
+}
 
 type OptionTypes = Record<string, { type: 'boolean' | 'string' }>;
 function options(args: readonly string[], known: OptionTypes, allowPositionals = false): { values: Record<string, unknown>; positionals: string[] } {
@@ -82,6 +97,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+// `wasl … | head`: whoever reads has had enough
+process.stdout.on('error', (error: Error) => process.exit(errorCode(error) === 'EPIPE' ? 0 : 1));
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });
