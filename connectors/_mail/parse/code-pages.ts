@@ -17,6 +17,11 @@ const IBM864 =
   '¢ﺀﺁﺃﺅﻊﺋﺍﺑﺓﺗﺛﺟﺣﺧﺩﺫﺭﺯﺳﺷﺻﺿﻁﻅﻋﻏ¦¬÷×ﻉ' +
   'ـﻓﻗﻛﻟﻣﻧﻫﻭﻯﻳﺽﻌﻎﻍﻡﹽ\u0651ﻥﻩﻬﻰﻲﻐﻕﻵﻶﻝﻙﻱ■\ufffd';
 
+/** 0x80 to 0x9F of windows-1252: Node 20's own decoder reads them as C1 controls. */
+const WESTERN_SPECIALS =
+  '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+const WINDOWS1252 = WESTERN_SPECIALS + Buffer.from(Array.from({ length: 96 }, (_, index) => index + 0xa0)).toString('latin1');
+
 /** Charsets under the names that mail uses for them; the value is what TextDecoder, or the tables above, call it. */
 const ALIASES: Readonly<Record<string, string>> = {
   'cp1256': 'windows-1256', 'windows1256': 'windows-1256', 'win1256': 'windows-1256', 'win-1256': 'windows-1256',
@@ -29,7 +34,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   'cp932': 'shift_jis', 'windows-932': 'shift_jis', 'cp936': 'gbk', 'cp949': 'euc-kr', 'cp950': 'big5', 'big5-hkscs': 'big5',
   'iso8859-1': 'windows-1252', 'iso-8559-1': 'windows-1252', 'latin-1': 'windows-1252', 'ascii': 'us-ascii', 'us': 'us-ascii',
 };
-const TABLES: Readonly<Record<string, string>> = { ibm720: IBM720, 'x-mac-arabic': MAC_ARABIC, ibm864: IBM864 };
+const TABLES: Readonly<Record<string, string>> = { 'windows-1252': WINDOWS1252, ibm720: IBM720, 'x-mac-arabic': MAC_ARABIC, ibm864: IBM864 };
 /** UTF-7 can smuggle markup past a filter that looks for "<"; these are never decoded. */
 const REFUSED = /^(?:x-)?(?:unicode-1-1-)?utf-?7(?:-imap)?$|^replacement$/;
 
@@ -59,9 +64,9 @@ function make(name: string): CodePage | undefined {
   if (table !== undefined) return fromTable(name, table);
   try {
     const loose = new TextDecoder(name);
+    if (loose.encoding === 'windows-1252') return fromTable(name === 'us-ascii' ? name : loose.encoding, WINDOWS1252);
     const fatal = new TextDecoder(name, { fatal: true });
-    const canonical = name === 'us-ascii' ? name : loose.encoding;
-    return { name: canonical, decode: (bytes) => loose.decode(bytes), strict: (bytes) => attempt(fatal, bytes) };
+    return { name: loose.encoding, decode: (bytes) => loose.decode(bytes), strict: (bytes) => attempt(fatal, bytes) };
   } catch {
     return undefined;
   }
@@ -77,8 +82,8 @@ function attempt(decoder: TextDecoder, bytes: Uint8Array): string | undefined {
 
 function fromTable(name: string, table: string): CodePage {
   const decode = (bytes: Uint8Array): string => {
-    let text = '';
-    for (const byte of bytes) text += byte < 0x80 ? String.fromCharCode(byte) : table.charAt(byte - 0x80);
+    const latin1 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    const text = latin1.replace(/[\u0080-\u00ff]/g, (character) => table.charAt(character.charCodeAt(0) - 0x80));
     // code page 864 holds letters in their joined shapes
     return name === 'ibm864' ? text.normalize('NFKC') : text;
   };

@@ -1,5 +1,5 @@
 /** Character references of HTML, the ones that mail uses. */
-import { TextDecoder } from 'node:util';
+import { codePage } from './code-pages';
 
 /** U+00A0 to U+00FF in order. */
 const LATIN1 =
@@ -22,7 +22,7 @@ const OTHERS: Readonly<Record<string, number>> = {
 };
 const NAMED = new Map<string, number>([...LATIN1.split(' ').map((name, index): [string, number] => [name, index + 0xa0]), ...Object.entries(OTHERS)]);
 /** HTML reads the numbers 128 to 159 as windows-1252. */
-const WESTERN = new TextDecoder('windows-1252');
+const WESTERN = codePage('windows-1252');
 const REFERENCE = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z][a-zA-Z0-9]{1,30}));?/g;
 
 /** Replaces character references; unknown ones stay as they are. A no-break space becomes a plain one. */
@@ -32,7 +32,7 @@ export function decodeEntities(text: string): string {
     .replace(REFERENCE, (whole, decimal: string | undefined, hex: string | undefined, name: string | undefined) => {
       const code = decimal ? Number(decimal) : hex ? Number.parseInt(hex, 16) : NAMED.get(name ?? '');
       if (code === undefined) return whole;
-      if (code >= 0x80 && code <= 0x9f) return WESTERN.decode(Uint8Array.of(code));
+      if (code >= 0x80 && code <= 0x9f) return WESTERN?.decode(Uint8Array.of(code)) ?? whole;
       return code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? '\uFFFD' : String.fromCodePoint(code);
     })
     .replaceAll('\u00a0', ' ');

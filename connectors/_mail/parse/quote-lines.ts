@@ -41,6 +41,8 @@ export type Certainty = 'none' | 'weak' | 'strong';
 /** Judges one line, or up to four joined ones, as an attribution. */
 export function attribution(line: string): Certainty {
   if (line.length < 8 || line.length > 420) return 'none';
+  // cheap: an attribution ends with a colon or names an address
+  if (!/[:：]$/.test(line) && !line.includes('@')) return 'none';
   const whole = ATTRIBUTION.test(line);
   if (!whole && !NAME_FIRST.test(line)) return ANY_LANGUAGE.test(line) && DATE.test(line) && CLOCK.test(line) ? 'strong' : 'none';
   const address = ADDRESS.test(line);
@@ -62,6 +64,7 @@ export const opensAttribution = (line: string): boolean => OPENING.test(line);
 
 /** Lines that a mail program's header block spans, from `start`, or 0 when no such block begins there. */
 export function headerBlockLength(lines: readonly string[], start: number): number {
+  if (!/[:：]/.test(lines[start] ?? '')) return 0;
   const seen = new Set<string>();
   let evidence = false;
   let at = start;

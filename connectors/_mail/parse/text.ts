@@ -19,8 +19,12 @@ export function oneLine(text: string): string {
 
 export const hasBidiControls = (text: string): boolean => text.search(BIDI_CONTROLS) >= 0;
 
+/** ASCII words with single spaces: comparable as they are. */
+const PLAIN_LINE = /^(?:[!-~]+(?: [!-~]+)*)?$/;
+
 /** A line as patterns compare it: no invisible marks, Latin digits, single spaces. Never shown to anybody. */
 export function comparable(line: string): string {
+  if (PLAIN_LINE.test(line)) return line;
   return line
     .replace(INVISIBLE, '')
     .replace(/[\u0660-\u0669\u06F0-\u06F9]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
