@@ -35,6 +35,8 @@ async function examine(readConfig: () => Config): Promise<readonly Finding[]> {
   const inside = async (access: DatabaseAccess): Promise<void> => {
     await look(['running', () => checkPorts(config, access.running)]);
     await look(['database', () => checkDatabase(access)]);
+    // without it the rest would only say the same again
+    if (found.some((finding) => finding.check === 'database' && finding.state === 'fail')) return;
     await look(['key', () => checkKey(config, access.appUrl)]);
     await look(['accounts', () => checkAccounts(config, access.appUrl)]);
   };

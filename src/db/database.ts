@@ -36,6 +36,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     },
     pool: { min: 0, max: options.poolSize ?? 10 },
     acquireConnectionTimeout: 10_000,
+    // knex would print on standard output, among the log's JSON lines; what it has to say is thrown as well
+    log: { debug: silent, warn: silent, error: silent, deprecate: silent },
   });
   return {
     knex,
@@ -44,6 +46,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     close: () => knex.destroy(),
   };
 }
+
+const silent = (): void => undefined;
 
 async function transact<T>(knex: Knex, work: (stores: Stores) => Promise<T>): Promise<T> {
   return knex.transaction(async (trx) => {
