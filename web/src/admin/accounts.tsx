@@ -1,3 +1,117 @@
-export default function Page() {
-  return null;
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { AccountInfo, CheckResult } from '../../../src/shared/api';
+import { call } from '../api/client';
+import { useI18n } from '../i18n';
+import { useNow } from '../inbox/now';
+import { useLive } from '../live/use-live';
+import { Loaded } from '../pages/loaded';
+import { Page } from '../pages/page';
+import { useDeed } from '../pages/use-deed';
+import { Ltr, Name } from '../ui/bidi';
+import { Button } from '../ui/button';
+import { ChannelIcon } from '../ui/channel-icon';
+import { Chip, type Tone } from '../ui/chip';
+import { Notice } from '../ui/notice';
+import { Empty } from '../ui/states';
+import { AccountForm } from './account-form';
+
+/** The doors of the house: each with its health, and a test that says exactly what failed and what to do. */
+export default function Accounts() {
+  const { t } = useI18n();
+  const query = useQuery({ queryKey: ['accounts'], queryFn: ({ signal }) => call('listAccounts', { signal }) });
+  useLive({ listChanged: ({ what }) => what === 'accounts' && void query.refetch() });
+  const [editing, setEditing] = useState<AccountInfo | 'new'>();
+  return (
+    <Page
+      title={t('accounts.title')}
+      action={
+        <Button look="primary" icon="plus" onClick={() => setEditing('new')}>
+          {t('accounts.add')}
+        </Button>
+      }
+    >
+      <Loaded query={query}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title={t('accounts.emptyTitle')}>{t('accounts.emptyText')}</Empty>
+          ) : (
+            <ul className="sheet-list">
+              {items.map((account) => (
+                <Account key={account.id} account={account} onEdit={() => setEditing(account)} />
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+      {editing !== undefined && (
+        <AccountForm account={editing === 'new' ? undefined : editing} onClose={() => setEditing(undefined)} />
+      )}
+    </Page>
+  );
+}
+
+const TONES: Readonly<Record<string, Tone>> = { ok: 'ok', failing: 'danger', not_configured: 'warn' };
+
+function Account({ account, onEdit }: { account: AccountInfo; onEdit: () => void }) {
+  const { t, lookUp, formats } = useI18n();
+  const now = useNow();
+  const deed = useDeed();
+  const [result, setResult] = useState<CheckResult>();
+  const { health } = account;
+  const state = account.enabled ? health.state : 'disabled';
+  const test = () => void deed.run(async () => setResult(await call('checkAccount', { params: { id: account.id } })));
+  return (
+    <li>
+      <ChannelIcon channel={account.channel} />
+      <span className="grow">
+        <b>
+          <Name>{account.name}</Name>
+        </b>
+        <small>
+          <Ltr>{account.address}</Ltr> ·{' '}
+          {health.lastOkAt === null
+            ? t('accounts.never')
+            : t('accounts.lastOk', { time: formats.moment(new Date(health.lastOkAt), now) })}
+          {health.lag !== null && health.lag > 0 && <> · {t('accounts.lag', { n: health.lag })}</>}
+        </small>
+      </span>
+      <Chip tone={TONES[state] ?? 'neutral'}>{lookUp(`health.${state}`) ?? t('health.unknown')}</Chip>
+      <Button size="sm" icon="pen" onClick={onEdit}>
+        {t('action.edit')}
+        <span className="vh">{account.name}</span>
+      </Button>
+      <Button size="sm" icon="bolt" busy={deed.busy} onClick={test}>
+        {t(deed.busy ? 'accounts.testing' : 'accounts.test')}
+        <span className="vh">{account.name}</span>
+      </Button>
+      {result === undefined && health.lastError !== null && state !== 'disabled' && (
+        <Notice tone="danger">
+          <Ltr>{health.lastError}</Ltr>
+        </Notice>
+      )}
+      {result !== undefined && <Result result={result} />}
+      {deed.problem !== undefined && (
+        <Notice tone="danger" live>
+          {deed.problem}
+        </Notice>
+      )}
+    </li>
+  );
+}
+
+function Result({ result }: { result: CheckResult }) {
+  const { t, localized } = useI18n();
+  if (result.state === 'ok')
+    return (
+      <Notice tone="plain" icon="check-circle" live>
+        {t('accounts.ok')}
+      </Notice>
+    );
+  return (
+    <Notice tone="danger" live>
+      {result.advice !== null && <b>{localized(result.advice)}</b>}{' '}
+      {result.problem !== null && <Ltr>{result.problem}</Ltr>}
+    </Notice>
+  );
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { AccountInfo, ApiKeyInfo, CannedReply, ManualForm, Problem, UserRow } from '../../../src/shared/api';
+import type { Problem } from '../../../src/shared/api';
 import type { ROUTES, RouteName } from '../../../src/shared/routes';
 import { PATHS } from './paths';
 
@@ -9,20 +9,8 @@ type PathNames<Path> = Path extends `${string}:${infer Param}/${infer Rest}`
   : Path extends `${string}:${infer Param}`
     ? Param
     : never;
-/** Answers of routes whose table line has no schema. */
-interface Lists {
-  listCanned: { readonly items: CannedReply[] };
-  listUsers: { readonly items: UserRow[] };
-  listAccounts: { readonly items: AccountInfo[] };
-  listKeys: { readonly items: ApiKeyInfo[] };
-  listForms: { readonly items: ManualForm[] };
-}
 export type Answer<Name extends RouteName> =
-  Spec<Name> extends { answer: infer Schema extends z.ZodType }
-    ? z.output<Schema>
-    : Name extends keyof Lists
-      ? Lists[Name]
-      : undefined;
+  Spec<Name> extends { answer: infer Schema extends z.ZodType } ? z.output<Schema> : undefined;
 export type Body<Name extends RouteName> =
   Spec<Name> extends { body: infer Schema extends z.ZodType } ? z.input<Schema> : undefined;
 type Query<Name extends RouteName> =

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { NavLink, useLocation } from 'react-router';
+import { Link, NavLink, useLocation } from 'react-router';
 import type { ViewCounts } from '../../../src/shared/api';
 import { call } from '../api/client';
 import { useI18n, type MessageKey } from '../i18n';
@@ -112,7 +112,7 @@ interface FilterLinkProps {
 function FilterLink({ filter, current, icon, label, count, tone }: FilterLinkProps) {
   const { t } = useI18n();
   return (
-    <NavLink
+    <Link
       to={pathOf(filter)}
       aria-current={current ? 'page' : undefined}
       className={current ? 'here' : ''}
@@ -125,7 +125,7 @@ function FilterLink({ filter, current, icon, label, count, tone }: FilterLinkPro
           <CappedCount count={count} />
         </span>
       )}
-    </NavLink>
+    </Link>
   );
 }
 

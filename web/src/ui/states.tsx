@@ -61,8 +61,11 @@ export function Empty({ title, children, action }: { title: string; children?: R
 
 /** What went wrong, for the reader: the server's own sentence where it gave one. */
 export function errorText(error: unknown, { t }: I18n): string {
-  if (error instanceof ApiError)
-    return error.problem.detail ?? (error.problem.title || t('error.status', { status: error.status }));
+  if (error instanceof ApiError) {
+    const { title, detail } = error.problem;
+    if (title === '' && detail === undefined) return t('error.status', { status: error.status });
+    return detail === undefined ? title : title === '' ? detail : `${title}. ${detail}`;
+  }
   if (error instanceof Unreachable) return t('error.unreachable');
   return t('error.unexpected');
 }

@@ -1,0 +1,119 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { AccountInfo } from '../../../src/shared/api';
+import { call } from '../api/client';
+import { newId } from '../api/new-id';
+import { useI18n } from '../i18n';
+import { useDeed } from '../pages/use-deed';
+import { useSession } from '../session/session';
+import { CheckField, SelectField, TextField } from '../ui/field';
+import { Notice } from '../ui/notice';
+import { FormDialog } from './form-dialog';
+import { ServerFields, serverConfig, serverOf, type ServerValues } from './server-fields';
+
+const MAIL = 'email';
+
+/** A mailbox: where mail is fetched, where it is sent, and the two passwords, which are never shown again. */
+export function AccountForm({ account, onClose }: { account: AccountInfo | undefined; onClose: () => void }) {
+  const { t, localized } = useI18n();
+  const { session } = useSession();
+  const client = useQueryClient();
+  const deed = useDeed();
+  const [key] = useState(newId);
+  const [name, setName] = useState(account?.name ?? '');
+  const [address, setAddress] = useState(account?.address ?? '');
+  const [centreId, setCentreId] = useState(account?.centreId ?? session.centres[0]?.id ?? '');
+  const [enabled, setEnabled] = useState(account?.enabled ?? true);
+  const [acknowledges, setAcknowledges] = useState(account?.acknowledges ?? true);
+  const [imap, setImap] = useState<ServerValues>(serverOf(account?.config.imap, 993));
+  const [smtp, setSmtp] = useState<ServerValues>(serverOf(account?.config.smtp, 465));
+  const isMail = (account?.channel ?? MAIL) === MAIL;
+  const save = async () => {
+    const config = isMail
+      ? {
+          ...account?.config,
+          imap: serverConfig(account?.config.imap, imap),
+          smtp: serverConfig(account?.config.smtp, smtp),
+        }
+      : { ...account?.config };
+    const secrets: Record<string, string> = {};
+    if (imap.password !== '') secrets.imapPassword = imap.password;
+    if (smtp.password !== '') secrets.smtpPassword = smtp.password;
+    const body = {
+      centreId,
+      channel: account?.channel ?? MAIL,
+      name,
+      address: address.trim(),
+      enabled,
+      acknowledges,
+      config,
+      secrets,
+    };
+    const done = await deed.run(
+      () =>
+        account === undefined
+          ? call('createAccount', { body, idempotencyKey: key })
+          : call('updateAccount', { params: { id: account.id }, body: { ...body, version: account.version } }),
+      t('toast.saved'),
+    );
+    if (!done) return;
+    void client.invalidateQueries({ queryKey: ['accounts'] });
+    onClose();
+  };
+  const kept = (secret: string) => account?.secretsSet.includes(secret) === true;
+  return (
+    <FormDialog title={account?.name ?? t('accounts.add')} deed={deed} onSave={save} onClose={onClose}>
+      <TextField
+        label={t('accounts.name')}
+        required
+        maxLength={120}
+        value={name}
+        onChange={setName}
+        error={deed.fields.name}
+        data-autofocus=""
+      />
+      <TextField
+        label={t('accounts.address')}
+        ltr
+        required
+        maxLength={254}
+        type={isMail ? 'email' : 'text'}
+        value={address}
+        onChange={setAddress}
+        error={deed.fields.address}
+        autoComplete="off"
+      />
+      {session.centres.length > 1 && (
+        <SelectField
+          label={t('accounts.centre')}
+          value={centreId}
+          onChange={setCentreId}
+          options={session.centres.map((centre) => ({ value: centre.id, label: localized(centre.name) }))}
+        />
+      )}
+      <CheckField label={t('accounts.enabled')} checked={enabled} onChange={setEnabled} />
+      <CheckField label={t('accounts.acknowledges')} checked={acknowledges} onChange={setAcknowledges} />
+      {isMail && (
+        <>
+          <ServerFields
+            legend={t('accounts.incoming')}
+            part="imap"
+            values={imap}
+            onChange={setImap}
+            passwordKept={kept('imapPassword')}
+            errors={deed.fields}
+          />
+          <ServerFields
+            legend={t('accounts.outgoing')}
+            part="smtp"
+            values={smtp}
+            onChange={setSmtp}
+            passwordKept={kept('smtpPassword')}
+            errors={deed.fields}
+          />
+          {account === undefined && <Notice tone="plain">{t('accounts.saveFirst')}</Notice>}
+        </>
+      )}
+    </FormDialog>
+  );
+}
