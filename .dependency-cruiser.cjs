@@ -68,7 +68,7 @@ module.exports = {
     room('app', '^src/app/', ['^src/(core|db|app)/', '^connectors/contract\\.ts$'], 'use cases'),
     room('http', '^src/http/', ['^src/(core|app|shared|http)/', '^src/db/read/', '^connectors/contract\\.ts$'], 'thin routes'),
     room('jobs', '^src/jobs/', ['^src/(core|app|shared|jobs)/', '^src/db/read/', '^connectors/(contract|index)\\.ts$'], 'when, not what'),
-    room('realtime', '^src/realtime/', ['^src/(core|app|shared|realtime)/', '^src/db/read/'], 'hints'),
+    room('realtime', '^src/realtime/', ['^src/(core|app|shared|realtime)/', '^src/db/read/', '^connectors/contract\\.ts$'], 'hints'),
     room('parsing', '^src/parsing/', ['^src/(core|parsing)/', '^connectors/'], "workers that run a connector's parser under limits"),
     room('embedded', '^src/embedded/', ['^src/(core|embedded)/'], 'the database that ships with us'),
     room('foundation', '^src/(config|log|master-key-file)\\.ts$', ['^src/core/', '^src/db/sealer\\.ts$', '^connectors/contract\\.ts$'], 'settings, log, key'),

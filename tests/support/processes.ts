@@ -106,12 +106,15 @@ export interface ProgramOptions {
   readonly input?: string;
   /** Standard input stays open for the test to write to. */
   readonly keepInput?: boolean;
+  /** In a process group of its own, as a terminal would start it. */
+  readonly detached?: boolean;
 }
 
 /** `node <args>` with a clean environment: nothing of the developer's own settings reaches it. */
 export function startNode(args: readonly string[], options: ProgramOptions = {}): Program {
   const child = spawn(process.execPath, args, {
     cwd: options.cwd ?? ROOT,
+    detached: options.detached ?? false,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'test', ...options.env },
     stdio: [options.input === undefined && options.keepInput !== true ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
@@ -129,6 +132,7 @@ export interface WaslOptions {
   readonly dataDir: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  readonly detached?: boolean;
 }
 export interface Wasl {
   readonly program: Program;
@@ -163,5 +167,5 @@ export async function startWasl(options: WaslOptions): Promise<Wasl> {
 /** The same without waiting: for starts that are expected to be refused. */
 export function launchWasl(options: WaslOptions): Program {
   const env = { PORT: '0', WASL_SMTP_PORT: '0', WASL_LOG_LEVEL: 'warn', ...options.env, WASL_DATA_DIR: options.dataDir };
-  return startNode([path.join(ROOT, 'dist', 'src', 'main.js'), ...(options.args ?? [])], { env });
+  return startNode([path.join(ROOT, 'dist', 'src', 'main.js'), ...(options.args ?? [])], { env, detached: options.detached ?? false });
 }
