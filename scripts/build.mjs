@@ -29,7 +29,12 @@ function filesOf(paths) {
 
 function fingerprint(part) {
   const hash = createHash('sha256');
-  for (const file of filesOf(INPUTS[part])) hash.update(file).update('\0').update(fs.readFileSync(at(file))).update('\0');
+  for (const file of filesOf(INPUTS[part]))
+    hash
+      .update(file)
+      .update('\0')
+      .update(fs.readFileSync(at(file)))
+      .update('\0');
   return hash.digest('hex');
 }
 
@@ -75,7 +80,9 @@ export async function build(parts = ['server', 'web']) {
 
 function buildServer() {
   const compile = (...more) => node('typescript/bin/tsc', ['-b', 'tsconfig.server.json', ...more]);
-  const outputs = filesOf(SERVER).filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts')).map((file) => at('dist', file.replace(/\.ts$/, '.js')));
+  const outputs = filesOf(SERVER)
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+    .map((file) => at('dist', file.replace(/\.ts$/, '.js')));
   const code = compile();
   if (code !== 0) return code;
   // the compiler believes its own record; when somebody removed outputs behind its back, it is told to make them again
@@ -95,10 +102,13 @@ function copyTheRest() {
 
 /** A migration or connector whose source is gone must not live on in dist. */
 function prune(outputs) {
-  for (const file of filesOf(['dist/src', 'dist/connectors', 'dist/migrations']).filter((name) => name.endsWith('.js'))) {
+  for (const file of filesOf(['dist/src', 'dist/connectors', 'dist/migrations']).filter((name) =>
+    name.endsWith('.js'),
+  )) {
     const full = at(file);
     if (outputs.has(full) || fs.existsSync(at(path.relative('dist', file)))) continue;
-    for (const made of [full, `${full}.map`, full.replace(/js$/, 'd.ts'), full.replace(/js$/, 'd.ts.map')]) fs.rmSync(made, { force: true });
+    for (const made of [full, `${full}.map`, full.replace(/js$/, 'd.ts'), full.replace(/js$/, 'd.ts.map')])
+      fs.rmSync(made, { force: true });
   }
 }
 

@@ -15,7 +15,9 @@ module.exports = class CountingReporter {
       })),
     );
     const skipped = tests.filter((test) => test.status !== 'passed' && test.status !== 'failed');
-    const unloaded = results.testResults.filter((file) => file.testExecError !== undefined && file.testExecError !== null);
+    const unloaded = results.testResults.filter(
+      (file) => file.testExecError !== undefined && file.testExecError !== null,
+    );
     const report = {
       passed: tests.filter((test) => test.status === 'passed').length,
       failed: tests.filter((test) => test.status === 'failed').length + skipped.length + unloaded.length,
@@ -25,7 +27,8 @@ module.exports = class CountingReporter {
       console.log(`  ${(test.milliseconds / 1000).toFixed(1).padStart(6)} s  ${test.title}`);
     }
     for (const test of skipped) console.log(`Not run (${test.status}), counted as failed: ${test.title}`);
-    for (const file of unloaded) console.log(`Could not be run, counted as failed: ${path.relative(process.cwd(), file.testFilePath)}`);
+    for (const file of unloaded)
+      console.log(`Could not be run, counted as failed: ${path.relative(process.cwd(), file.testFilePath)}`);
     if (process.env.WASL_TEST_REPORT) fs.writeFileSync(process.env.WASL_TEST_REPORT, JSON.stringify(report));
   }
 };

@@ -46,11 +46,20 @@ export class ConfigError extends StartupProblem {
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|\[::1\]|localhost)$/;
 const PASSWORD_MIN = 12;
 
-const port = z.string().regex(/^\d{1,5}$/).transform(Number).refine((value) => value <= 65_535);
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .refine((value) => value <= 65_535);
 const postgresUrl = z.string().refine((value) => /^postgres(ql)?:$/.test(protocolOf(value)));
 const redisUrl = z.string().refine((value) => /^rediss?:$/.test(protocolOf(value)));
 const webUrl = z.string().refine((value) => /^https?:$/.test(protocolOf(value)));
-const list = z.string().transform((value) => value.split(',').map((entry) => entry.trim()).filter((entry) => entry !== ''));
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== ''),
+);
 
 /** Every variable we read, and the sentence for a person who set it wrongly. */
 const VARIABLES = {
@@ -68,7 +77,13 @@ const VARIABLES = {
   REDIS_URL: [redisUrl, 'must look like redis://localhost:6379 or rediss://user:password@host:6379'],
   WASL_PUBLIC_URL: [webUrl, 'must be an address like https://care.example.gov.sa'],
   WASL_TRUSTED_PROXIES: [list, 'must be addresses separated by commas'],
-  WASL_ADMIN_EMAIL: [z.email().max(254).transform((value) => value.toLowerCase()), 'must be a mail address'],
+  WASL_ADMIN_EMAIL: [
+    z
+      .email()
+      .max(254)
+      .transform((value) => value.toLowerCase()),
+    'must be a mail address',
+  ],
   WASL_ADMIN_PASSWORD: [z.string().min(PASSWORD_MIN).max(1024), `must have at least ${PASSWORD_MIN} characters`],
   WASL_LOG_LEVEL: [z.enum(['debug', 'info', 'warn', 'error']), 'must be debug, info, warn or error'],
   WASL_FAULT: [z.string(), 'must name fault points, like receive.after-blob=kill'],
@@ -84,7 +99,11 @@ export function parseConfig(env: NodeJS.ProcessEnv, argv: readonly string[]): Co
   const flags = readFlags(argv, problems);
   const set = readVariables(env, problems);
   const host = set.WASL_HOST ?? '127.0.0.1';
-  problems.push(...databaseProblems(set, flags.role), ...exposureProblems(set, host, flags.demo), ...redisProblems(set.REDIS_URL));
+  problems.push(
+    ...databaseProblems(set, flags.role),
+    ...exposureProblems(set, host, flags.demo),
+    ...redisProblems(set.REDIS_URL),
+  );
   if (problems.length > 0) throw new ConfigError(problems);
   const dataDir = path.resolve(expandHome(set.WASL_DATA_DIR ?? 'var'));
   return {
@@ -118,7 +137,11 @@ function present<Name extends string, Value>(name: Name, value: Value | undefine
 function readFlags(argv: readonly string[], problems: string[]): Pick<Config, 'role' | 'demo'> {
   let values: { role?: string | undefined; demo?: boolean | undefined } = {};
   try {
-    ({ values } = parseArgs({ args: [...argv], options: { role: { type: 'string' }, demo: { type: 'boolean' } }, strict: true }));
+    ({ values } = parseArgs({
+      args: [...argv],
+      options: { role: { type: 'string' }, demo: { type: 'boolean' } },
+      strict: true,
+    }));
   } catch {
     problems.push(`Unknown argument among "${argv.join(' ')}": there are --role=web|worker|all and --demo.`);
   }
@@ -141,8 +164,12 @@ function readVariables(env: NodeJS.ProcessEnv, problems: string[]): Variables {
 
 function databaseProblems(set: Variables, role: Config['role']): string[] {
   const problems: string[] = [];
-  if (role !== 'all' && set.DATABASE_URL === undefined) problems.push(`--role=${role} shares its database with other processes: set DATABASE_URL (the embedded one serves --role=all alone).`);
-  if (set.WASL_MIGRATION_DATABASE_URL !== undefined && set.DATABASE_URL === undefined) problems.push('WASL_MIGRATION_DATABASE_URL needs DATABASE_URL beside it.');
+  if (role !== 'all' && set.DATABASE_URL === undefined)
+    problems.push(
+      `--role=${role} shares its database with other processes: set DATABASE_URL (the embedded one serves --role=all alone).`,
+    );
+  if (set.WASL_MIGRATION_DATABASE_URL !== undefined && set.DATABASE_URL === undefined)
+    problems.push('WASL_MIGRATION_DATABASE_URL needs DATABASE_URL beside it.');
   return problems;
 }
 
@@ -150,8 +177,12 @@ function exposureProblems(set: Variables, host: string, demo: boolean): string[]
   const problems: string[] = [];
   const exposed = !LOOPBACK.test(host);
   const https = set.WASL_PUBLIC_URL?.startsWith('https:') ?? false;
-  if (exposed && !(https && (set.WASL_TRUSTED_PROXIES ?? []).length > 0)) problems.push(`WASL_HOST ${host} can be reached by others: set WASL_PUBLIC_URL to an https address and WASL_TRUSTED_PROXIES to its proxies first.`);
-  if (demo && (exposed || set.WASL_PUBLIC_URL !== undefined)) problems.push('--demo is for this machine alone: leave WASL_HOST and WASL_PUBLIC_URL unset.');
+  if (exposed && !(https && (set.WASL_TRUSTED_PROXIES ?? []).length > 0))
+    problems.push(
+      `WASL_HOST ${host} can be reached by others: set WASL_PUBLIC_URL to an https address and WASL_TRUSTED_PROXIES to its proxies first.`,
+    );
+  if (demo && (exposed || set.WASL_PUBLIC_URL !== undefined))
+    problems.push('--demo is for this machine alone: leave WASL_HOST and WASL_PUBLIC_URL unset.');
   return problems;
 }
 
@@ -164,4 +195,5 @@ function redisProblems(url: string | undefined): string[] {
 }
 
 const protocolOf = (value: string): string => (URL.canParse(value) ? new URL(value).protocol : '');
-const expandHome = (value: string): string => (value === '~' || value.startsWith('~/') ? path.join(os.homedir(), value.slice(1)) : value);
+const expandHome = (value: string): string =>
+  value === '~' || value.startsWith('~/') ? path.join(os.homedir(), value.slice(1)) : value;

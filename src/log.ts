@@ -24,7 +24,13 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
 /** Takes mail addresses, credentials and long numbers out of a sentence; ids, reference numbers and times stay. */
 export function scrub(text: string): string {
   if (HARMLESS.test(text)) return text;
-  return PATTERNS.reduce((rest, [pattern, instead]) => rest.replace(pattern, (found, ...groups) => (HARMLESS.test(found) ? found : instead.replace('$1', String(groups[0])))), text);
+  return PATTERNS.reduce(
+    (rest, [pattern, instead]) =>
+      rest.replace(pattern, (found, ...groups) =>
+        HARMLESS.test(found) ? found : instead.replace('$1', String(groups[0])),
+      ),
+    text,
+  );
 }
 
 /** A copy of `value` fit for the log: no secrets, no person's words, names or numbers. */
@@ -37,22 +43,44 @@ export function withoutPersonalData(value: unknown, depth = 0): unknown {
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
   if (Array.isArray(value)) return value.map((entry) => withoutPersonalData(entry, depth + 1));
   return Object.fromEntries(
-    Object.entries(value).map(([field, inner]) => [field, censored(field, inner) ? CENSOR : withoutPersonalData(inner, depth + 1)]),
+    Object.entries(value).map(([field, inner]) => [
+      field,
+      censored(field, inner) ? CENSOR : withoutPersonalData(inner, depth + 1),
+    ]),
   );
 }
 
 const censored = (field: string, value: unknown): boolean =>
-  value !== undefined && value !== null && typeof value !== 'boolean' && CENSORED.has(field.toLowerCase().replace(/[-_]/g, ''));
+  value !== undefined &&
+  value !== null &&
+  typeof value !== 'boolean' &&
+  CENSORED.has(field.toLowerCase().replace(/[-_]/g, ''));
 
 /** PostgreSQL's messages and details quote rows: of its errors only the codes and names of our own tables stay. */
 function describeError(error: Error, depth: number): object {
   const extra: Record<string, unknown> = {};
-  for (const field of ['code', 'syscall', 'errno', 'table', 'constraint', 'column', 'routine', 'severity', 'responseCode', 'command']) {
+  for (const field of [
+    'code',
+    'syscall',
+    'errno',
+    'table',
+    'constraint',
+    'column',
+    'routine',
+    'severity',
+    'responseCode',
+    'command',
+  ]) {
     const found: unknown = Reflect.get(error, field);
-    if (typeof found === 'string' || typeof found === 'number') extra[field] = typeof found === 'string' ? scrub(found) : found;
+    if (typeof found === 'string' || typeof found === 'number')
+      extra[field] = typeof found === 'string' ? scrub(found) : found;
   }
   const fromPostgres = 'severity' in error && 'routine' in error;
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 12).map((line) => line.trim());
+  const frames = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 12)
+    .map((line) => line.trim());
   return {
     type: error.name,
     message: fromPostgres ? `PostgreSQL ${String(extra['code'])}` : scrub(error.message),
@@ -75,7 +103,8 @@ export function createLog(level: 'debug' | 'info' | 'warn' | 'error', write?: (l
     formatters: { level: (label) => ({ level: label }) },
   };
   // synchronous: the last lines of a process that ends are the ones that matter
-  const logger = write === undefined ? pino(options, pino.destination({ dest: 1, sync: true })) : pino(options, { write });
+  const logger =
+    write === undefined ? pino(options, pino.destination({ dest: 1, sync: true })) : pino(options, { write });
   const line = (name: 'debug' | 'info' | 'warn' | 'error') => (fields: object, message: string) => {
     if (logger.isLevelEnabled(name)) logger[name](fieldsOf(fields), scrub(message));
   };

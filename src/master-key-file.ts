@@ -16,11 +16,15 @@ const KEY_BYTES = 32;
 export function openMasterKey(keyFile: string, knownFingerprint: string | undefined): MasterKey {
   const there = readMasterKey(keyFile);
   if (there === undefined && knownFingerprint !== undefined) {
-    throw new StartupProblem(`The key ${keyFile} is missing, and this database was sealed with it: put it back from your backup, or set WASL_KEY_FILE to where it is.`);
+    throw new StartupProblem(
+      `The key ${keyFile} is missing, and this database was sealed with it: put it back from your backup, or set WASL_KEY_FILE to where it is.`,
+    );
   }
   const key = there ?? createMasterKey(keyFile);
   if (knownFingerprint !== undefined && key.fingerprint !== knownFingerprint) {
-    throw new StartupProblem(`The key ${keyFile} is not this database's: set WASL_KEY_FILE to the right one. Nothing was changed.`);
+    throw new StartupProblem(
+      `The key ${keyFile} is not this database's: set WASL_KEY_FILE to the right one. Nothing was changed.`,
+    );
   }
   return key;
 }
@@ -32,9 +36,14 @@ export function readMasterKey(keyFile: string): MasterKey | undefined {
     text = fs.readFileSync(keyFile, 'utf8').trim();
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
-    throw new StartupProblem(`The key ${keyFile} cannot be read: give the user that runs Wasl the right to.`, { cause: error });
+    throw new StartupProblem(`The key ${keyFile} cannot be read: give the user that runs Wasl the right to.`, {
+      cause: error,
+    });
   }
-  if (!/^[0-9a-f]{64,}$/i.test(text)) throw new StartupProblem(`${keyFile} holds no key (64 hexadecimal digits): put the right file back from your backup.`);
+  if (!/^[0-9a-f]{64,}$/i.test(text))
+    throw new StartupProblem(
+      `${keyFile} holds no key (64 hexadecimal digits): put the right file back from your backup.`,
+    );
   return new MasterKey(Buffer.from(text, 'hex'));
 }
 
@@ -55,7 +64,9 @@ function createMasterKey(keyFile: string): MasterKey {
     }
     fs.rmSync(aside, { force: true });
   } catch (error) {
-    throw new StartupProblem(`The key ${keyFile} cannot be written: make its folder writable, or set WASL_KEY_FILE.`, { cause: error });
+    throw new StartupProblem(`The key ${keyFile} cannot be written: make its folder writable, or set WASL_KEY_FILE.`, {
+      cause: error,
+    });
   }
   const made = readMasterKey(keyFile);
   if (made === undefined) throw new StartupProblem(`The key ${keyFile} vanished while it was being made.`);

@@ -13,10 +13,18 @@ import { withDatabase, type DatabaseAccess } from './session';
 type Check = readonly [name: string, look: () => Promise<readonly Finding[]>];
 
 /** `wasl doctor [--json]`: every check speaks, none stops another; exit 1 when one failed. */
-export async function doctorCommand(config: () => Config, options: { readonly json: boolean }, out: Out): Promise<number> {
+export async function doctorCommand(
+  config: () => Config,
+  options: { readonly json: boolean },
+  out: Out,
+): Promise<number> {
   const findings = await examine(config);
   if (options.json) out.line(JSON.stringify({ ok: findings.every((finding) => finding.state !== 'fail'), findings }));
-  else for (const finding of findings) out.line(`${finding.state.padEnd(5)} ${finding.check.padEnd(11)} ${finding.detail}${finding.advice === undefined ? '' : ` → ${finding.advice}`}`);
+  else
+    for (const finding of findings)
+      out.line(
+        `${finding.state.padEnd(5)} ${finding.check.padEnd(11)} ${finding.detail}${finding.advice === undefined ? '' : ` → ${finding.advice}`}`,
+      );
   return findings.some((finding) => finding.state === 'fail') ? 1 : 0;
 }
 

@@ -31,7 +31,9 @@ const REASONS = `
   select coalesce(reason, 'no reason') as reason, count(*)::int as items from sightings where outcome = 'ignored' group by 1 order by 2 desc, 1`;
 
 /** The ledger of every account, newest day first, and why items were ignored. */
-export async function readLedger(url: string): Promise<{ lines: readonly LedgerLine[]; ignoredBecause: Readonly<Record<string, number>> }> {
+export async function readLedger(
+  url: string,
+): Promise<{ lines: readonly LedgerLine[]; ignoredBecause: Readonly<Record<string, number>> }> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
@@ -59,23 +61,49 @@ export function differenceByAccount(lines: readonly LedgerLine[]): ReadonlyMap<s
 }
 
 /** `wasl ledger [--json] [--days=N]`: exit 1 when an account is out of balance. */
-export async function ledgerCommand(url: string, options: { readonly json: boolean; readonly days: number }, out: Out): Promise<number> {
+export async function ledgerCommand(
+  url: string,
+  options: { readonly json: boolean; readonly days: number },
+  out: Out,
+): Promise<number> {
   const { lines, ignoredBecause } = await readLedger(url);
   const off = [...differenceByAccount(lines)].filter(([, difference]) => difference !== 0);
   const recent = new Set([...new Set(lines.map((line) => line.day))].slice(0, options.days));
   const shown = lines.filter((line) => recent.has(line.day));
-  if (options.json) out.line(JSON.stringify({ balanced: off.length === 0, difference: Object.fromEntries(off), lines: shown, ignoredBecause }));
+  if (options.json)
+    out.line(
+      JSON.stringify({ balanced: off.length === 0, difference: Object.fromEntries(off), lines: shown, ignoredBecause }),
+    );
   else print(shown, ignoredBecause, off, out);
   return off.length === 0 ? 0 : 1;
 }
 
-function print(lines: readonly LedgerLine[], because: Readonly<Record<string, number>>, off: readonly (readonly [string, number])[], out: Out): void {
+function print(
+  lines: readonly LedgerLine[],
+  because: Readonly<Record<string, number>>,
+  off: readonly (readonly [string, number])[],
+  out: Out,
+): void {
   const heads = ['day (UTC)', 'account', 'seen', 'filed', 'quarantined', 'ignored', 'pending'];
-  const rows = lines.map((line) => [line.day, `${line.channel}: ${line.account}`, line.seen, line.filed, line.quarantined, line.ignored, line.pending].map(String));
+  const rows = lines.map((line) =>
+    [
+      line.day,
+      `${line.channel}: ${line.account}`,
+      line.seen,
+      line.filed,
+      line.quarantined,
+      line.ignored,
+      line.pending,
+    ].map(String),
+  );
   const widths = heads.map((head, at) => Math.max(head.length, ...rows.map((row) => row[at]?.length ?? 0)));
-  const pad = (text: string, at: number): string => (at < 2 ? text.padEnd(widths[at] ?? 0) : text.padStart(widths[at] ?? 0));
+  const pad = (text: string, at: number): string =>
+    at < 2 ? text.padEnd(widths[at] ?? 0) : text.padStart(widths[at] ?? 0);
   for (const row of [heads, ...rows]) out.line(row.map(pad).join('  ').trimEnd());
   for (const [reason, items] of Object.entries(because)) out.line(`ignored because ${reason}: ${items}`);
   if (off.length === 0) out.line('In balance: seen = filed + quarantined + ignored + pending.');
-  for (const [account, difference] of off) out.line(`OUT OF BALANCE: ${account}: ${Math.abs(difference)} ${difference > 0 ? 'seen at the source but not kept' : 'kept but never counted at the source'}.`);
+  for (const [account, difference] of off)
+    out.line(
+      `OUT OF BALANCE: ${account}: ${Math.abs(difference)} ${difference > 0 ? 'seen at the source but not kept' : 'kept but never counted at the source'}.`,
+    );
 }

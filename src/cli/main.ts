@@ -51,7 +51,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const chosen = [values['all'] === true, typeof reason === 'string', ids.length > 0].filter(Boolean).length;
     if (chosen > 1) throw new UsageError('Choose one of --all, --reason=CODE and ids.');
     const [{ withDatabase }, { replayCommand }] = await Promise.all([import('./session.js'), import('./replay.js')]);
-    const selection = values['all'] === true ? ({ kind: 'all' } as const) : typeof reason === 'string' ? ({ kind: 'reason', reason } as const) : ids.length > 0 ? ({ kind: 'ids', ids } as const) : ({ kind: 'none' } as const);
+    const selection =
+      values['all'] === true
+        ? ({ kind: 'all' } as const)
+        : typeof reason === 'string'
+          ? ({ kind: 'reason', reason } as const)
+          : ids.length > 0
+            ? ({ kind: 'ids', ids } as const)
+            : ({ kind: 'none' } as const);
     return withDatabase(config(), ({ appUrl }) => replayCommand(appUrl, selection, OUT));
   },
   async 'inspect-mail'(args) {
@@ -63,7 +70,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 /** The paths named, in their order; `-` stands for those on standard input. */
-async function* pathsOf(args: readonly string[], fromInput: (input: typeof process.stdin) => AsyncIterable<string>): AsyncGenerator<string> {
+async function* pathsOf(
+  args: readonly string[],
+  fromInput: (input: typeof process.stdin) => AsyncIterable<string>,
+): AsyncGenerator<string> {
   for (const arg of args) {
     if (arg === '-') yield* fromInput(process.stdin);
     else yield arg;
@@ -71,7 +81,11 @@ async function* pathsOf(args: readonly string[], fromInput: (input: typeof proce
 }
 
 type OptionTypes = Record<string, { type: 'boolean' | 'string' }>;
-function options(args: readonly string[], known: OptionTypes, allowPositionals = false): { values: Record<string, unknown>; positionals: string[] } {
+function options(
+  args: readonly string[],
+  known: OptionTypes,
+  allowPositionals = false,
+): { values: Record<string, unknown>; positionals: string[] } {
   try {
     return parseArgs({ args: [...args], options: known, allowPositionals, strict: true });
   } catch (error) {
@@ -88,11 +102,19 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   const command = name === undefined ? undefined : COMMANDS[name];
   try {
-    if (command === undefined) throw new UsageError(name === undefined ? 'A command is missing.' : `There is no command "${name}".`);
+    if (command === undefined)
+      throw new UsageError(name === undefined ? 'A command is missing.' : `There is no command "${name}".`);
     return await command(args, () => parseConfig(process.env, []));
   } catch (error) {
     if (error instanceof UsageError) OUT.note(`${error.message}\n\n${USAGE}`);
-    else OUT.note(error instanceof StartupProblem ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error));
+    else
+      OUT.note(
+        error instanceof StartupProblem
+          ? error.message
+          : error instanceof Error
+            ? (error.stack ?? error.message)
+            : String(error),
+      );
     return error instanceof UsageError ? 2 : 1;
   }
 }

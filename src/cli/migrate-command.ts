@@ -7,10 +7,16 @@ import type { Out } from './out';
 /** `wasl migrate`: brings the database to this version without starting Wasl. Making the embedded one is part of it. */
 export async function migrateCommand(config: Config, out: Out): Promise<number> {
   const onWait = (): void => out.note('Another process is migrating; waiting for it.');
-  const told = (ran: readonly string[]): void => out.line(ran.length === 0 ? 'The database is up to date.' : `Migrated: ${ran.join(', ')}`);
+  const told = (ran: readonly string[]): void =>
+    out.line(ran.length === 0 ? 'The database is up to date.' : `Migrated: ${ran.join(', ')}`);
   if (config.databaseUrl !== undefined) {
     const appRole = decodeURIComponent(new URL(config.databaseUrl).username);
-    told(await migrate(config.migrationDatabaseUrl ?? config.databaseUrl, { onWait, ...(appRole === '' ? {} : { appRole }) }));
+    told(
+      await migrate(config.migrationDatabaseUrl ?? config.databaseUrl, {
+        onWait,
+        ...(appRole === '' ? {} : { appRole }),
+      }),
+    );
     return 0;
   }
   const server = await startEmbeddedPostgres({ dataDir: config.dataDir });

@@ -39,14 +39,23 @@ export async function replayCommand(url: string, selection: Selection, out: Out)
 }
 
 async function listReasons(db: Database, out: Out): Promise<number> {
-  const rows = await db.knex('sightings').where({ outcome: 'quarantined' }).groupBy('reason').orderBy('reason').select<{ reason: string | null; items: number }[]>('reason', db.knex.raw('count(*)::int as items'));
+  const rows = await db
+    .knex('sightings')
+    .where({ outcome: 'quarantined' })
+    .groupBy('reason')
+    .orderBy('reason')
+    .select<{ reason: string | null; items: number }[]>('reason', db.knex.raw('count(*)::int as items'));
   for (const row of rows) out.line(`${row.reason ?? 'no reason'}: ${row.items}`);
   out.line(rows.length === 0 ? 'Nothing is in quarantine.' : 'Say which to try again: --all, --reason=CODE, or ids.');
   return 0;
 }
 
 async function select(db: Database, selection: Exclude<Selection, { kind: 'none' }>): Promise<readonly Item[]> {
-  const query = db.knex('sightings as s').join('accounts as a', 'a.id', 's.account_id').where('s.outcome', 'quarantined').orderBy('s.id');
+  const query = db
+    .knex('sightings as s')
+    .join('accounts as a', 'a.id', 's.account_id')
+    .where('s.outcome', 'quarantined')
+    .orderBy('s.id');
   if (selection.kind === 'reason') query.andWhere('s.reason', selection.reason);
   if (selection.kind === 'ids') query.whereIn('s.id', selection.ids);
   return query.select<Item[]>('s.id', 'a.centre_id');

@@ -24,11 +24,18 @@ export interface DatabaseAccess {
 export async function withDatabase<T>(config: Config, work: (access: DatabaseAccess) => Promise<T>): Promise<T> {
   const running = readRunFile(config.dataDir);
   if (config.databaseUrl !== undefined) {
-    return work({ appUrl: config.databaseUrl, ownerUrl: config.migrationDatabaseUrl ?? config.databaseUrl, running, kind: 'given' });
+    return work({
+      appUrl: config.databaseUrl,
+      ownerUrl: config.migrationDatabaseUrl ?? config.databaseUrl,
+      running,
+      kind: 'given',
+    });
   }
   if (running !== undefined) return work({ appUrl: running.databaseUrl, running, kind: 'running' });
   if (!fs.existsSync(path.join(config.dataDir, 'postgres', 'data', 'PG_VERSION'))) {
-    throw new StartupProblem(`There is no Wasl in ${config.dataDir} yet: run "npm start" first, or set WASL_DATA_DIR or DATABASE_URL.`);
+    throw new StartupProblem(
+      `There is no Wasl in ${config.dataDir} yet: run "npm start" first, or set WASL_DATA_DIR or DATABASE_URL.`,
+    );
   }
   const server = await startEmbeddedPostgres({ dataDir: config.dataDir });
   try {

@@ -13,10 +13,15 @@ export async function grantRuntimeRights(knex: Knex, appRole: string): Promise<v
     await trx.raw('grant usage on schema public to ??', [appRole]);
     await trx.raw('grant select, insert, update, delete on all tables in schema public to ??', [appRole]);
     await trx.raw('grant usage, select on all sequences in schema public to ??', [appRole]);
-    await trx.raw('alter default privileges in schema public grant select, insert, update, delete on tables to ??', [appRole]);
+    await trx.raw('alter default privileges in schema public grant select, insert, update, delete on tables to ??', [
+      appRole,
+    ]);
     await trx.raw('alter default privileges in schema public grant usage, select on sequences to ??', [appRole]);
-    for (const table of await appendOnlyTables(trx)) await trx.raw('revoke update, delete, truncate on ?? from ??', [table, appRole]);
-    await trx.raw('revoke insert, update, delete, truncate on knex_migrations, knex_migrations_lock from ??', [appRole]);
+    for (const table of await appendOnlyTables(trx))
+      await trx.raw('revoke update, delete, truncate on ?? from ??', [table, appRole]);
+    await trx.raw('revoke insert, update, delete, truncate on knex_migrations, knex_migrations_lock from ??', [
+      appRole,
+    ]);
   });
 }
 

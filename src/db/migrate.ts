@@ -10,7 +10,9 @@ import { databaseProblems, DatabaseUnfit } from './server-check';
 export class DatabaseIsNewer extends StartupProblem {
   override readonly name = 'DatabaseIsNewer';
   constructor(readonly unknown: readonly string[]) {
-    super(`The database was made by a newer version of Wasl (it knows ${unknown.at(-1) ?? ''}): start that version, or restore a backup.`);
+    super(
+      `The database was made by a newer version of Wasl (it knows ${unknown.at(-1) ?? ''}): start that version, or restore a backup.`,
+    );
   }
 }
 
@@ -86,7 +88,9 @@ interface Connection {
 async function takeLock(connection: Connection, onWait: () => void): Promise<void> {
   const [group, purpose] = ADVISORY_LOCK;
   // no time limit while we wait for our turn, whatever the role's own settings say; a lost client is noticed within a minute
-  await connection.query(`set statement_timeout = 0; set lock_timeout = 0; set tcp_keepalives_idle = 20; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3`);
+  await connection.query(
+    `set statement_timeout = 0; set lock_timeout = 0; set tcp_keepalives_idle = 20; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3`,
+  );
   const tried = await connection.query(`select pg_try_advisory_lock(${group}, ${purpose}) as ours`);
   if (tried.rows[0]?.['ours'] !== true) {
     onWait();
@@ -96,7 +100,9 @@ async function takeLock(connection: Connection, onWait: () => void): Promise<voi
 }
 
 async function refuseNewer(knex: Knex, source: MigrationSource): Promise<void> {
-  const table = await knex.raw<{ rows: { there: boolean }[] }>(`select to_regclass('knex_migrations') is not null as there`);
+  const table = await knex.raw<{ rows: { there: boolean }[] }>(
+    `select to_regclass('knex_migrations') is not null as there`,
+  );
   if (table.rows[0]?.there !== true) return;
   const known = new Set((await source.getMigrations()).map((file) => source.getMigrationName(file)));
   const ran = await knex<{ name: string }>('knex_migrations').orderBy('id').pluck('name');
@@ -105,7 +111,8 @@ async function refuseNewer(knex: Knex, source: MigrationSource): Promise<void> {
 }
 
 async function prepareServer(knex: Knex): Promise<void> {
-  const query = async (sql: string): Promise<readonly Record<string, unknown>[]> => (await knex.raw<{ rows: Record<string, unknown>[] }>(sql)).rows;
+  const query = async (sql: string): Promise<readonly Record<string, unknown>[]> =>
+    (await knex.raw<{ rows: Record<string, unknown>[] }>(sql)).rows;
   // a role without the right to make it gets the sentence that says who can
   await knex.raw('create extension if not exists pg_trgm').catch(() => undefined);
   const problems = await databaseProblems(query);
@@ -131,7 +138,8 @@ const FORESEEN: Readonly<Record<string, string>> = {
   '28000': 'The database refuses this user: correct DATABASE_URL or WASL_MIGRATION_DATABASE_URL, or pg_hba.conf.',
   '3D000': `The database named in DATABASE_URL does not exist: create it with encoding 'UTF8' and locale 'C.UTF-8'.`,
   '42501': 'The role may not change the database: set WASL_MIGRATION_DATABASE_URL to the role that owns it.',
-  '55P03': 'A table stayed locked by others for too long: end the long transaction (see pg_stat_activity) and start again.',
+  '55P03':
+    'A table stayed locked by others for too long: end the long transaction (see pg_stat_activity) and start again.',
 };
 
 function asStartupProblem(error: unknown): unknown {

@@ -15,7 +15,9 @@ export function packagedPostgres(): string {
   try {
     entry = require.resolve(name);
   } catch {
-    throw new StartupProblem(`There is no embedded PostgreSQL for ${platform}-${process.arch}; set DATABASE_URL to a PostgreSQL 15 or newer.`);
+    throw new StartupProblem(
+      `There is no embedded PostgreSQL for ${platform}-${process.arch}; set DATABASE_URL to a PostgreSQL 15 or newer.`,
+    );
   }
   const native = path.resolve(path.dirname(entry), '..', 'native');
   makeLinks(native);
@@ -39,7 +41,11 @@ function makeLinks(native: string): void {
 }
 
 /** Major version of a `postgres` binary; undefined when it cannot be run this way (not reachable for that user). */
-export function majorVersion(native: string, how: SpawnSyncOptions = {}, prefix: readonly string[] = []): number | undefined {
+export function majorVersion(
+  native: string,
+  how: SpawnSyncOptions = {},
+  prefix: readonly string[] = [],
+): number | undefined {
   const [command, ...args] = [...prefix, path.join(native, 'bin', 'postgres'), '-V'];
   const run = spawnSync(command ?? '', args, { cwd: '/', ...how, encoding: 'utf8' });
   const major = /PostgreSQL\) (\d+)/.exec(run.stdout ?? '')?.[1];
@@ -48,7 +54,13 @@ export function majorVersion(native: string, how: SpawnSyncOptions = {}, prefix:
 
 /** No executable is taken from a path that others may write to: root's own, a real folder, and closed to everybody else. */
 export function isTrusted(dir: string): boolean {
-  return [dir, path.join(dir, 'bin'), path.join(dir, 'lib'), path.join(dir, 'bin', 'postgres'), path.join(dir, 'bin', 'initdb')].every((file) => {
+  return [
+    dir,
+    path.join(dir, 'bin'),
+    path.join(dir, 'lib'),
+    path.join(dir, 'bin', 'postgres'),
+    path.join(dir, 'bin', 'initdb'),
+  ].every((file) => {
     const stat = fs.lstatSync(file, { throwIfNoEntry: false });
     return stat !== undefined && !stat.isSymbolicLink() && stat.uid === 0 && (stat.mode & 0o022) === 0;
   });

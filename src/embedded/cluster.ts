@@ -1,38 +1,16 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StartupProblem } from '../core/startup-problem';
 import { majorVersion } from './binaries';
 import { giveTo, type Launch, type Runner } from './launch';
 import { endLeftovers } from './leftovers';
+import { freePort, SETTINGS } from './server-settings';
 
 const START_SECONDS = 120;
 const FAST_STOP_SECONDS = 30;
 const LOG_KEPT_BYTES = 5_000_000;
-
-/**
- * Settings of the server that nobody may loosen. Postgres's own log never holds data: no statements, no parameters, and nothing
- * below FATAL (errors quote values, and a function may raise a LOG line); what went wrong in a statement is told to the
- * application, which knows what may be logged.
- */
-const SETTINGS: Readonly<Record<string, string>> = {
-  listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
-  max_connections: '80',
-  shared_buffers: '128MB',
-  random_page_cost: '1.1',
-  jit: 'off',
-  log_min_messages: 'fatal',
-  log_min_error_statement: 'panic',
-  log_error_verbosity: 'terse',
-  log_statement: 'none',
-  log_min_duration_statement: '-1',
-  log_parameter_max_length: '0',
-  log_parameter_max_length_on_error: '0',
-  log_checkpoints: 'off',
-};
 
 /** One PostgreSQL server on `<dir>/data`, kept alive until `stop`. Only for the holder of the directory (see Ownership). */
 export class Cluster {
@@ -44,7 +22,11 @@ export class Cluster {
   constructor(
     private readonly dir: string,
     private readonly launch: Launch,
-    private readonly options: { readonly settings: Readonly<Record<string, string>>; readonly onRestart: (why: string) => void; readonly onLost: (error: Error) => void },
+    private readonly options: {
+      readonly settings: Readonly<Record<string, string>>;
+      readonly onRestart: (why: string) => void;
+      readonly onLost: (error: Error) => void;
+    },
   ) {}
 
   private get data(): string {
@@ -63,7 +45,10 @@ export class Cluster {
   /** Makes the cluster when there is none, with `superuserPassword` for `postgres`. A killed attempt leaves nothing half-made behind. */
   create(superuserPassword: string): void {
     if (fs.existsSync(path.join(this.data, 'PG_VERSION'))) return this.checkVersion();
-    if (fs.existsSync(this.data)) throw new StartupProblem(`${this.data} is there but holds no PostgreSQL cluster: put it back from your backup, or move it away to begin anew.`);
+    if (fs.existsSync(this.data))
+      throw new StartupProblem(
+        `${this.data} is there but holds no PostgreSQL cluster: put it back from your backup, or move it away to begin anew.`,
+      );
     const fresh = path.join(this.dir, 'data.new');
     const passwordFile = path.join(this.dir, 'initdb.password');
     fs.rmSync(fresh, { recursive: true, force: true });
@@ -73,9 +58,22 @@ export class Cluster {
     try {
       // C.UTF-8 with ICU: pg_trgm sees Arabic letters only under a UTF-8 ctype; `und` gives one stable order for all languages
       const locale = ['-E', 'UTF8', '--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=und'];
-      const [command, args] = this.command(this.launch.initdb, 'initdb', ['-D', fresh, '-U', 'postgres', `--pwfile=${passwordFile}`, '-A', 'scram-sha-256', ...locale, '--no-instructions']);
+      const [command, args] = this.command(this.launch.initdb, 'initdb', [
+        '-D',
+        fresh,
+        '-U',
+        'postgres',
+        `--pwfile=${passwordFile}`,
+        '-A',
+        'scram-sha-256',
+        ...locale,
+        '--no-instructions',
+      ]);
       const made = spawnSync(command, args, { env: this.env(), cwd: '/', encoding: 'utf8', ...this.launch.initdb.as });
-      if (made.status !== 0) throw new StartupProblem(`The database could not be made in ${this.dir}: ${lastLine(made.stderr ?? '') || String(made.error)}`);
+      if (made.status !== 0)
+        throw new StartupProblem(
+          `The database could not be made in ${this.dir}: ${lastLine(made.stderr ?? '') || String(made.error)}`,
+        );
     } finally {
       fs.rmSync(passwordFile, { force: true });
     }
@@ -109,12 +107,27 @@ export class Cluster {
   }
 
   private async run(): Promise<void> {
-    const settings = Object.entries({ ...SETTINGS, ...this.options.settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    const [command, args] = this.command(this.launch.server, 'postgres', ['-D', this.data, '-p', String(this.#port), ...settings]);
+    const settings = Object.entries({ ...SETTINGS, ...this.options.settings }).flatMap(([name, value]) => [
+      '-c',
+      `${name}=${value}`,
+    ]);
+    const [command, args] = this.command(this.launch.server, 'postgres', [
+      '-D',
+      this.data,
+      '-p',
+      String(this.#port),
+      ...settings,
+    ]);
     const log = fs.openSync(this.logFile, 'a', 0o600);
     const logged = fs.fstatSync(log).size;
     // detached: Ctrl-C in the terminal must not reach the server before the application has drained
-    const child = spawn(command, args, { env: this.env(), cwd: '/', detached: true, stdio: ['ignore', log, log], ...this.launch.server.as });
+    const child = spawn(command, args, {
+      env: this.env(),
+      cwd: '/',
+      detached: true,
+      stdio: ['ignore', log, log],
+      ...this.launch.server.as,
+    });
     fs.closeSync(log);
     this.#child = child;
     let ready = false;
@@ -129,7 +142,9 @@ export class Cluster {
     while (!this.isReady(child)) {
       if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null || Date.now() > until) {
         child.kill('SIGQUIT');
-        throw new StartupProblem(`The database in ${this.dir} did not start: ${this.reason(logged)} (see ${this.logFile})`);
+        throw new StartupProblem(
+          `The database in ${this.dir} did not start: ${this.reason(logged)} (see ${this.logFile})`,
+        );
       }
       await delay(10);
     }
@@ -165,7 +180,9 @@ export class Cluster {
     const made = Number(fs.readFileSync(path.join(this.data, 'PG_VERSION'), 'utf8').trim());
     const runs = majorVersion(this.launch.native, this.launch.server.as, this.launch.server.prefix);
     if (made === runs) return;
-    throw new StartupProblem(`The database in ${this.dir} was made by PostgreSQL ${made}, and this Wasl brings ${runs ?? 'none'}: start the Wasl that made it and move the data by export and import.`);
+    throw new StartupProblem(
+      `The database in ${this.dir} was made by PostgreSQL ${made}, and this Wasl brings ${runs ?? 'none'}: start the Wasl that made it and move the data by export and import.`,
+    );
   }
 
   /** The data may have been made in another mode (the checkout moved, a namespace became forbidden): it follows the one chosen now. */
@@ -174,7 +191,9 @@ export class Cluster {
     const { owner } = this.launch;
     if (owner !== undefined && found.uid !== owner.uid) giveTo(owner, this.data);
     if (owner === undefined && found.uid !== process.getuid?.()) {
-      throw new StartupProblem(`The database in ${this.dir} belongs to another user (uid ${found.uid}): start Wasl as before, or as root chown -R ${process.getuid?.()} ${path.dirname(this.dir)}`);
+      throw new StartupProblem(
+        `The database in ${this.dir} belongs to another user (uid ${found.uid}): start Wasl as before, or as root chown -R ${process.getuid?.()} ${path.dirname(this.dir)}`,
+      );
     }
   }
 
@@ -197,13 +216,3 @@ export class Cluster {
 }
 
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port'))));
-    });
-  });
-}

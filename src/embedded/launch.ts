@@ -35,8 +35,14 @@ const NOBODY = 65534;
 const OWN_UID_FROM = 60937;
 const NAMESPACE = ['unshare', '--user', `--map-user=${NOBODY}`, `--map-group=${NOBODY}`, '--'];
 const overriding = (uid: number, gid: number): string[] => [
-  'setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--no-new-privs',
-  '--inh-caps=-all,+dac_override', '--ambient-caps=-all,+dac_override', '--',
+  'setpriv',
+  `--reuid=${uid}`,
+  `--regid=${gid}`,
+  '--clear-groups',
+  '--no-new-privs',
+  '--inh-caps=-all,+dac_override',
+  '--ambient-caps=-all,+dac_override',
+  '--',
 ];
 
 /**
@@ -50,13 +56,23 @@ export function chooseLaunch(native: string, dir: string, wanted?: LaunchMode): 
     const own = { prefix: [], as: {} };
     return { mode: 'direct', native, owner: undefined, maker: undefined, server: own, initdb: own };
   }
-  if (process.platform !== 'linux') throw new StartupProblem('PostgreSQL refuses to run as root; start Wasl as an ordinary user.');
+  if (process.platform !== 'linux')
+    throw new StartupProblem('PostgreSQL refuses to run as root; start Wasl as an ordinary user.');
   const modes: readonly LaunchMode[] = wanted === undefined ? ['user', 'namespace', 'override'] : [wanted];
   for (const mode of modes) {
-    const launch = mode === 'user' ? asUser(native, dir) : mode === 'namespace' ? inNamespace(native) : mode === 'override' ? overridingUser(native, dir) : undefined;
+    const launch =
+      mode === 'user'
+        ? asUser(native, dir)
+        : mode === 'namespace'
+          ? inNamespace(native)
+          : mode === 'override'
+            ? overridingUser(native, dir)
+            : undefined;
     if (launch !== undefined) return launch;
   }
-  throw new StartupProblem(`PostgreSQL refuses to run as root and ${dir} cannot be reached by another user: start Wasl as an ordinary user, or set WASL_DATA_DIR to a folder outside root's home.`);
+  throw new StartupProblem(
+    `PostgreSQL refuses to run as root and ${dir} cannot be reached by another user: start Wasl as an ordinary user, or set WASL_DATA_DIR to a folder outside root's home.`,
+  );
 }
 
 /** A uid and gid for PostgreSQL alone, without making an account: the first of a quiet range that /etc/passwd and /etc/group do not name. */
@@ -80,7 +96,14 @@ function asUser(native: string, dir: string): Launch | undefined {
   const reachable = majorVersion(native, as) === undefined ? copyInto(dir, native, String(major)) : native;
   if (majorVersion(reachable, as) === undefined) return undefined;
   const maker = { uid: NOBODY, gid: ids.gid };
-  return { mode: 'user', native: reachable, owner: ids, maker, server: { prefix: [], as }, initdb: { prefix: [], as: maker } };
+  return {
+    mode: 'user',
+    native: reachable,
+    owner: ids,
+    maker,
+    server: { prefix: [], as },
+    initdb: { prefix: [], as: maker },
+  };
 }
 
 /** Only our own uid may pass through our own two folders on its way to the data; it cannot list them. */
@@ -106,12 +129,20 @@ function overridingUser(native: string, dir: string): Launch | undefined {
   const reachable = closed ? copyIntoTemporary(native, path.join(dir, 'binaries-copy')) : native;
   if (majorVersion(reachable, {}, prefix) === undefined) return undefined;
   const maker = { uid: NOBODY, gid: ids.gid };
-  return { mode: 'override', native: reachable, owner: ids, maker, server: { prefix, as: {} }, initdb: { prefix: overriding(NOBODY, ids.gid), as: {} } };
+  return {
+    mode: 'override',
+    native: reachable,
+    owner: ids,
+    maker,
+    server: { prefix, as: {} },
+    initdb: { prefix: overriding(NOBODY, ids.gid), as: {} },
+  };
 }
 
 /** Gives a file, or a folder with all that is in it, to `owner` without following symlinks. */
 export function giveTo(owner: { readonly uid: number; readonly gid: number }, tree: string): void {
   fs.lchownSync(tree, owner.uid, owner.gid);
   if (!fs.lstatSync(tree).isDirectory()) return;
-  for (const entry of fs.readdirSync(tree, { recursive: true, encoding: 'utf8' })) fs.lchownSync(path.join(tree, entry), owner.uid, owner.gid);
+  for (const entry of fs.readdirSync(tree, { recursive: true, encoding: 'utf8' }))
+    fs.lchownSync(path.join(tree, entry), owner.uid, owner.gid);
 }

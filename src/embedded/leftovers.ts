@@ -17,14 +17,19 @@ export async function endLeftovers(data: string): Promise<void> {
   const lock = path.join(data, 'postmaster.pid');
   const postmaster = readPid(lock);
   if (process.platform !== 'linux') {
-    if (postmaster !== undefined && commandOf(postmaster).includes(data)) await end([postmaster], 'SIGINT', () => alive(postmaster));
+    if (postmaster !== undefined && commandOf(postmaster).includes(data))
+      await end([postmaster], 'SIGINT', () => alive(postmaster));
     return;
   }
   const left = (): number[] => workingIn(data);
   const found = left();
   if (found.length > 0) {
     // without their postmaster the others notice and leave by themselves; with it, it takes them along
-    await end(postmaster !== undefined && found.includes(postmaster) ? [postmaster] : [], 'SIGINT', () => left().length > 0);
+    await end(
+      postmaster !== undefined && found.includes(postmaster) ? [postmaster] : [],
+      'SIGINT',
+      () => left().length > 0,
+    );
   }
   if (left().length > 0) await end(left(), 'SIGKILL', () => left().length > 0);
   fs.rmSync(lock, { force: true });
@@ -51,7 +56,8 @@ function readPid(lock: string): number | undefined {
 }
 
 const alive = (pid: number): boolean => processIdentity(pid) !== undefined;
-const commandOf = (pid: number): string => spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout;
+const commandOf = (pid: number): string =>
+  spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout;
 
 /** Every process of a cluster has the data directory as its working directory: nothing else of ours has. */
 function workingIn(data: string): number[] {
@@ -62,7 +68,11 @@ function workingIn(data: string): number[] {
     .map(Number)
     .filter((pid) => {
       try {
-        return fs.readlinkSync(`/proc/${pid}/cwd`) === real && fs.readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('postgres') && alive(pid);
+        return (
+          fs.readlinkSync(`/proc/${pid}/cwd`) === real &&
+          fs.readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('postgres') &&
+          alive(pid)
+        );
       } catch {
         return false;
       }

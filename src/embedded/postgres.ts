@@ -55,7 +55,8 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     const passwords = { superuser: secret(dir, 'superuser'), owner: secret(dir, 'owner'), app: secret(dir, 'app') };
     cluster.create(passwords.superuser);
     await cluster.start();
-    const url = (role: string, password: string, database: string): string => `postgres://${role}:${password}@127.0.0.1:${cluster?.port}/${database}`;
+    const url = (role: string, password: string, database: string): string =>
+      `postgres://${role}:${password}@127.0.0.1:${cluster?.port}/${database}`;
     const superuserUrl = url('postgres', passwords.superuser, 'postgres');
     await ensureRoles(superuserUrl, passwords);
     return {
@@ -83,7 +84,9 @@ function prepareFolders(dataDir: string): string {
     fs.accessSync(dataDir, fs.constants.W_OK | fs.constants.X_OK);
     fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new StartupProblem(`${dataDir} cannot be written (${errorCode(error) ?? String(error)}): make it writable, or set WASL_DATA_DIR to a folder that is.`);
+    throw new StartupProblem(
+      `${dataDir} cannot be written (${errorCode(error) ?? String(error)}): make it writable, or set WASL_DATA_DIR to a folder that is.`,
+    );
   }
   return dir;
 }
@@ -93,7 +96,9 @@ function secret(dir: string, role: string): string {
   const file = path.join(dir, `${role}.password`);
   if (!fs.existsSync(file)) {
     if (fs.existsSync(path.join(dir, 'data', 'PG_VERSION')) && role === 'superuser') {
-      throw new StartupProblem(`${file} is missing: without it the database beside it cannot be opened; put it back from your backup.`);
+      throw new StartupProblem(
+        `${file} is missing: without it the database beside it cannot be opened; put it back from your backup.`,
+      );
     }
     fs.writeFileSync(`${file}.new`, randomBytes(24).toString('base64url'), { mode: 0o600 });
     fs.renameSync(`${file}.new`, file);

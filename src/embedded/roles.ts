@@ -9,7 +9,10 @@ export const DATABASE = 'wasl';
  * restored or older cluster is mended as well.
  * @param superuserUrl of any database of the cluster
  */
-export async function ensureRoles(superuserUrl: string, passwords: { readonly owner: string; readonly app: string }): Promise<void> {
+export async function ensureRoles(
+  superuserUrl: string,
+  passwords: { readonly owner: string; readonly app: string },
+): Promise<void> {
   const client = new Client({ connectionString: superuserUrl });
   await client.connect();
   try {
@@ -33,5 +36,7 @@ async function ensureRole(client: Client, role: string, password: string): Promi
   const there = await client.query('select from pg_roles where rolname = $1', [role]);
   if (there.rowCount === 0) await client.query(`create role ${role}`);
   const literal = client.escapeLiteral(password);
-  await client.query(`alter role ${role} login nosuperuser nocreatedb nocreaterole noreplication nobypassrls password ${literal}`);
+  await client.query(
+    `alter role ${role} login nosuperuser nocreatedb nocreaterole noreplication nobypassrls password ${literal}`,
+  );
 }

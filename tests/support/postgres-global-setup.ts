@@ -22,7 +22,13 @@ declare global {
 export default async function setUp(): Promise<void> {
   await sweep();
   const dir = fs.mkdtempSync(`/tmp/${PREFIX}${process.pid}-`);
-  const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'on', max_connections: '300' };
+  const settings = {
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    autovacuum: 'on',
+    max_connections: '300',
+  };
   const server = await startEmbeddedPostgres({ dataDir: dir, settings });
   globalThis.waslTestCluster = { server, dir };
   await migrate(server.ownerUrl, { appRole: APP_ROLE });
@@ -30,12 +36,14 @@ export default async function setUp(): Promise<void> {
   process.env[CLUSTER_VARIABLE] = JSON.stringify(facts);
 }
 
+const isOurs = (dir: string): boolean => process.getuid?.() === 0 || fs.statSync(dir).uid === process.getuid?.();
+
 /** Removes clusters of runs that were killed before their teardown. */
 async function sweep(): Promise<void> {
   for (const name of fs.readdirSync('/tmp').filter((entry) => entry.startsWith(PREFIX))) {
     const pid = Number(name.slice(PREFIX.length).split('-')[0]);
-    if (processIdentity(pid) !== undefined) continue;
     const dir = path.join('/tmp', name);
+    if (processIdentity(pid) !== undefined || !isOurs(dir)) continue;
     const data = path.join(dir, 'postgres', 'data');
     if (fs.existsSync(data)) await endLeftovers(data);
     fs.rmSync(dir, { recursive: true, force: true });

@@ -78,7 +78,9 @@ export class Program {
       () => {
         const match = pattern.exec(`${this.#output}\n${this.#errors}`);
         if (match === null && !this.running && this.child.stdout?.closed !== false) {
-          throw new Error(`${this.title} ended (${this.child.exitCode ?? this.child.signalCode}) without saying ${pattern}:\n${this.#output}\n${this.#errors}`);
+          throw new Error(
+            `${this.title} ended (${this.child.exitCode ?? this.child.signalCode}) without saying ${pattern}:\n${this.#output}\n${this.#errors}`,
+          );
         }
         return match ?? undefined;
       },
@@ -152,7 +154,10 @@ export async function startWasl(options: WaslOptions): Promise<Wasl> {
   const program = launchWasl(options);
   const facts = await waitFor(
     () => {
-      if (!program.running) throw new Error(`Wasl ended (${program.child.exitCode ?? program.child.signalCode}):\n${program.stdout}\n${program.stderr}`);
+      if (!program.running)
+        throw new Error(
+          `Wasl ended (${program.child.exitCode ?? program.child.signalCode}):\n${program.stdout}\n${program.stderr}`,
+        );
       const run = readRunFile(options.dataDir);
       return run?.pid === program.pid ? run : undefined;
     },
@@ -160,12 +165,22 @@ export async function startWasl(options: WaslOptions): Promise<Wasl> {
     120,
   );
   const url = facts.url?.replace(/\/+$/, '') ?? '';
-  if (url !== '') await waitFor(async () => (await fetch(`${url}/readyz`).catch(() => undefined))?.ok, 'Wasl is ready', 120);
+  if (url !== '')
+    await waitFor(async () => (await fetch(`${url}/readyz`).catch(() => undefined))?.ok, 'Wasl is ready', 120);
   return { program, pid: program.pid, facts, url, kill: () => program.kill(), stop: () => program.stop() };
 }
 
 /** The same without waiting: for starts that are expected to be refused. */
 export function launchWasl(options: WaslOptions): Program {
-  const env = { PORT: '0', WASL_SMTP_PORT: '0', WASL_LOG_LEVEL: 'warn', ...options.env, WASL_DATA_DIR: options.dataDir };
-  return startNode([path.join(ROOT, 'dist', 'src', 'main.js'), ...(options.args ?? [])], { env, detached: options.detached ?? false });
+  const env = {
+    PORT: '0',
+    WASL_SMTP_PORT: '0',
+    WASL_LOG_LEVEL: 'warn',
+    ...options.env,
+    WASL_DATA_DIR: options.dataDir,
+  };
+  return startNode([path.join(ROOT, 'dist', 'src', 'main.js'), ...(options.args ?? [])], {
+    env,
+    detached: options.detached ?? false,
+  });
 }

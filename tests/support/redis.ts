@@ -38,7 +38,21 @@ export async function startRedis(settings: readonly string[] = []): Promise<Test
 }
 
 async function run(port: number, dir: string, settings: readonly string[]): Promise<Program> {
-  const args = ['--bind', '127.0.0.1', '--port', String(port), '--dir', dir, '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction', ...settings];
+  const args = [
+    '--bind',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--dir',
+    dir,
+    '--save',
+    '',
+    '--appendonly',
+    'no',
+    '--maxmemory-policy',
+    'noeviction',
+    ...settings,
+  ];
   const child = spawn(SERVER, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   await once(child, 'spawn');
   const program = new Program(child, 'redis-server');

@@ -12,7 +12,8 @@ afterAll(() => {
 /** Something that looks like the binaries and would be run in their place. */
 function plant(dir: string, mode: number): string {
   for (const folder of ['bin', 'lib']) fs.mkdirSync(path.join(dir, folder), { recursive: true });
-  for (const program of ['postgres', 'initdb']) fs.writeFileSync(path.join(dir, 'bin', program), '#!/bin/sh\ntouch /tmp/planted\n', { mode: 0o755 });
+  for (const program of ['postgres', 'initdb'])
+    fs.writeFileSync(path.join(dir, 'bin', program), '#!/bin/sh\ntouch /tmp/planted\n', { mode: 0o755 });
   fs.chmodSync(dir, mode);
   return dir;
 }

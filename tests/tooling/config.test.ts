@@ -78,19 +78,59 @@ const HTTPS = { WASL_PUBLIC_URL: 'https://care.example.gov.sa', WASL_TRUSTED_PRO
 const WRONG: readonly (readonly [what: string, env: NodeJS.ProcessEnv, argv: readonly string[], says: RegExp])[] = [
   ['a port that is no number', { PORT: 'http' }, [], /^PORT must be a port number/],
   ['a port beyond the last', { WASL_SMTP_PORT: '70000' }, [], /^WASL_SMTP_PORT must be a port number/],
-  ['a database that is no PostgreSQL', { DATABASE_URL: 'mysql://db/wasl' }, [], /^DATABASE_URL must look like postgres:/],
+  [
+    'a database that is no PostgreSQL',
+    { DATABASE_URL: 'mysql://db/wasl' },
+    [],
+    /^DATABASE_URL must look like postgres:/,
+  ],
   ['a role that does not exist', {}, ['--role=boss'], /^--role must be web, worker or all/],
   ['an unknown argument', {}, ['--dmeo'], /^Unknown argument .*--dmeo/],
   ['a worker without a shared database', {}, ['--role=worker'], /set DATABASE_URL/],
-  ['a migration address without a database', { WASL_MIGRATION_DATABASE_URL: 'postgres://o@db/w' }, [], /needs DATABASE_URL/],
-  ['an open address without https', { WASL_HOST: '0.0.0.0' }, [], /set WASL_PUBLIC_URL to an https address and WASL_TRUSTED_PROXIES/],
-  ['an open address without its proxies', { WASL_HOST: '::', WASL_PUBLIC_URL: HTTPS.WASL_PUBLIC_URL }, [], /WASL_TRUSTED_PROXIES/],
-  ['an open address behind plain http', { WASL_HOST: '0.0.0.0', ...HTTPS, WASL_PUBLIC_URL: 'http://care.example.gov.sa' }, [], /https address/],
-  ['a demonstration for everybody', { WASL_HOST: '0.0.0.0', ...HTTPS }, ['--demo'], /^--demo is for this machine alone/],
+  [
+    'a migration address without a database',
+    { WASL_MIGRATION_DATABASE_URL: 'postgres://o@db/w' },
+    [],
+    /needs DATABASE_URL/,
+  ],
+  [
+    'an open address without https',
+    { WASL_HOST: '0.0.0.0' },
+    [],
+    /set WASL_PUBLIC_URL to an https address and WASL_TRUSTED_PROXIES/,
+  ],
+  [
+    'an open address without its proxies',
+    { WASL_HOST: '::', WASL_PUBLIC_URL: HTTPS.WASL_PUBLIC_URL },
+    [],
+    /WASL_TRUSTED_PROXIES/,
+  ],
+  [
+    'an open address behind plain http',
+    { WASL_HOST: '0.0.0.0', ...HTTPS, WASL_PUBLIC_URL: 'http://care.example.gov.sa' },
+    [],
+    /https address/,
+  ],
+  [
+    'a demonstration for everybody',
+    { WASL_HOST: '0.0.0.0', ...HTTPS },
+    ['--demo'],
+    /^--demo is for this machine alone/,
+  ],
   ['a remote redis without TLS', { REDIS_URL: 'redis://:secret@redis:6379' }, [], /needs TLS and a password/],
   ['a remote redis without a password', { REDIS_URL: 'rediss://redis:6379' }, [], /needs TLS and a password/],
-  ['an administrator without a mail address', { WASL_ADMIN_EMAIL: 'admin' }, [], /^WASL_ADMIN_EMAIL must be a mail address/],
-  ['a short administrator password', { WASL_ADMIN_PASSWORD: 'short' }, [], /^WASL_ADMIN_PASSWORD must have at least 12/],
+  [
+    'an administrator without a mail address',
+    { WASL_ADMIN_EMAIL: 'admin' },
+    [],
+    /^WASL_ADMIN_EMAIL must be a mail address/,
+  ],
+  [
+    'a short administrator password',
+    { WASL_ADMIN_PASSWORD: 'short' },
+    [],
+    /^WASL_ADMIN_PASSWORD must have at least 12/,
+  ],
 ];
 test.each(WRONG)('%s is refused in one line that says what to set', (_what, env, argv, says) => {
   const problems = problemsOf(env, argv);

@@ -9,16 +9,27 @@ import { waitFor } from '../support/wait';
 const PROGRAM = path.join(__dirname, 'programs', 'hold-database.ts');
 const ROOT_USER = process.getuid?.() === 0;
 
-const Ready = z.object({ ready: z.literal(true), ownerUrl: z.string(), appUrl: z.string(), superuserUrl: z.string(), mode: z.string(), pid: z.int(), postgres: z.int() });
+const Ready = z.object({
+  ready: z.literal(true),
+  ownerUrl: z.string(),
+  appUrl: z.string(),
+  superuserUrl: z.string(),
+  mode: z.string(),
+  pid: z.int(),
+  postgres: z.int(),
+});
 type Ready = z.infer<typeof Ready>;
 
-const hold = (dir: string, mode?: string): Program => startScript(PROGRAM, [dir, ...(mode === undefined ? [] : [mode])], { keepInput: true });
+const hold = (dir: string, mode?: string): Program =>
+  startScript(PROGRAM, [dir, ...(mode === undefined ? [] : [mode])], { keepInput: true });
 async function ready(program: Program): Promise<Ready> {
   const [line] = await program.says(/^\{"ready".*$/m);
   return Ready.parse(JSON.parse(line));
 }
-const acknowledged = (program: Program): number => Number([...program.stdout.matchAll(/"wrote":(\d+)/g)].at(-1)?.[1] ?? 0);
-const rowsOf = async (url: string): Promise<number> => Number((await query<{ rows: number }>(url, 'select count(*)::int as rows from rows'))[0]?.rows);
+const acknowledged = (program: Program): number =>
+  Number([...program.stdout.matchAll(/"wrote":(\d+)/g)].at(-1)?.[1] ?? 0);
+const rowsOf = async (url: string): Promise<number> =>
+  Number((await query<{ rows: number }>(url, 'select count(*)::int as rows from rows'))[0]?.rows);
 
 test('a second start on the same directory is refused in one line and leaves the first one working', async () => {
   const dir = temporaryDirectory();
@@ -90,7 +101,10 @@ test('kill -9 of the database alone: it comes back on the same address with its 
   await query(facts.ownerUrl, 'create table kept as select 7 as n');
   process.kill(facts.postgres, 'SIGKILL');
   await program.says(/"restarting":true/);
-  const rows = await waitFor(() => query(facts.ownerUrl, 'select n from kept').catch(() => undefined), 'the database answers again');
+  const rows = await waitFor(
+    () => query(facts.ownerUrl, 'select n from kept').catch(() => undefined),
+    'the database answers again',
+  );
   expect(rows).toEqual([{ n: 7 }]);
   expect(await program.stop()).toEqual({ code: 0, signal: null });
 });
@@ -150,27 +164,40 @@ test('nothing that a statement said stands in the log of the server', async () =
 test('passwords lie in files of mode 0600, and the cluster listens on loopback alone', async () => {
   const dir = temporaryDirectory();
   const facts = await ready(hold(dir));
-  for (const role of ['superuser', 'owner', 'app']) expect(fs.statSync(path.join(dir, 'postgres', `${role}.password`)).mode & 0o777).toBe(0o600);
-  expect(await query(facts.superuserUrl, `select current_setting('listen_addresses') as host, current_setting('fsync') as fsync, current_setting('unix_socket_directories') as sockets`)).toEqual([{ host: '127.0.0.1', fsync: 'on', sockets: '' }]);
+  for (const role of ['superuser', 'owner', 'app'])
+    expect(fs.statSync(path.join(dir, 'postgres', `${role}.password`)).mode & 0o777).toBe(0o600);
+  expect(
+    await query(
+      facts.superuserUrl,
+      `select current_setting('listen_addresses') as host, current_setting('fsync') as fsync, current_setting('unix_socket_directories') as sockets`,
+    ),
+  ).toEqual([{ host: '127.0.0.1', fsync: 'on', sockets: '' }]);
 });
 
 /** Each way of running as root; an ordinary user has only one way. */
 const MODES = ROOT_USER ? ['user', 'namespace', 'override'] : ['direct'];
-test.each(MODES)('as %s the database starts, stops and starts again, and never runs with the rights of root', async (mode) => {
-  const dir = temporaryDirectory();
-  const first = hold(dir, mode === 'direct' ? undefined : mode);
-  const facts = await ready(first);
-  expect(facts.mode).toBe(mode);
-  const status = fs.readFileSync(`/proc/${facts.postgres}/status`, 'utf8');
-  const [uid, capabilities] = [/^Uid:\s+\d+\s+(\d+)/m.exec(status)?.[1], /^CapEff:\s+(\w+)/m.exec(status)?.[1]];
-  // in a namespace it shows as root from outside, but its capabilities hold nowhere but inside
-  expect(mode === 'namespace' || uid !== '0').toBe(true);
-  if (mode !== 'namespace') expect(BigInt(`0x${capabilities ?? ''}`)).toBe(mode === 'override' ? 2n : 0n);
-  expect(await query(facts.appUrl, `select similarity('محمد', 'محمود') > 0 as arabic from pg_extension limit 1`).catch((error: { code: string }) => error.code)).toBe('42883');
-  expect(await first.stop()).toEqual({ code: 0, signal: null });
-  const again = await ready(hold(dir, mode === 'direct' ? undefined : mode));
-  expect(await query(again.appUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
-});
+test.each(MODES)(
+  'as %s the database starts, stops and starts again, and never runs with the rights of root',
+  async (mode) => {
+    const dir = temporaryDirectory();
+    const first = hold(dir, mode === 'direct' ? undefined : mode);
+    const facts = await ready(first);
+    expect(facts.mode).toBe(mode);
+    const status = fs.readFileSync(`/proc/${facts.postgres}/status`, 'utf8');
+    const [uid, capabilities] = [/^Uid:\s+\d+\s+(\d+)/m.exec(status)?.[1], /^CapEff:\s+(\w+)/m.exec(status)?.[1]];
+    // in a namespace it shows as root from outside, but its capabilities hold nowhere but inside
+    expect(mode === 'namespace' || uid !== '0').toBe(true);
+    if (mode !== 'namespace') expect(BigInt(`0x${capabilities ?? ''}`)).toBe(mode === 'override' ? 2n : 0n);
+    expect(
+      await query(facts.appUrl, `select similarity('محمد', 'محمود') > 0 as arabic from pg_extension limit 1`).catch(
+        (error: { code: string }) => error.code,
+      ),
+    ).toBe('42883');
+    expect(await first.stop()).toEqual({ code: 0, signal: null });
+    const again = await ready(hold(dir, mode === 'direct' ? undefined : mode));
+    expect(await query(again.appUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
+  },
+);
 
 test('under a home that nobody else can enter the database still starts, and its files stay closed to others', async () => {
   const home = temporaryDirectory();

@@ -10,7 +10,9 @@ const Report = z.object({
 });
 
 /** A small tree laid out like ours, checked by our rules. */
-async function check(files: Readonly<Record<string, string>>): Promise<{ code: number | null; report: z.infer<typeof Report> }> {
+async function check(
+  files: Readonly<Record<string, string>>,
+): Promise<{ code: number | null; report: z.infer<typeof Report> }> {
   const root = temporaryDirectory();
   fs.symlinkSync(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'));
   for (const [file, text] of Object.entries(files)) {
@@ -48,30 +50,86 @@ test('a tree that keeps the rules passes, and every file of it was read', async 
 
 const FORBIDDEN: readonly (readonly [what: string, file: string, text: string, rule: string])[] = [
   ['the core importing a use case', 'src/core/x.ts', `import { a } from '../app/reply';\nvoid a;\n`, 'core'],
-  ['the core importing only a type of the database', 'src/core/x.ts', `import type { Stores } from '../db/stores';\nexport type X = Stores;\n`, 'core'],
+  [
+    'the core importing only a type of the database',
+    'src/core/x.ts',
+    `import type { Stores } from '../db/stores';\nexport type X = Stores;\n`,
+    'core',
+  ],
   ['the core reading files', 'src/core/x.ts', `import fs from 'node:fs';\nvoid fs;\n`, 'core-is-pure'],
   ['the core importing a library', 'src/core/x.ts', `import { z } from 'zod';\nvoid z;\n`, 'core-is-pure'],
   ['shared importing the core', 'src/shared/x.ts', `export { open } from '../core/ticket';\n`, 'shared'],
-  ['a use case importing a connector', 'src/app/x.ts', `import { email } from '../../connectors/email';\nvoid email;\n`, 'app'],
-  ['a use case importing knex', 'src/app/x.ts', `import type { Knex } from 'knex';\nexport type X = Knex;\n`, 'database-drivers'],
-  ['a route importing a store', 'src/http/x.ts', `import type { Stores } from '../db/stores';\nexport type X = Stores;\n`, 'http'],
+  [
+    'a use case importing a connector',
+    'src/app/x.ts',
+    `import { email } from '../../connectors/email';\nvoid email;\n`,
+    'app',
+  ],
+  [
+    'a use case importing knex',
+    'src/app/x.ts',
+    `import type { Knex } from 'knex';\nexport type X = Knex;\n`,
+    'database-drivers',
+  ],
+  [
+    'a route importing a store',
+    'src/http/x.ts',
+    `import type { Stores } from '../db/stores';\nexport type X = Stores;\n`,
+    'http',
+  ],
   ['a job importing express', 'src/jobs/x.ts', `import express from 'express';\nvoid express;\n`, 'express'],
   ['a route importing bull', 'src/http/x.ts', `const Bull = require('bull');\nvoid Bull;\n`, 'bull'],
   ['a route importing socket.io', 'src/http/x.ts', `import { Server } from 'socket.io';\nvoid Server;\n`, 'socket.io'],
   ['a store sending mail', 'src/db/x.ts', `import nodemailer from 'nodemailer';\nvoid nodemailer;\n`, 'channels'],
-  ['one connector importing another', 'connectors/fax/x.ts', `import { email } from '../email';\nvoid email;\n`, 'connector'],
-  ['a connector importing a use case', 'connectors/fax/x.ts', `export const late = () => import('../../src/app/reply');\n`, 'connector'],
-  ['the contract importing the database', 'connectors/contract.ts', `import type { Stores } from '../src/db/stores';\nexport type X = Stores;\n`, 'contract'],
-  ['a screen importing the core', 'web/src/x.tsx', `import { open } from '../../src/core/ticket';\nexport const X = () => <p>{String(open())}</p>;\n`, 'web'],
-  ['a screen importing only a type of the server', 'web/src/x.tsx', `import type { Reply } from '../../src/app/reply';\nexport const X = (reply: Reply) => <p>{String(reply)}</p>;\n`, 'web'],
+  [
+    'one connector importing another',
+    'connectors/fax/x.ts',
+    `import { email } from '../email';\nvoid email;\n`,
+    'connector',
+  ],
+  [
+    'a connector importing a use case',
+    'connectors/fax/x.ts',
+    `export const late = () => import('../../src/app/reply');\n`,
+    'connector',
+  ],
+  [
+    'the contract importing the database',
+    'connectors/contract.ts',
+    `import type { Stores } from '../src/db/stores';\nexport type X = Stores;\n`,
+    'contract',
+  ],
+  [
+    'a screen importing the core',
+    'web/src/x.tsx',
+    `import { open } from '../../src/core/ticket';\nexport const X = () => <p>{String(open())}</p>;\n`,
+    'web',
+  ],
+  [
+    'a screen importing only a type of the server',
+    'web/src/x.tsx',
+    `import type { Reply } from '../../src/app/reply';\nexport const X = (reply: Reply) => <p>{String(reply)}</p>;\n`,
+    'web',
+  ],
   ['somebody importing main', 'src/jobs/x.ts', `import '../main';\n`, 'nobody-imports-main'],
   ['a circle', 'src/core/x.ts', `import { y } from './y';\nexport const x = y;\n`, 'no-circles'],
-  ['a type imported where no rule can see it', 'src/core/x.ts', `export type X = Promise<import('../db/stores').Stores>;\n`, 'inline-import-type'],
-  ['an import that leads nowhere', 'src/core/x.ts', `import { gone } from './gone';\nvoid gone;\n`, 'nothing-unresolved'],
+  [
+    'a type imported where no rule can see it',
+    'src/core/x.ts',
+    `export type X = Promise<import('../db/stores').Stores>;\n`,
+    'inline-import-type',
+  ],
+  [
+    'an import that leads nowhere',
+    'src/core/x.ts',
+    `import { gone } from './gone';\nvoid gone;\n`,
+    'nothing-unresolved',
+  ],
 ];
 
 test.each(FORBIDDEN)('%s is refused', async (_what, file, text, rule) => {
-  const counterpart = rule === 'no-circles' ? { 'src/core/y.ts': `import { x } from './x';\nexport const y: number = x;\n` } : {};
+  const counterpart =
+    rule === 'no-circles' ? { 'src/core/y.ts': `import { x } from './x';\nexport const y: number = x;\n` } : {};
   const { code, report } = await check({ ...TREE, ...counterpart, [file]: text });
   const found = report.violations.filter((violation) => violation.from === file).map((violation) => violation.rule);
   expect(found).toContain(rule);

@@ -20,7 +20,9 @@ test('three processes that migrate at once run every migration exactly once and 
   const source = new MigrationSource(MIGRATIONS);
   const all = (await source.getMigrations()).map((file) => source.getMigrationName(file));
   expect(await names(database.ownerUrl)).toEqual(all);
-  const ran = programs.map((program) => /ran (.*)/.exec(program.stdout)?.[1]).map((json) => JSON.parse(json ?? 'null') as string[]);
+  const ran = programs
+    .map((program) => /ran (.*)/.exec(program.stdout)?.[1])
+    .map((json) => JSON.parse(json ?? 'null') as string[]);
   expect(ran.map((list) => list.length).sort((a, b) => a - b)).toEqual([0, 0, all.length]);
 });
 
@@ -35,17 +37,24 @@ test('one that comes while another migrates waits for it, and runs the rest when
   expect(second.stdout).toContain('ran ["20260101000002_second","20260101000003_index"]');
 });
 
-test.each(['second', 'third'])('kill -9 inside the %s migration leaves a database that the next start migrates', async (where) => {
-  const database = await createEmptyDatabase();
-  const first = run(database.ownerUrl, { TEST_HANG: where }, WAITING);
-  await first.says(new RegExp(`inside the ${where} migration`));
-  await first.kill();
-  const before = await names(database.ownerUrl);
-  expect(before).toEqual(['20260101000001_first', '20260101000002_second'].slice(0, where === 'second' ? 1 : 2));
-  const second = run(database.ownerUrl, {}, WAITING);
-  expect(await second.ended).toEqual({ code: 0, signal: null });
-  expect(await names(database.ownerUrl)).toEqual(['20260101000001_first', '20260101000002_second', '20260101000003_index']);
-});
+test.each(['second', 'third'])(
+  'kill -9 inside the %s migration leaves a database that the next start migrates',
+  async (where) => {
+    const database = await createEmptyDatabase();
+    const first = run(database.ownerUrl, { TEST_HANG: where }, WAITING);
+    await first.says(new RegExp(`inside the ${where} migration`));
+    await first.kill();
+    const before = await names(database.ownerUrl);
+    expect(before).toEqual(['20260101000001_first', '20260101000002_second'].slice(0, where === 'second' ? 1 : 2));
+    const second = run(database.ownerUrl, {}, WAITING);
+    expect(await second.ended).toEqual({ code: 0, signal: null });
+    expect(await names(database.ownerUrl)).toEqual([
+      '20260101000001_first',
+      '20260101000002_second',
+      '20260101000003_index',
+    ]);
+  },
+);
 
 test('a lock that knex left behind is released, since the advisory lock is the one that counts', async () => {
   const database = await createTestDatabase();
@@ -55,21 +64,31 @@ test('a lock that knex left behind is released, since the advisory lock is the o
 
 test('a database of a newer version is refused with one line, and nothing in it changes', async () => {
   const database = await createTestDatabase();
-  await query(database.ownerUrl, `insert into knex_migrations (name, batch, migration_time) values ('29990101000000_future', 9, now())`);
+  await query(
+    database.ownerUrl,
+    `insert into knex_migrations (name, batch, migration_time) values ('29990101000000_future', 9, now())`,
+  );
   const before = await query(database.ownerUrl, 'select * from knex_migrations order by id');
   const refused = await migrate(database.ownerUrl).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(DatabaseIsNewer);
-  expect((refused as DatabaseIsNewer).message).toMatch(/^The database was made by a newer version of Wasl \(it knows 29990101000000_future\)[^\n]*$/);
+  expect((refused as DatabaseIsNewer).message).toMatch(
+    /^The database was made by a newer version of Wasl \(it knows 29990101000000_future\)[^\n]*$/,
+  );
   expect(await query(database.ownerUrl, 'select * from knex_migrations order by id')).toEqual(before);
 });
 
 test('a database whose locale does not know Arabic letters is refused with the sentence that helps', async () => {
   const { superuserUrl, ownerUrl } = testCluster();
-  await query(superuserUrl, `create database c_locale template template0 encoding 'UTF8' locale 'C' locale_provider libc owner wasl_owner`);
+  await query(
+    superuserUrl,
+    `create database c_locale template template0 encoding 'UTF8' locale 'C' locale_provider libc owner wasl_owner`,
+  );
   const refused = await migrate(inDatabase(ownerUrl, 'c_locale')).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(DatabaseUnfit);
   expect((refused as DatabaseUnfit).message).toContain("locale 'C.UTF-8'");
-  expect(await query(inDatabase(superuserUrl, 'c_locale'), `select to_regclass('knex_migrations') as table`)).toEqual([{ table: null }]);
+  expect(await query(inDatabase(superuserUrl, 'c_locale'), `select to_regclass('knex_migrations') as table`)).toEqual([
+    { table: null },
+  ]);
 });
 
 test('a database that does not answer, and a wrong password, are each told in one line', async () => {

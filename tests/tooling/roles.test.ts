@@ -12,8 +12,13 @@ const EVENT = `insert into events (id, at, type) values (gen_random_uuid(), now(
 const LINK = `insert into event_chain values (1, gen_random_uuid(), now(), '1', 'x')`;
 
 test('the runtime role is no superuser and owns nothing', async () => {
-  const rows = await query(database.appUrl, 'select current_user as name, rolsuper, rolcreatedb, rolcreaterole, rolbypassrls from pg_roles where rolname = current_user');
-  expect(rows).toEqual([{ name: 'wasl_app', rolsuper: false, rolcreatedb: false, rolcreaterole: false, rolbypassrls: false }]);
+  const rows = await query(
+    database.appUrl,
+    'select current_user as name, rolsuper, rolcreatedb, rolcreaterole, rolbypassrls from pg_roles where rolname = current_user',
+  );
+  expect(rows).toEqual([
+    { name: 'wasl_app', rolsuper: false, rolcreatedb: false, rolcreaterole: false, rolbypassrls: false },
+  ]);
   await expect(query(database.appUrl, 'create table mine (id int)')).rejects.toMatchObject({ code: '42501' });
   await expect(query(database.appUrl, 'drop table tickets')).rejects.toMatchObject({ code: '42501' });
 });
@@ -23,7 +28,9 @@ test('the runtime role adds to the audit trail and can neither change, delete no
   await query(database.appUrl, LINK);
   for (const table of ['events', 'event_chain']) {
     for (const statement of [`update ${table} set event_at = now()`, `delete from ${table}`, `truncate ${table}`]) {
-      await expect(query(database.appUrl, statement.replace('event_at', table === 'events' ? 'at' : 'event_at'))).rejects.toMatchObject({ code: '42501' });
+      await expect(
+        query(database.appUrl, statement.replace('event_at', table === 'events' ? 'at' : 'event_at')),
+      ).rejects.toMatchObject({ code: '42501' });
     }
     expect(await query(database.appUrl, `select count(*)::int as rows from ${table}`)).toEqual([{ rows: 1 }]);
   }
@@ -41,10 +48,13 @@ test('the runtime role reads and writes every other table, and those of later mi
   await query(database.appUrl, `insert into later (word) values ('a')`);
   await query(database.appUrl, `update later set word = 'b'`);
   expect(await query(database.appUrl, 'delete from later returning word')).toEqual([{ word: 'b' }]);
-  const missing = await query(database.appUrl, `
+  const missing = await query(
+    database.appUrl,
+    `
     select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
        and relname not in ('events', 'event_chain', 'knex_migrations', 'knex_migrations_lock')
-       and not has_table_privilege(oid, 'select, insert, update, delete')`);
+       and not has_table_privilege(oid, 'select, insert, update, delete')`,
+  );
   expect(missing).toEqual([]);
 });
 

@@ -15,8 +15,17 @@ export async function checkAccounts(config: Config, url: string): Promise<readon
   const db = openDatabase({ url, poolSize: 1 });
   const accounts = await db.stores.accounts.list().finally(() => db.close());
   const enabled = accounts.filter((account) => account.enabled);
-  if (enabled.length === 0) return [{ check: 'accounts', state: 'warn', detail: 'there is none that takes mail', advice: 'add one under Administration, Accounts' }];
-  if (sealer === undefined) return [{ check: 'accounts', state: 'fail', detail: 'their credentials cannot be opened without the key' }];
+  if (enabled.length === 0)
+    return [
+      {
+        check: 'accounts',
+        state: 'warn',
+        detail: 'there is none that takes mail',
+        advice: 'add one under Administration, Accounts',
+      },
+    ];
+  if (sealer === undefined)
+    return [{ check: 'accounts', state: 'fail', detail: 'their credentials cannot be opened without the key' }];
   const connectors = loadConnectors();
   // connectors may log; the doctor's standard output is its own
   const log = createLog('error', (line) => void process.stderr.write(line));
@@ -32,7 +41,12 @@ async function look(app: AccountOpener, account: Account): Promise<Finding> {
     if (health.state === 'ok') return { check, state: 'ok', detail: title };
     return { check, state: 'fail', detail: `${title}: ${health.problem}`, advice: health.advice.en };
   } catch (error) {
-    return { check, state: 'fail', detail: `${title}: ${error instanceof Error ? error.message : String(error)}`, advice: 'open it under Administration, Accounts' };
+    return {
+      check,
+      state: 'fail',
+      detail: `${title}: ${error instanceof Error ? error.message : String(error)}`,
+      advice: 'open it under Administration, Accounts',
+    };
   }
 }
 

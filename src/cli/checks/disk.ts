@@ -19,13 +19,20 @@ function look(folder: string): Finding {
   try {
     fs.accessSync(there, fs.constants.W_OK);
   } catch {
-    return { check, state: 'fail', detail: `${there} cannot be written`, advice: 'give the user that runs Wasl the right to' };
+    return {
+      check,
+      state: 'fail',
+      detail: `${there} cannot be written`,
+      advice: 'give the user that runs Wasl the right to',
+    };
   }
   const { bavail, blocks, bsize } = fs.statfsSync(there);
   const free = bavail / blocks;
   const detail = `${folder}: ${((bavail * bsize) / 1e9).toFixed(1)} GB free (${Math.round(free * 100)} %)`;
   if (free < PAUSE_BELOW) return { check, state: 'fail', detail, advice: 'make room: below 10 % nothing is taken in' };
-  return free < WARN_BELOW ? { check, state: 'warn', detail, advice: 'make room soon: below 10 % nothing is taken in' } : { check, state: 'ok', detail };
+  return free < WARN_BELOW
+    ? { check, state: 'warn', detail, advice: 'make room soon: below 10 % nothing is taken in' }
+    : { check, state: 'ok', detail };
 }
 
 function nearestExisting(folder: string): string {

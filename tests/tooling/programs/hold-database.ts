@@ -16,7 +16,8 @@ async function hold(dataDir: string, mode: string | undefined): Promise<void> {
   });
   say({ ready: true, ...server, pid: process.pid, postgres: server.pid() });
   process.once('SIGTERM', () => void server.stop().then(() => process.exit(0)));
-  for await (const line of createInterface({ input: process.stdin })) if (line === 'write') await write(server.ownerUrl, say);
+  for await (const line of createInterface({ input: process.stdin }))
+    if (line === 'write') await write(server.ownerUrl, say);
 }
 
 async function write(url: string, say: (fact: object) => void): Promise<void> {
@@ -31,6 +32,10 @@ async function write(url: string, say: (fact: object) => void): Promise<void> {
 
 const [dataDir, mode] = process.argv.slice(2);
 hold(dataDir ?? '', mode).catch((error: unknown) => {
-  process.stderr.write(error instanceof StartupProblem ? `${error.message}\n` : `${String(error instanceof Error ? error.stack : error)}\n`);
+  process.stderr.write(
+    error instanceof StartupProblem
+      ? `${error.message}\n`
+      : `${String(error instanceof Error ? error.stack : error)}\n`,
+  );
   process.exit(1);
 });
