@@ -27,15 +27,23 @@ async function main(): Promise<void> {
   const [directory, address, only = ''] = process.argv.slice(2);
   if (directory === undefined) throw new Error('say where the pictures go');
   mkdirSync(directory, { recursive: true });
-  const stand = address === undefined || address === '-' ? await startStandIn() : undefined;
-  const origin = stand?.origin ?? address ?? '';
   const browser = await openBrowser();
   let bad = 0;
   try {
-    for (const look of LOOKS) bad += await shootAll(browser, origin, look, directory, only, stand !== undefined);
+    for (const look of LOOKS) {
+      // A stand-in for each look: what the last one wrote and moved is forgotten.
+      const stand = address === undefined || address === '-' ? await startStandIn() : undefined;
+      bad += await shootAll(
+        browser,
+        stand?.origin ?? address ?? '',
+        look,
+        directory,
+        only,
+        stand !== undefined,
+      ).finally(() => stand?.process.kill());
+    }
   } finally {
     await browser.close();
-    stand?.process.kill();
   }
   console.log(bad === 0 ? 'axe: no violations' : `axe: ${bad} violations`);
   process.exitCode = bad === 0 ? 0 : 1;
@@ -56,6 +64,8 @@ async function shootAll(
     isMobile: look.width < 760,
   });
   await context.addInitScript(({ language, theme }) => {
+    // The frame that shows mail is sandboxed and has no storage.
+    if (globalThis.origin === 'null') return;
     localStorage.setItem('wasl.language', language);
     localStorage.setItem('wasl.theme', theme);
   }, look);
@@ -102,8 +112,11 @@ async function settle(page: Page): Promise<void> {
   });
 }
 
+let nextPort = 4400 + (process.pid % 500);
+
 function startStandIn(): Promise<{ origin: string; process: ChildProcess }> {
-  const port = 4300 + (process.pid % 600);
+  nextPort += 1;
+  const port = nextPort;
   const child = spawn(process.execPath, [path.resolve(__dirname, '../../web/dev/fake-api.mjs'), String(port)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

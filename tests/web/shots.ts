@@ -27,7 +27,10 @@ const openPage = (address: string, waitFor: string) => async (page: Page, origin
 /** Opens the ticket with the whole conversation. */
 const openTicket = async (page: Page, origin: string): Promise<void> => {
   await page.goto(`${origin}/inbox/all`);
-  await page.locator('.row').nth(1).click();
+  const rows = page.locator('.row');
+  await rows.first().waitFor();
+  const whole = rows.filter({ hasText: 'إلغاء موعد العيون' }).first();
+  await ((await whole.count()) > 0 ? whole : rows.first()).click();
   await page.locator('.msg').first().waitFor();
   await page.locator('textarea').waitFor();
 };

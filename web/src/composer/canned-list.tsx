@@ -33,7 +33,7 @@ export function CannedList({ id, replies, active, onActive, onPick }: CannedList
             </small>
           </span>
           <span className="end">
-            <bdi dir="ltr">;{reply.shortcut}</bdi>
+            <bdi dir={detectDirection(reply.shortcut)}>;{reply.shortcut}</bdi>
           </span>
         </li>
       ))}

@@ -119,7 +119,13 @@ export function ComposerBox({ ticket, kind, focusWish, onNext }: BoxProps) {
           aria-autocomplete={kind === 'reply' ? 'list' : undefined}
           aria-controls={found.length > 0 ? `canned-${ticket.id}` : undefined}
           aria-activedescendant={found.length > 0 ? `canned-${ticket.id}-${active}` : undefined}
-          placeholder={t(kind === 'reply' ? 'composer.placeholder' : 'composer.notePlaceholder')}
+          placeholder={t(
+            kind === 'note'
+              ? 'composer.notePlaceholder'
+              : ticket.reply.mode === 'by_hand'
+                ? 'composer.byHandPlaceholder'
+                : 'composer.placeholder',
+          )}
           onChange={(event) => {
             edit({ text: event.target.value }, newest);
             setCaret(event.target.selectionStart);
@@ -171,7 +177,7 @@ export function ComposerBox({ ticket, kind, focusWish, onNext }: BoxProps) {
             onClick={() => void send(true)}
             title="Ctrl + Shift + Enter"
           >
-            {t('composer.sendClose')}
+            {t(ticket.reply.mode === 'by_hand' ? 'composer.recordClose' : 'composer.sendClose')}
           </Button>
         )}
         <Button

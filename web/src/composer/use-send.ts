@@ -79,7 +79,8 @@ export function useSend(ticket: Ticket, kind: DraftKind, handle: DraftHandle, to
   };
   const offerUndo = (posted: PostedMessage, content: Parameters<DraftHandle['edit']>[0]) => {
     const name = ticket.party;
-    if (posted.undoUntil === null) return showToast(i18n.t('toast.sent', { name }));
+    if (posted.undoUntil === null)
+      return showToast(i18n.t(ticket.reply.mode === 'by_hand' ? 'toast.recorded' : 'toast.sent', { name }));
     const undo = async () => {
       try {
         await call('undoReply', { params: { id: posted.message.id } });

@@ -324,6 +324,8 @@ export const ar = {
   'composer.send': 'إرسال',
   'composer.sendClose': 'إرسال وإغلاق',
   'composer.record': 'تسجيل الرد',
+  'composer.recordClose': 'تسجيل وإغلاق',
+  'composer.byHandPlaceholder': 'ما قيل للمستفيد. علامة ; تفتح الردود الجاهزة.',
   'composer.saveNote': 'حفظ الملاحظة',
   'composer.notSent': 'لم يُرسل، والنص ما زال هنا.',
   'composer.limit':
@@ -343,6 +345,7 @@ export const ar = {
   'toast.sending':
     '{n, plural, zero {يُرسل الرد إلى {name} الآن} one {سيُرسل الرد إلى {name} خلال ثانية} two {سيُرسل الرد إلى {name} خلال ثانيتين} few {سيُرسل الرد إلى {name} خلال # ثوانٍ} many {سيُرسل الرد إلى {name} خلال # ثانية} other {سيُرسل الرد إلى {name} خلال # ثانية}}',
   'toast.sent': 'سُلّم الرد إلى {name} للإرسال.',
+  'toast.recorded': 'سُجّل ما قيل لـ {name}.',
   'toast.calledBack': 'لم يُرسل الرد، وعاد نصه إلى المسودة.',
   'toast.noted': 'حُفظت الملاحظة.',
   'toast.undone': 'عاد كما كان.',

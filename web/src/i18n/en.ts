@@ -319,6 +319,8 @@ export const en: Messages = {
   'composer.send': 'Send',
   'composer.sendClose': 'Send and close',
   'composer.record': 'Record reply',
+  'composer.recordClose': 'Record and close',
+  'composer.byHandPlaceholder': 'What the beneficiary was told. A ; opens ready replies.',
   'composer.saveNote': 'Save note',
   'composer.notSent': 'Not sent; the text is still here.',
   'composer.limit': 'Limit: {n, plural, one {# character} other {# characters}}',
@@ -336,6 +338,7 @@ export const en: Messages = {
 
   'toast.sending': '{n, plural, =0 {Reply to {name} goes out now} other {Reply to {name} goes out in # s}}',
   'toast.sent': 'Reply to {name} handed over for sending.',
+  'toast.recorded': 'What {name} was told is recorded.',
   'toast.calledBack': 'Not sent; its text is back in the draft.',
   'toast.noted': 'Note saved.',
   'toast.undone': 'Undone.',

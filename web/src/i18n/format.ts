@@ -67,10 +67,13 @@ export function createFormats(language: Language, timeZone: string): Formats {
       if (Math.abs(minutes) < 60 * 24) return relative.format(-Math.round(minutes / 60), 'hour');
       return relative.format(-Math.round(minutes / 1440), 'day');
     },
-    bytes: (count) =>
-      count < 1_000_000
-        ? `${decimal.format(Math.max(1, Math.round(count / 1000)))} kB`
-        : `${decimal.format(count / 1_000_000)} MB`,
+    bytes: (count) => {
+      const text =
+        count < 1_000_000
+          ? `${decimal.format(Math.max(1, Math.round(count / 1000)))} kB`
+          : `${decimal.format(count / 1_000_000)} MB`;
+      return `\u2066${text}\u2069`;
+    },
     daysBetween,
   };
 }

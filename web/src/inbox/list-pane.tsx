@@ -42,6 +42,8 @@ export function TicketList(props: ListProps) {
     [rows, formats, now],
   );
   const groups = useMemo(() => entries.flatMap((entry, at) => (entry.kind === 'group' ? [at] : [])), [entries]);
+  // The last group goes on below what is loaded: its count is not known yet.
+  const lastGroup = groups.at(-1) ?? 0;
   const sticky = useRef(0);
   const rowHeight = useMemo(
     () => Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || 56,
@@ -110,7 +112,9 @@ export function TicketList(props: ListProps) {
                 {entry.kind === 'group' ? (
                   <div className="group" role="presentation">
                     {t(entry.label)}
-                    <span className="num">{formats.number.format(entry.count)}</span>
+                    {(!props.hasMore || item.index < lastGroup) && (
+                      <span className="num">{formats.number.format(entry.count)}</span>
+                    )}
                   </div>
                 ) : (
                   <Row

@@ -11,6 +11,7 @@ import { ChannelIcon } from '../ui/channel-icon';
 import { Chip } from '../ui/chip';
 import { Icon } from '../ui/icon';
 import { Menu, type MenuItem } from '../ui/menu';
+import { MessageText } from '../ui/message-text';
 import { Attachments } from './attachments';
 import { Deliveries } from './deliveries';
 import { Findings } from './findings';
@@ -29,7 +30,7 @@ export const MessageCard = memo(function MessageCard({ message, ticketId }: { me
       ) : (
         <>
           <div className="body" dir={message.textDirection} lang={message.language ?? undefined}>
-            {whole ? message.text : message.visibleText}
+            <MessageText text={whole ? message.text : message.visibleText} />
           </div>
           {message.trimmed && (
             <button type="button" className="trimmed" aria-expanded={whole} onClick={() => setWhole(!whole)}>

@@ -41,15 +41,14 @@ export function ThirdParty({ message, ticketId }: { message: Message; ticketId: 
   const name = message.sender.name || message.sender.address;
   return (
     <section className="third" aria-label={t('third.title')}>
-      <div className="row-x wrap">
+      <div className="third-head">
         <Icon name="shield" size="sm" />
-        <span className="grow">
+        <p>
           <b>{t('third.title')}</b> {t('third.from', { name })}
           <small>{t('third.why')}</small>
-        </span>
-        <Button size="sm" look="ghost" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {t(open ? 'action.hide' : 'action.show')}
-        </Button>
+        </p>
+      </div>
+      <div className="row-x wrap">
         {can('third_party.decide') && (
           <>
             <Button size="sm" icon="check" busy={busy} onClick={() => void decide('accept')}>
@@ -60,6 +59,10 @@ export function ThirdParty({ message, ticketId }: { message: Message; ticketId: 
             </Button>
           </>
         )}
+        <span className="grow" />
+        <Button size="sm" look="ghost" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {t(open ? 'action.hide' : 'action.show')}
+        </Button>
       </div>
       {open && <MessageCard message={message} ticketId={ticketId} />}
     </section>

@@ -22,7 +22,7 @@ export function Dialog({ title, onClose, shape = 'dialog', children, footer }: D
     const dialog = ref.current;
     const before = document.activeElement;
     dialog?.showModal();
-    dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+    (dialog?.querySelector<HTMLElement>('[data-autofocus]') ?? dialog?.querySelector('h2'))?.focus();
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
@@ -41,7 +41,9 @@ export function Dialog({ title, onClose, shape = 'dialog', children, footer }: D
     >
       <div className="dialog-in">
         <header>
-          <h2 className="grow">{title}</h2>
+          <h2 className="grow" tabIndex={-1}>
+            {title}
+          </h2>
           <IconButton icon="close" label={t('action.dismiss')} onClick={onClose} />
         </header>
         <div className="dialog-body scroll">{children}</div>

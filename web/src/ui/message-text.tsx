@@ -1,0 +1,20 @@
+import { memo } from 'react';
+import { piecesOf } from '../text/pieces';
+
+/** A message's words: numbers and addresses isolated, web addresses to be followed. What a link says is where it leads. */
+export const MessageText = memo(function MessageText({ text }: { text: string }) {
+  return piecesOf(text).map((piece, at) => {
+    if (piece.kind === 'plain') return piece.text;
+    if (piece.kind === 'ltr')
+      return (
+        <bdi dir="ltr" key={at}>
+          {piece.text}
+        </bdi>
+      );
+    return (
+      <a dir="ltr" key={at} href={piece.text} target="_blank" rel="noopener noreferrer nofollow">
+        {piece.text}
+      </a>
+    );
+  });
+});
