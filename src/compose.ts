@@ -1,9 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import fs from 'node:fs';
 import { loadConnectors } from '../connectors';
 import type { App, Nudge, ParsePool } from './app/context';
 import { watchSpace } from './app/space';
 import type { Config } from './config';
 import { uuidv7 } from './core/ids';
+import { StartupProblem } from './core/startup-problem';
 import { FolderBlobStore } from './db/blob-store';
 import type { Database } from './db/database';
 import { openInstallation } from './installation';
@@ -14,6 +16,7 @@ export const newId = <T extends string>(): T => uuidv7(Date.now(), randomBytes(1
 /** Builds what every use case may reach. `nudge` is given late, because the workers that it wakes need the app themselves. */
 export async function composeApp(config: Config, db: Database, parsePool: ParsePool): Promise<{ app: App; setNudge(nudge: Nudge): void }> {
   let nudge: Nudge = () => undefined;
+  makeBlobFolder(config.blobDir);
   const key = await openInstallation(db, { keyFile: config.keyFile, demo: config.demo, newId });
   const app: App = {
     db,
@@ -31,4 +34,13 @@ export async function composeApp(config: Config, db: Database, parsePool: ParseP
     scanRequired: false,
   };
   return { app, setNudge: (given) => void (nudge = given) };
+}
+
+function makeBlobFolder(folder: string): void {
+  try {
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    fs.accessSync(folder, fs.constants.W_OK);
+  } catch (error) {
+    throw new StartupProblem(`The folder ${folder} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'error'}): make it writable, or set WASL_BLOB_DIR.`);
+  }
 }

@@ -1,4 +1,4 @@
-import type { Connector, Context, OutboundReply, SendOutcome, Sending } from '../../connectors/contract';
+import type { Connector, Context, OutboundReply, Prepared, SendOutcome, Sending } from '../../connectors/contract';
 import { retryDelaySeconds } from '../core/delivery';
 import { faultPoint } from '../core/fault';
 import type { AccountId } from '../core/ids';
@@ -162,8 +162,14 @@ async function payloadFor(app: App, delivery: Delivery, account: Account, connec
   const stored = await app.db.stores.deliveries.payload(delivery.messageId);
   if (stored !== undefined) return stored;
   const reply = await outboundReply(app, delivery);
-  const prepared = await connector.sender?.prepare(ctx, reply);
-  if (prepared === undefined) return 'channel_cannot_answer';
+  if (connector.sender === undefined) return 'channel_cannot_answer';
+  let prepared: Prepared;
+  try {
+    prepared = await connector.sender.prepare(ctx, reply);
+  } catch (error) {
+    // by contract it throws only for what cannot be said on this channel: no attempt will change that
+    return `cannot_be_said: ${error instanceof Error ? error.message : 'unknown'}`.slice(0, 300);
+  }
   const [blob] = await app.blobs.write([prepared.payload]);
   if (blob === undefined) throw new Error('blob store returned nothing');
   await app.db.transact(async (stores) => {

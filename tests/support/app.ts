@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import fs from 'node:fs';
 import path from 'node:path';
 import type { Connector } from '../../connectors/contract';
 import type { App, ParsePool, Topic } from '../../src/app/context';
@@ -86,7 +85,6 @@ export async function createTestApp(connectors: readonly Connector[]): Promise<T
     async close() {
       await db.close();
       await database.drop();
-      fs.rmSync(folder, { recursive: true, force: true });
     },
   };
 }
