@@ -82,7 +82,7 @@ export const SHOTS: readonly Shot[] = [
     name: 'ticket-top',
     go: async (page, origin) => {
       await openTicket(page, origin);
-      await page.locator('.third button').first().click();
+      await page.locator('.third button').last().click();
       await page.locator('.fold button').first().click();
       await page.locator('#thread').evaluate((element) => element.scrollTo(0, 0));
     },

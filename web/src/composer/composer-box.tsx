@@ -112,9 +112,7 @@ export function ComposerBox({ ticket, kind, focusWish, onNext }: BoxProps) {
           className="c-text"
           rows={2}
           value={draft.text}
-          dir={
-            detectDirection(draft.text) ?? (ticket.language === 'ar' ? 'rtl' : ticket.language === 'en' ? 'ltr' : dir)
-          }
+          dir={detectDirection(draft.text) ?? dir}
           aria-label={t(kind === 'reply' ? 'composer.reply' : 'composer.note')}
           aria-autocomplete={kind === 'reply' ? 'list' : undefined}
           aria-controls={found.length > 0 ? `canned-${ticket.id}` : undefined}

@@ -30,7 +30,7 @@ export function Recipients({ ticket, to, cc, onTo, onCc }: RecipientsProps) {
       <div className="c-to">
         <span className="pill" title={t('composer.from', { address: ticket.reply.accountAddress })}>
           <ChannelIcon channel={ticket.reply.channel} size="xs" />
-          {channelName(ticket.reply.channel)}
+          <span className="only-wide">{channelName(ticket.reply.channel)}</span>
         </span>
         <span className="muted">{t('composer.to')}</span>
         <AddressLine

@@ -220,7 +220,7 @@ export const ar = {
   'attachments.cancel': 'إيقاف رفع {name}',
   'attachments.tooLarge': '{name} يتجاوز الحد المسموح به للمرفقات ({limit}).',
   'third.title': 'رسالة من طرف ثالث لم يُتحقق منه',
-  'third.from': 'من {name}.',
+  'third.from': 'من {name}',
   'third.why': 'المرسل ليس من أطراف هذه التذكرة، فلا تُقتبس رسالته في الردود ولا تعيد فتحها حتى يُتخذ قرار.',
   'third.accept': 'قبول في التذكرة',
   'third.split': 'فصل في تذكرة مستقلة',

@@ -86,7 +86,7 @@ export const en: Messages = {
   'view.mine': 'Mine',
   'view.unassigned': 'Unassigned',
   'view.urgent': 'Urgent',
-  'view.waiting': 'Waiting for beneficiary',
+  'view.waiting': 'Waiting',
   'view.undelivered': 'Not delivered',
   'view.closed': 'Closed',
 
@@ -215,7 +215,7 @@ export const en: Messages = {
   'attachments.cancel': 'Stop uploading {name}',
   'attachments.tooLarge': '{name} goes beyond the limit for attachments ({limit}).',
   'third.title': 'Message from an unverified third party',
-  'third.from': 'From {name}.',
+  'third.from': 'from {name}',
   'third.why':
     'The sender is not part of this ticket: the message is not quoted in answers and does not reopen it until somebody decides.',
   'third.accept': 'Accept into ticket',

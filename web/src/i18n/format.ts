@@ -27,6 +27,9 @@ export interface Formats {
 
 const DAY_MS = 86_400_000;
 
+/** `today` stands alone in our screens, never inside of a sentence. */
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 export function createFormats(language: Language, timeZone: string): Formats {
   const locale = LOCALES[language];
   const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone, ...options });
@@ -49,7 +52,7 @@ export function createFormats(language: Language, timeZone: string): Formats {
     Math.round((Date.parse(isoDay.format(now)) - Date.parse(isoDay.format(at))) / DAY_MS);
   const day = (at: Date, now: Date): string => {
     const days = daysBetween(at, now);
-    if (days === 0 || days === 1) return relative.format(-days, 'day');
+    if (days === 0 || days === 1) return capitalised(relative.format(-days, 'day'));
     if (days > 1 && days < 7) return weekday.format(at);
     return (days < 300 && days > 0 ? dayMonth : dayMonthYear).format(at);
   };

@@ -140,7 +140,7 @@ const PAGES: readonly {
   readonly icon: IconName;
   readonly needs: Parameters<ReturnType<typeof useSession>['can']>[0];
 }[] = [
-  { to: '/register', label: 'nav.register', icon: 'phone', needs: 'ticket.reply' },
+  { to: '/register', label: 'nav.register', icon: 'desk', needs: 'ticket.reply' },
   { to: '/quarantine', label: 'nav.quarantine', icon: 'shield', needs: 'quarantine.read' },
   { to: '/ledger', label: 'nav.ledger', icon: 'ledger', needs: 'ledger.read' },
   { to: '/settings/canned', label: 'nav.canned', icon: 'note', needs: 'canned.edit' },

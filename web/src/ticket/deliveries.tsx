@@ -56,7 +56,8 @@ function Delivery({ delivery, ticketId, named }: { delivery: DeliveryInfo; ticke
             {': '}
           </>
         )}
-        {t(`delivery.${delivery.state}`)}{' '}
+        {t(`delivery.${delivery.state}`)}
+        {' · '}
         <time dateTime={delivery.updatedAt}>{formats.moment(new Date(delivery.updatedAt), now)}</time>
         {delivery.nextAttemptAt !== null &&
           (delivery.state === 'queued' || delivery.state === 'delayed') &&

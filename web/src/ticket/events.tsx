@@ -22,7 +22,7 @@ export function EventsFold({ events }: { events: readonly TimelineEvent[] }) {
   if (first === undefined) return null;
   const line = (event: TimelineEvent) => (
     <>
-      {say(event)} <time dateTime={event.at}>{i18n.formats.moment(new Date(event.at), now)}</time>
+      {say(event)} · <time dateTime={event.at}>{i18n.formats.moment(new Date(event.at), now)}</time>
     </>
   );
   if (events.length === 1)

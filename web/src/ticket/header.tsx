@@ -30,7 +30,6 @@ export function TicketHeader({ ticket, deeds, onBack, onSide }: HeaderProps) {
         <CopyReference reference={ticket.reference} />
         <StateChip state={ticket.state} />
         <TypeChips ticket={ticket} />
-        <span className="grow" />
         <PeopleHere ticket={ticket} />
       </div>
       <h2 className="t-title" title={subject}>
@@ -74,7 +73,7 @@ function TypeChips({ ticket }: { ticket: Ticket }) {
   const { typeName } = useReference();
   const type = typeName(ticket.type);
   return (
-    <>
+    <span className="chips">
       {ticket.urgent && (
         <Chip tone="solid" icon="bolt">
           {t('class.urgent')}
@@ -92,7 +91,7 @@ function TypeChips({ ticket }: { ticket: Ticket }) {
           </Chip>
         </span>
       ))}
-    </>
+    </span>
   );
 }
 

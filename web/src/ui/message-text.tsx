@@ -1,13 +1,16 @@
 import { memo } from 'react';
 import { piecesOf } from '../text/pieces';
 
+/** Numbers up to this length are not broken at their dashes. */
+const UNBROKEN = 28;
+
 /** A message's words: numbers and addresses isolated, web addresses to be followed. What a link says is where it leads. */
 export const MessageText = memo(function MessageText({ text }: { text: string }) {
   return piecesOf(text).map((piece, at) => {
     if (piece.kind === 'plain') return piece.text;
     if (piece.kind === 'ltr')
       return (
-        <bdi dir="ltr" key={at}>
+        <bdi dir="ltr" key={at} className={piece.text.length <= UNBROKEN ? 'unbroken' : undefined}>
           {piece.text}
         </bdi>
       );
