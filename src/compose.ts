@@ -16,6 +16,7 @@ export const newId = <T extends string>(): T => uuidv7(Date.now(), randomBytes(1
 /** Builds what every use case may reach. `nudge` is given late, because the workers that it wakes need the app themselves. */
 export async function composeApp(config: Config, db: Database, parsePool: ParsePool): Promise<{ app: App; setNudge(nudge: Nudge): void }> {
   let nudge: Nudge = () => undefined;
+  // before anybody asks how much room there is: a folder that is not there counts as a full disk
   makeBlobFolder(config.blobDir);
   const key = await openInstallation(db, { keyFile: config.keyFile, demo: config.demo, newId });
   const app: App = {
