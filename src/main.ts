@@ -11,6 +11,7 @@ import { StartupProblem } from './core/startup-problem';
 import { openDatabase } from './db/database';
 import { migrate, MIGRATIONS } from './db/migrate';
 import { MigrationSource } from './db/migration-source';
+import { holdSingleton } from './db/singleton';
 import { startEmbeddedPostgres } from './embedded/postgres';
 import { removeRunFile, writeRunFile } from './embedded/run-file';
 import { createHttpServer } from './http/server';
@@ -93,7 +94,7 @@ async function openUrls(config: Config, phases: Phases): Promise<Urls> {
 }
 
 function startWorking(app: App, config: Config, urls: Urls, phases: Phases, setNudge: (nudge: Nudge) => void): void {
-  const worker = createWorker(app, urls.app);
+  const worker = createWorker(app, (onGained, onLost) => holdSingleton(urls.app, 'receiver', onGained, onLost));
   setNudge(worker.nudge);
   worker.start();
   phases.add('worker', () => worker.close());

@@ -49,3 +49,11 @@ export interface App {
 
 export type Actor = { readonly userId: UserId } | 'system';
 export type WithAccount<T> = T & { readonly accountId: AccountId };
+
+/** The receiver's seat: at most one process in the installation holds it at a time. */
+export interface Seat {
+  held(): boolean;
+  close(): Promise<void>;
+}
+export type HoldSeat = (onGained: () => void, onLost: () => void) => Seat;
+export type { Account } from '../db/account-store';

@@ -4,9 +4,7 @@ import { keepHouse } from '../app/housekeeping';
 import { ingestPending } from '../app/ingest';
 import { receiveAccount, watchAccount } from '../app/receive';
 import { sweep } from '../app/sweep';
-import type { App, Nudge } from '../app/context';
-import type { Account } from '../db/account-store';
-import { holdSingleton, type Singleton } from '../db/singleton';
+import type { Account, App, HoldSeat, Nudge, Seat } from '../app/context';
 import { LocalRunner } from './runner';
 
 const SWEEP_MS = 2000;
@@ -23,12 +21,11 @@ export interface Worker {
 /**
  * The working side of a process. Sending is everybody's; receiving and filing belong to the one process that holds the receiver's
  * seat, so that a reply never overtakes the message that it answers.
- * @param directUrl a connection that is not pooled: the seat is a session lock
  */
-export function createWorker(app: App, directUrl: string): Worker {
+export function createWorker(app: App, holdSeat: HoldSeat): Worker {
   const abort = new AbortController();
   const watchers = new Map<string, { version: number; stop: AbortController }>();
-  let seat: Singleton | undefined;
+  let seat: Seat | undefined;
   let sweeping: NodeJS.Timeout | undefined;
   let keptHouseAt = 0;
   const lanes = new DeliveryLanes(app);
@@ -58,7 +55,7 @@ export function createWorker(app: App, directUrl: string): Worker {
   return {
     nudge: (topic, id) => runner.nudge(topic, id),
     start() {
-      seat = holdSingleton(directUrl, 'receiver', () => void takeSeat(app), () => stopWatchers(watchers));
+      seat = holdSeat(() => void takeSeat(app), () => stopWatchers(watchers));
       void tick();
     },
     async close() {
