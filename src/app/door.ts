@@ -2,6 +2,7 @@ import type { Connector, RawItem } from '../../connectors/contract';
 import type { AccountId } from '../core/ids';
 import type { Account } from '../db/account-store';
 import type { App } from './context';
+import { intakeState } from './intake';
 import { storeItems } from './store-items';
 
 const ACCOUNTS_CACHE_MS = 2000;
@@ -35,7 +36,7 @@ export function createDoor(app: App, connector: Connector): Door {
       return exact.length > 0 ? exact : takes('anything');
     },
     async deliver(item, accountIds) {
-      if (!(await app.hasSpace())) return 'busy';
+      if ((await intakeState(app)) !== 'open') return 'busy';
       await batch.add(accountIds.map((accountId) => ({ item, accountId: accountId as AccountId, backlog: false })));
       return 'stored';
     },

@@ -3,10 +3,11 @@ import type { AccountId } from '../core/ids';
 import type { Account, AccountHealth } from '../db/account-store';
 import { AccountUnusable, contextFor } from './account-context';
 import type { App } from './context';
+import { intakeState } from './intake';
 import { LeaseLost, storeItems } from './store-items';
 
 const BACK_OFF_SECONDS = [5, 15, 30, 60, 120, 300];
-const SPACE_RETRY_SECONDS = 30;
+const CLOSED_RETRY_SECONDS = 15;
 
 /**
  * Pulls one account until its source has nothing more. Each step is committed with its cursor before the next is asked for.
@@ -28,11 +29,11 @@ async function pullAll(app: App, account: Account, signal: AbortSignal): Promise
   const { connector, ctx } = contextFor(app, account, signal);
   const pull = connector.pull;
   if (pull === undefined) return 3600;
-  if (!(await app.hasSpace())) throw new ShortOfSpace();
+  await requireOpen(app);
   for await (const step of pull.pull(ctx, account.cursor ?? null)) {
     await commitStep(app, account, step);
     if (signal.aborted) break;
-    if (!(await app.hasSpace())) throw new ShortOfSpace();
+    await requireOpen(app);
   }
   return pull.everySeconds;
 }
@@ -42,17 +43,23 @@ async function commitStep(app: App, account: Account, step: PullStep<unknown>): 
   await storeItems(app, arrivals, (stores) => stores.accounts.advance(account.id, app.processId, step.cursor));
 }
 
-class ShortOfSpace extends Error {
-  constructor() {
-    super('the disk is nearly full: pulling waits until there is space');
-  }
+const CLOSED_BECAUSE = {
+  short_of_space: 'the disk is nearly full: pulling waits until there is space',
+  far_behind: 'many messages wait to be filed: pulling waits until they are',
+} as const;
+
+class IntakeClosed extends Error {}
+
+async function requireOpen(app: App): Promise<void> {
+  const state = await intakeState(app);
+  if (state !== 'open') throw new IntakeClosed(CLOSED_BECAUSE[state]);
 }
 
 async function releaseFailed(app: App, account: Account, error: unknown): Promise<void> {
   const failures = account.failures + 1;
   const hint = error as { retryAfterSeconds?: unknown; code?: unknown; message?: unknown };
   const hinted = typeof hint.retryAfterSeconds === 'number' ? hint.retryAfterSeconds : undefined;
-  const backOff = error instanceof ShortOfSpace ? SPACE_RETRY_SECONDS : (BACK_OFF_SECONDS[Math.min(failures, BACK_OFF_SECONDS.length) - 1] ?? 300);
+  const backOff = error instanceof IntakeClosed ? CLOSED_RETRY_SECONDS : (BACK_OFF_SECONDS[Math.min(failures, BACK_OFF_SECONDS.length) - 1] ?? 300);
   const stopped = error instanceof AccountUnusable || (hint.code === 'auth' && failures >= 3);
   const previous = account.health.lastOkAt;
   app.log.warn({ accountId: account.id, failures, code: typeof hint.code === 'string' ? hint.code : 'unexpected' }, 'account.pull_failed');

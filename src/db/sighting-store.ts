@@ -46,6 +46,8 @@ export interface SightingStore {
   /** Quarantined → pending. Returns how many were. */
   replay(ids: readonly SightingId[]): Promise<number>;
   quarantinedCentre(id: SightingId): Promise<{ centreId: string; outcome: string } | undefined>;
+  /** Whether more than `limit` items wait to be filed; looks at no more than that. */
+  morePendingThan(limit: number): Promise<boolean>;
   settled(id: SightingId): Promise<{ outcome: string; messageId: MessageId | null } | undefined>;
 }
 
@@ -110,6 +112,10 @@ export function createSightingStore(knex: Knex): SightingStore {
         | { centre_id: string; outcome: string }
         | undefined;
       return row === undefined ? undefined : { centreId: row.centre_id, outcome: row.outcome };
+    },
+    async morePendingThan(limit) {
+      const row = await knex('sightings').where({ outcome: 'pending' }).offset(limit).first('id');
+      return row !== undefined;
     },
     async settled(id) {
       const row = (await knex('sightings').where({ id }).first('outcome', 'message_id')) as
