@@ -73,10 +73,17 @@ function failedAddresses(headers: HeaderFields, envelope: Envelope, body: string
   return any.length > 0 ? any.slice(0, 5) : wanted(root?.token('to').match(ADDRESS) ?? []);
 }
 
+/** The mention of an address that a server's answer follows closely; else the first. */
+function bestMention(body: string, address: string): number {
+  for (let at = body.indexOf(address); at >= 0; at = body.indexOf(address, at + address.length))
+    if (/\b[45]\d\d[ -]#?[45]\.\d/.test(body.slice(at + address.length, at + address.length + 400).split(/\n\s*\n/)[0] ?? '')) return at;
+  return body.indexOf(address);
+}
+
 /** The lines that speak of one address: from its mention to the next address's, or the sentence with the server's answer. */
 function diagnosticOf(address: string, others: readonly string[], body: string): string | null {
   const lower = body.toLowerCase();
-  const start = lower.indexOf(address);
+  const start = bestMention(lower, address);
   if (start < 0) return comparable(body.match(/^.*\b[45]\d\d[ -].*$/m)?.[0] ?? '') || null;
   const ends = others.filter((other) => other !== address).map((other) => lower.indexOf(other, start + address.length)).filter((at) => at > start);
   const stretch = body.slice(start + address.length, Math.min(body.length, start + 2500, ...ends));
