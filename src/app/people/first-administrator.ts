@@ -29,9 +29,9 @@ export async function ensureFirstAdministrator(
   const preset = options.password !== undefined && options.password !== '';
   const password = preset ? (options.password ?? '') : randomBytes(15).toString('base64url');
   const passwordHash = await hashPassword(password);
-  const made = await app.db.transact(async ({ people, events }) => {
+  return app.db.transact(async ({ people, events }) => {
     await people.lockForFirst();
-    if (await people.users.any()) return false;
+    if (await people.users.any()) return undefined;
     const id = app.newId<UserId>();
     await people.users.insert({
       id,
@@ -46,10 +46,9 @@ export async function ensureFirstAdministrator(
     const centres = await people.centres.list();
     if (centres.length > 0) await people.users.setCentres(id, centres.map((centre) => centre.id));
     await events.append({ id: app.newId(), at: app.clock.now(), actorId: null, event: { type: 'user.changed', userId: id, what: 'created' } });
-    return true;
+    // before the commit: a process that dies right after it has left the password where its owner finds it
+    return preset ? { email, password } : { email, password, file: await keepForOwner(options.dataDir, email, password) };
   });
-  if (!made) return undefined;
-  return preset ? { email, password } : { email, password, file: await keepForOwner(options.dataDir, email, password) };
 }
 
 async function keepForOwner(dataDir: string, email: string, password: string): Promise<string> {
