@@ -33,15 +33,3 @@ export function mailAddress(text: string): string | undefined {
 export const PHONE_ICON =
   'M5.3 2.2 3.2 2.6c-.8.2-1.2.9-1 1.7.9 5 4.500 8.600 9.500 9.500.8.200 1.500-.3 1.700-1l.4-2.100-3-1.400-1.300 1.400c-1.600-.8-2.900-2.100-3.700-3.700l1.400-1.300z';
 export const FORM_ICON = 'M3.500 1.500h9v13h-9zM5.500 4.500h5M5.500 7.500h5M5.500 10.500h3';
-
-const RTL = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/g;
-const LTR = /[A-Za-z\u00C0-\u024F]/g;
-
-/** The direction that a text is written in; undefined without letters. Arabic that begins with "MRI" is still Arabic. */
-export function directionOf(text: string): 'rtl' | 'ltr' | undefined {
-  const sample = text.slice(0, 2_000);
-  const rtl = sample.match(RTL)?.length ?? 0;
-  const ltr = sample.match(LTR)?.length ?? 0;
-  if (rtl + ltr === 0) return undefined;
-  return rtl / (rtl + ltr) >= 0.3 ? 'rtl' : 'ltr';
-}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { InboundMessage, Party, RawItem } from '../contract';
-import { directionOf, e164 } from '../_form/values';
+import { detectDirection } from '../../src/core/language';
+import { e164 } from '../_form/values';
 import { callForm, type CallForm } from './form';
 
 const storedCall = z.object({
@@ -19,7 +20,7 @@ export function toItem(call: CallForm, at: { id: string; now: Date; agent: { id:
 /** Throws for what `toItem` did not write. */
 export async function parse(raw: RawItem): Promise<InboundMessage> {
   const { id, call } = storedCall.parse(JSON.parse(Buffer.from(raw.bytes).toString('utf8')));
-  const direction = directionOf(call.text) ?? 'rtl';
+  const direction = detectDirection(call.text) ?? 'rtl';
   return {
     kind: 'message',
     externalId: `phone:${id}`,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Attachment, InboundMessage, Party, RawItem } from '../contract';
-import { directionOf } from '../_form/values';
+import { detectDirection } from '../../src/core/language';
 import { FIELDS } from './fields';
 
 const storedForm = z.object({
@@ -20,7 +20,7 @@ const storedForm = z.object({
 export async function parse(raw: RawItem): Promise<InboundMessage> {
   const form = storedForm.parse(JSON.parse(Buffer.from(raw.bytes).toString('utf8')));
   const from: Party = { kind: 'phone', address: form.mobile, name: form.name };
-  const direction = directionOf(form.text) ?? (form.language === 'ar' ? 'rtl' : 'ltr');
+  const direction = detectDirection(form.text) ?? (form.language === 'ar' ? 'rtl' : 'ltr');
   return {
     kind: 'message',
     externalId: `webform:${form.id}`,

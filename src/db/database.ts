@@ -1,5 +1,6 @@
 import knexFactory, { type Knex } from 'knex';
 import { types } from 'pg';
+import { NOTIFY_CHANNEL } from '../core/notify-channel';
 import { createStores, type Stores } from './stores';
 
 // bigints that we store (byte counts, sequences) stay far below 2^53
@@ -18,8 +19,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** The channel of the bare hint that something was committed. */
-export const NOTIFY_CHANNEL = 'wasl_events';
+export { NOTIFY_CHANNEL };
 
 export interface DatabaseOptions {
   readonly url: string;

@@ -1,6 +1,7 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { AppError } from '../app/errors';
 import { storable } from '../app/filing/parsed-item';
+import { readBlob, requireReleased } from '../app/read-blob';
 import { may, type Action } from '../core/rights';
 import { isUuid } from '../core/ids';
 import { readSignedAttachment } from '../db/read/message-files';
@@ -9,13 +10,12 @@ import { authenticate, hasBearer, type Authenticated } from './authenticate';
 import type { Call, Handler, HttpServices } from './call';
 import { pictureType, sendFile } from './files';
 import { HANDLERS } from './handlers';
-import { readBlob, requireReleased } from './handlers/messages';
 import { handleSignIn } from './handlers/session';
 import { isSignedPicture } from './message-html';
 import { openApiDocument } from './openapi';
 import { HttpProblem } from './errors';
 import { readerLanguage } from './reader-language';
-import { isOwnSite } from './same-site';
+import { isOwnSite } from '../core/same-site';
 import { ROUTE_NAME, USER_ID } from './request-log';
 
 const BODY_BYTES = '2mb';

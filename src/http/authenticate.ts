@@ -1,12 +1,9 @@
 import type { Request, Response } from 'express';
 import type { App } from '../app/context';
 import { AppError } from '../app/errors';
+import { SESSION_COOKIE, sessionTokenOf, viewerOf, type SignedIn } from '../app/people/signed-in';
 import { API_KEY_PREFIX, tokenHash } from '../app/people/tokens';
-import type { ApiScope } from '../core/rights';
 import type { Viewer } from '../core/viewer';
-import type { SignedIn } from '../db/session-store';
-
-export const SESSION_COOKIE = 'wasl_session';
 
 /** Who asks, as the database says at this moment: a disabled person or a changed right holds from the next request on. */
 export interface Authenticated {
@@ -30,11 +27,6 @@ export async function authenticate(app: App, request: Request): Promise<Authenti
   return { person, viewer: viewerOf(person), sessionToken: token };
 }
 
-export function viewerOf(person: SignedIn, scopes?: readonly ApiScope[]): Viewer {
-  const { userId, name, role, centreIds } = person;
-  return { userId, name, role, centreIds, ...(scopes === undefined ? {} : { scopes }) };
-}
-
 export const hasBearer = (authorization: string | undefined): boolean => /^bearer\s/i.test(authorization ?? '');
 
 function bearerKey(authorization: string | undefined): string | undefined {
@@ -42,15 +34,6 @@ function bearerKey(authorization: string | undefined): string | undefined {
   if (token === undefined) return undefined;
   if (!token.startsWith(API_KEY_PREFIX)) throw new AppError('not_signed_in');
   return token;
-}
-
-/** The session's token in a Cookie header. */
-export function sessionTokenOf(cookies: string | undefined): string | undefined {
-  for (const part of (cookies ?? '').split(';')) {
-    const [name, value] = part.trim().split('=');
-    if (name === SESSION_COOKIE && value !== undefined && /^[\w-]{43}$/.test(value)) return value;
-  }
-  return undefined;
 }
 
 const SESSION_SECONDS = 7 * 86_400;

@@ -1,10 +1,10 @@
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { App } from '../app/context';
+import type { SignedIn } from '../app/people/signed-in';
 import type { Language } from '../core/language';
 import type { Viewer } from '../core/viewer';
 import type { CountCache } from '../db/read/ticket-counts';
-import type { SignedIn } from '../db/session-store';
 import type { ROUTES, RouteName } from '../shared/routes';
 import type { HttpOptions } from './options';
 

@@ -11,6 +11,7 @@ import { clientFiles } from './client-files';
 import { errorHandler, HttpProblem } from './errors';
 import { healthRouter } from './health';
 import type { HttpOptions } from './options';
+import { formRouter } from './public/form-router';
 import { requestLog } from './request-log';
 
 export type { HttpOptions } from './options';
@@ -44,6 +45,7 @@ function createExpress(app: App, options: HttpOptions, metrics: Registry): Expre
   web.use(securityHeaders(options));
   web.use(compression());
   web.use('/api', (_request, response, next) => void (response.set('Cache-Control', 'no-store'), next()), apiRouter(services));
+  web.use(formRouter(app));
   if (options.webRoot !== undefined) web.use(clientFiles(options.webRoot));
   web.use(() => {
     throw new HttpProblem('no_such_route');

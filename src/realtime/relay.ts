@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import type { Log } from '../../connectors/contract';
-import { NOTIFY_CHANNEL } from '../db/database';
+import { NOTIFY_CHANNEL } from '../core/notify-channel';
 import { EventFeed, type FeedEvent } from './event-feed';
 
 export interface RelayOptions {

@@ -2,7 +2,7 @@ import type http from 'node:http';
 import { Server } from 'socket.io';
 import { z } from 'zod';
 import type { App } from '../app/context';
-import { isOwnOrigin } from '../http/same-site';
+import { isOwnOrigin } from '../core/same-site';
 import { announce } from './announce';
 import type { FeedEvent } from './event-feed';
 import { PresenceBook } from './presence';

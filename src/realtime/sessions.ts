@@ -1,7 +1,6 @@
 import type { App } from '../app/context';
+import { sessionTokenOf, viewerOf, type SignedIn } from '../app/people/signed-in';
 import { tokenHash } from '../app/people/tokens';
-import type { SignedIn } from '../db/session-store';
-import { sessionTokenOf, viewerOf } from '../http/authenticate';
 import { centreRoom, userRoom, type WaslServer, type WaslSocket } from './socket';
 
 /** Lets a handshake in whose cookie is a session, and into the rooms of its centres. @throws Error that the client sees as refusal */

@@ -5,6 +5,7 @@ import { visibleTickets } from '../../db/read/visible-to';
 import type { App } from '../context';
 import { AppError } from '../errors';
 
+export type { DraftRecord };
 export type DraftKind = 'reply' | 'note';
 
 async function requireVisible(app: App, viewer: Viewer, ticketId: TicketId): Promise<void> {

@@ -6,6 +6,7 @@ import { AppError } from '../errors';
 import { once } from '../once';
 import { newApiKey, tokenHash } from './tokens';
 
+export type { ApiKeyRecord };
 export const listKeys = (app: App, viewer: Viewer): Promise<ApiKeyRecord[]> => app.db.stores.people.keys.list(viewer.userId);
 
 /**

@@ -13,6 +13,7 @@ import { normalEmail } from './sign-in';
 /** A first password that was handed over by somebody else is worth nothing after a week. */
 const FIRST_PASSWORD_HOURS = 168;
 
+export type { UserRecord };
 export interface NewPerson {
   readonly email: string;
   readonly name: string;

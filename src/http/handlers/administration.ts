@@ -1,9 +1,7 @@
 import { checkAccount, createAccount, listAccounts, updateAccount, type ShownAccount } from '../../app/accounts/accounts';
-import { createKey, listKeys, revokeKey } from '../../app/people/keys';
-import { createUser, listUsers, updateUser } from '../../app/people/users';
+import { createKey, listKeys, revokeKey, type ApiKeyRecord } from '../../app/people/keys';
+import { createUser, listUsers, updateUser, type UserRecord } from '../../app/people/users';
 import type { AccountId, UserId } from '../../core/ids';
-import type { ApiKeyRecord } from '../../db/key-store';
-import type { UserRecord } from '../../db/user-store';
 import type { AnswerOf, Handlers } from '../call';
 
 type AdministrationHandlers = Pick<

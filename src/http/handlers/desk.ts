@@ -1,9 +1,8 @@
-import { deleteDraft, getDraft, saveDraft, type DraftKind } from '../../app/drafts/drafts';
+import { deleteDraft, getDraft, saveDraft, type DraftKind, type DraftRecord } from '../../app/drafts/drafts';
 import { createReadyReply, deleteReadyReply, listReadyReplies, updateReadyReply } from '../../app/drafts/ready-replies';
 import { AppError } from '../../app/errors';
 import { submitForm } from '../../app/submit-form';
 import type { TicketId } from '../../core/ids';
-import type { DraftRecord } from '../../db/draft-store';
 import { DraftBody } from '../../shared/api';
 import type { RouteName } from '../../shared/routes';
 import type { AnswerOf, Call, Handlers } from '../call';

@@ -1,13 +1,11 @@
-import type { App } from '../../app/context';
 import { decideDelivery } from '../../app/decide-delivery';
 import { decideThirdParty } from '../../app/decide-third-party';
 import { storeUpload } from '../../app/drafts/upload';
 import { AppError } from '../../app/errors';
+import { readBlob, requireReleased } from '../../app/read-blob';
 import { undoReply } from '../../app/undo-reply';
 import type { DeliveryId, MessageId } from '../../core/ids';
-import { BlobGone } from '../../db/blob-store';
 import { readAttachment, readMessageHtml, readMessageRaw } from '../../db/read/message-files';
-import { isReleased } from '../../db/read/message-read';
 import { recordRead } from '../../db/read/read-log';
 import { readDelivery } from '../../db/read/ticket-detail';
 import type { Handlers } from '../call';
@@ -61,17 +59,3 @@ export const messageHandlers: MessageHandlers = {
     return storeUpload(app, viewer, { filename: file.filename, declaredType: file.contentType, content: file.content }, idempotencyKey);
   },
 };
-
-export function requireReleased(app: App, scan: string): void {
-  if (!isReleased(scan, app.scanRequired)) throw new AppError('attachment_not_scanned');
-}
-
-/** @throws AppError `not_found` when the bytes were destroyed (ruling 5) */
-export async function readBlob(app: App, file: { readonly blobId: string; readonly sealedKey: Buffer | null }): Promise<Buffer> {
-  try {
-    return await app.blobs.read({ id: file.blobId, sealedKey: file.sealedKey });
-  } catch (error) {
-    throw error instanceof BlobGone ? new AppError('not_found') : error;
-  }
-}
-

@@ -1,5 +1,6 @@
 import { AppError } from '../../app/errors';
 import { listUsers } from '../../app/people/users';
+import { readBlob, requireReleased } from '../../app/read-blob';
 import { replayQuarantine } from '../../app/replay-quarantine';
 import type { SightingId } from '../../core/ids';
 import { CASE_TYPES } from '../../core/seed/case-types';
@@ -10,7 +11,6 @@ import { recordRead } from '../../db/read/read-log';
 import type { Handlers } from '../call';
 import { sendOriginal } from '../files';
 import { previewOf } from '../quarantine-preview';
-import { readBlob, requireReleased } from './messages';
 
 type OperationsHandlers = Pick<Handlers, 'reference' | 'listQuarantine' | 'quarantineRaw' | 'replayQuarantine' | 'ledger'>;
 

@@ -1,13 +1,13 @@
-import { changePassword, signIn, signOut } from '../../app/people/sign-in';
-import { updateProfile } from '../../app/people/users';
-import { ACTIONS, may } from '../../core/rights';
-import type { SignedIn } from '../../db/session-store';
-import { clearSessionCookie, setSessionCookie, viewerOf } from '../authenticate';
-import type { AnswerOf, Call, Handlers, HttpServices } from '../call';
-import type { Viewer } from '../../core/viewer';
 import type { Request, Response } from 'express';
 import { AppError } from '../../app/errors';
+import { changePassword, signIn, signOut } from '../../app/people/sign-in';
+import { viewerOf, type SignedIn } from '../../app/people/signed-in';
 import { tokenHash } from '../../app/people/tokens';
+import { updateProfile } from '../../app/people/users';
+import { ACTIONS, may } from '../../core/rights';
+import type { Viewer } from '../../core/viewer';
+import { clearSessionCookie, setSessionCookie } from '../authenticate';
+import type { AnswerOf, Call, Handlers, HttpServices } from '../call';
 
 const isSecure = ({ options }: HttpServices): boolean => options.publicUrl?.startsWith('https:') === true;
 
