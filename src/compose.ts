@@ -4,14 +4,15 @@ import { loadConnectors } from '../connectors';
 import type { App, Nudge, ParsePool } from './app/context';
 import { watchSpace } from './app/space';
 import type { Config } from './config';
-import { uuidv7 } from './core/ids';
+import { ascendingIds } from './core/ids';
 import { StartupProblem } from './core/startup-problem';
 import { FolderBlobStore } from './db/blob-store';
 import type { Database } from './db/database';
 import { openInstallation } from './installation';
 import { createLog } from './log';
 
-export const newId = <T extends string>(): T => uuidv7(Date.now(), randomBytes(10)) as T;
+const nextId = ascendingIds(Date.now, () => randomBytes(10));
+export const newId = <T extends string>(): T => nextId() as T;
 
 /** Builds what every use case may reach. `nudge` is given late, because the workers that it wakes need the app themselves. */
 export async function composeApp(config: Config, db: Database, parsePool: ParsePool): Promise<{ app: App; setNudge(nudge: Nudge): void }> {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Connector } from '../../connectors/contract';
 import type { App, ParsePool, Topic } from '../../src/app/context';
 import type { AccountId, CentreId, UserId } from '../../src/core/ids';
-import { uuidv7 } from '../../src/core/ids';
+import { ascendingIds } from '../../src/core/ids';
 import { openReplyToken } from '../../src/core/reply-token';
 import type { Role } from '../../src/core/rights';
 import type { Viewer } from '../../src/core/viewer';
@@ -34,7 +34,8 @@ export async function createTestApp(connectors: readonly Connector[]): Promise<T
   const db = openDatabase({ url: database.appUrl, poolSize: 8 });
   const key = new MasterKey(randomBytes(32));
   const byId = new Map(connectors.map((connector) => [connector.id, connector]));
-  const newId = <T extends string>(): T => uuidv7(Date.now(), randomBytes(10)) as T;
+  const nextId = ascendingIds(Date.now, () => randomBytes(10));
+  const newId = <T extends string>(): T => nextId() as T;
   const nudged: Topic[] = [];
   let now: Date | undefined;
   const parsePool: ParsePool = {
