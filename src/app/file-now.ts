@@ -1,5 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { RawItem } from '../../connectors/contract';
 import type { AccountId, TicketId } from '../core/ids';
+import { outcomeOfSource } from '../db/read/source-outcome';
 import type { App } from './context';
 import { AppError } from './errors';
 import { ingestPending } from './ingest';
@@ -21,6 +23,16 @@ export async function fileNow(app: App, accountId: AccountId, item: RawItem): Pr
     // what fails now stays pending and is tried again by the sweep; the caller already has our word that it is kept
     await ingestPending(app, ids).catch(() => undefined);
   }
+  await waitUntilSettled(app, accountId, item.sourceKey);
   const found = await app.db.stores.outgoing.ticketOfSource(accountId, item.sourceKey);
   return found === undefined ? { kind: 'kept' } : { kind: 'filed', ...found };
+}
+
+const PATIENCE_MS = 10_000;
+const LOOK_EVERY_MS = 50;
+
+/** A worker may have been quicker to claim it than we, or the same request came twice: then somebody else is filing it right now. */
+async function waitUntilSettled(app: App, accountId: AccountId, sourceKey: string): Promise<void> {
+  const until = performance.now() + PATIENCE_MS;
+  while ((await outcomeOfSource(app.db.knex, accountId, sourceKey)) === 'pending' && performance.now() < until) await wait(LOOK_EVERY_MS);
 }
