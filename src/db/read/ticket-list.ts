@@ -66,8 +66,7 @@ export function inView(query: Pick<TicketListQuery, 'view' | 'state'>, viewer: V
         tickets.where('tickets.urgent', true);
         return open();
       case 'waiting':
-        tickets.where('tickets.awaits_answer', true);
-        return open();
+        return void tickets.where('tickets.state', 'need_info');
       case 'undelivered':
         return void tickets.whereNotNull('tickets.trouble');
       case 'closed':

@@ -68,6 +68,8 @@ export function ComposerBox({ ticket, kind, focusWish, onNext }: BoxProps) {
     if (uploads.running.length > 0) return;
     const sent = await sending.send({ close, force });
     if (sent && close) onNext();
+    // what was sent is called back with Z, and the next ticket is reached with J: both are letters inside the box
+    else if (sent) document.getElementById('thread')?.focus();
     else area.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {

@@ -24,7 +24,11 @@ const ICONS: Readonly<Record<DeliveryInfo['state'], IconName>> = {
   bounced: 'alert',
   unknown: 'help',
 };
-const BAD: ReadonlySet<DeliveryInfo['state']> = new Set(['rejected', 'bounced', 'unknown']);
+/** States that a person must know of, or do something about. */
+export const BAD_DELIVERIES: ReadonlySet<DeliveryInfo['state']> = new Set(['rejected', 'bounced', 'unknown']);
+
+/** What the server said to these is of no use to a reader: it took the answer. */
+const ARRIVED: ReadonlySet<DeliveryInfo['state']> = new Set(['sent', 'delivered']);
 
 /** What became of an answer, for each who should get it: the state in words, the reason, and the next step beside it. */
 export function Deliveries({ message, ticketId }: { message: Message; ticketId: string }) {
@@ -45,7 +49,7 @@ function Delivery({ delivery, ticketId, named }: { delivery: DeliveryInfo; ticke
   const { t, formats } = useI18n();
   const now = useNow();
   const { can } = useSession();
-  const bad = BAD.has(delivery.state);
+  const bad = BAD_DELIVERIES.has(delivery.state);
   return (
     <div className={bad ? 'deliv bad' : 'deliv'}>
       <Icon name={ICONS[delivery.state]} size="xs" />
@@ -64,7 +68,7 @@ function Delivery({ delivery, ticketId, named }: { delivery: DeliveryInfo; ticke
           delivery.attempt > 0 && (
             <> · {t('delivery.next', { time: formats.moment(new Date(delivery.nextAttemptAt), now) })}</>
           )}
-        {delivery.reason !== null && (
+        {delivery.reason !== null && !ARRIVED.has(delivery.state) && (
           <span className="reason">
             {t('delivery.reason')} <bdi>{delivery.reason}</bdi>
           </span>

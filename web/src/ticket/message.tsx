@@ -30,7 +30,7 @@ export const MessageCard = memo(function MessageCard({ message, ticketId }: { me
       ) : (
         <>
           <div className="body" dir={message.textDirection} lang={message.language ?? undefined}>
-            <MessageText text={whole ? message.text : message.visibleText} />
+            <MessageText text={whole ? message.text : message.visibleText} direction={message.textDirection} />
           </div>
           {message.trimmed && (
             <button type="button" className="trimmed" aria-expanded={whole} onClick={() => setWhole(!whole)}>

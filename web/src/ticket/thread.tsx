@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { Ticket } from '../../../src/shared/api';
 import { useI18n } from '../i18n';
+import { Acknowledgement } from './acknowledgement';
 import { EventsFold } from './events';
 import { MessageCard } from './message';
 import { ThirdParty } from './third-party';
@@ -50,6 +51,8 @@ export function Thread({ ticket }: { ticket: Ticket }) {
           if (item.kind === 'events') return <EventsFold key={item.events[0]?.id ?? item.at} events={item.events} />;
           if (item.message.standing === 'third_party')
             return <ThirdParty key={item.message.id} message={item.message} ticketId={ticket.id} />;
+          if (item.message.purpose === 'acknowledgement')
+            return <Acknowledgement key={item.message.id} message={item.message} ticketId={ticket.id} />;
           return <MessageCard key={item.message.id} message={item.message} ticketId={ticket.id} />;
         })}
       </div>

@@ -1,11 +1,25 @@
 import { memo } from 'react';
+import { directionRuns, type Direction } from '../text/direction';
 import { piecesOf } from '../text/pieces';
 
 /** Numbers up to this length are not broken at their dashes. */
 const UNBROKEN = 28;
 
-/** A message's words: numbers and addresses isolated, web addresses to be followed. What a link says is where it leads. */
-export const MessageText = memo(function MessageText({ text }: { text: string }) {
+/**
+ * A message's words in the message's direction, a passage in the other language in its own; numbers and addresses isolated, web
+ * addresses to be followed. What a link says is where it leads.
+ */
+export const MessageText = memo(function MessageText({ text, direction }: { text: string; direction: Direction }) {
+  const runs = directionRuns(text, direction);
+  if (runs.every((run) => run.direction === direction)) return <Pieces text={text} />;
+  return runs.map((run, at) => (
+    <span className="run" dir={run.direction} key={at}>
+      <Pieces text={run.text} />
+    </span>
+  ));
+});
+
+function Pieces({ text }: { text: string }) {
   return piecesOf(text).map((piece, at) => {
     if (piece.kind === 'plain') return piece.text;
     if (piece.kind === 'ltr')
@@ -20,4 +34,4 @@ export const MessageText = memo(function MessageText({ text }: { text: string })
       </a>
     );
   });
-});
+}
