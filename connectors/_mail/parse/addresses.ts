@@ -115,14 +115,15 @@ function finishMailbox({ display, comment, angle }: Mailbox, repairs: Repairs, h
   let name = decodeHeader(angle === undefined ? display.replace(/\s*([.@])\s*(?=\S+$)/g, (whole, mark: string) => (display.includes('@') ? mark : whole)) : display, repairs, hint);
   let address = angle === undefined ? '' : cleanAddress(angle, repairs, hint);
   if (address === '' || !address.includes('@')) {
-    const inName = SPEC.exec(display) ?? SPEC.exec(name);
+    // an encoded word may not smuggle in an address
+    const inName = SPEC.exec(display.includes('=?') ? display : name);
     if (inName) {
       if (address === '') name = name.replace(inName[0], '').trim();
       address = cleanAddress(inName[0], repairs, hint);
     }
   }
   if (name === '' && comment !== '') name = decodeHeader(comment, repairs, hint);
-  name = name.replace(/^['"]+|['"]+$/g, '').replace(/^[\s,]+|[\s,]+$/g, '');
+  name = name.replace(/^mailto:?$/i, '').replace(/^['"]+|['"]+$/g, '').replace(/^[\s,]+|[\s,]+$/g, '');
   if (name === '' && address === '') return undefined;
   return { name: name === '' ? null : name, address: address === '' ? null : address };
 }

@@ -5,7 +5,7 @@ const ZONES: Readonly<Record<string, number>> = {
   cet: 60, cest: 120, eet: 120, eest: 180, bst: 60, msk: 180, ast: 180, gst: 240, jst: 540,
 };
 const RFC = /(\d{1,2})[\s-]+([a-z]{3,9})\.?,?[\s-]+(\d{2,4}),?\s+(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2}))?(?:\.\d+)?\s*(am|pm)?\s*(?:gmt|utc)?\s*([+-]\d{2}:?\d{2}\b|[a-z]{1,5}\b)?/i;
-const AMERICAN = /([a-z]{3,9})\.?\s+(\d{1,2}),?\s+(?:(\d{4}),?\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(am|pm)?\s*([+-]\d{2}:?\d{2}\b|[a-z]{2,5}\b)?(?:\s+(\d{4}))?/i;
+const AMERICAN = /([a-z]{3,9})\.?\s+(\d{1,2}),?\s+(?:(\d{4}),?\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(am|pm)?\s*([+-]\d{2}:?\d{2}\b|[a-z]{2,5}\b)?(?:\s*\b(\d{4}))?/i;
 const ISO = /(\d{4})-(\d{1,2})-(\d{1,2})[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?/i;
 
 function offsetMinutes(zone: string | undefined): number {

@@ -21,7 +21,22 @@ export function mendStructure(raw: Buffer, repairs: Repairs, warnings: Set<strin
     bytes = Buffer.concat([shortHeader(bytes.subarray(0, bodyStart)), bytes.subarray(bodyStart)]);
     bodyStart = headerEnd(bytes);
   }
-  return mendBoundaries(bytes, bodyStart, repairs);
+  return mendBoundaries(capParts(bytes, bodyStart, warnings), bodyStart, repairs);
+}
+
+/** Cuts a mail off after as many parts as we read: the reader itself would fail and lose the first ones too. */
+function capParts(bytes: Buffer, bodyStart: number, warnings: Set<string>): Buffer {
+  let parts = 0;
+  for (let at = bytes.indexOf('\n--', Math.max(0, bodyStart - 1)); at >= 0; at = bytes.indexOf('\n--', at + 3)) {
+    const next = bytes.indexOf(LF, at + 1) + 1;
+    // a boundary is followed by a header or by the blank line that ends none
+    const opens = next > 0 && (bytes[next] === CR || bytes[next] === LF || /^[A-Za-z-]{3,40}[ \t]*:/.test(bytes.toString('latin1', next, next + 48)));
+    if (opens && ++parts >= LIMITS.parts) {
+      warnings.add('truncated');
+      return bytes.subarray(0, at);
+    }
+  }
+  return bytes;
 }
 
 /** A byte order mark, blank lines or an IMAP dump's leftovers before the first header would make it the body. */

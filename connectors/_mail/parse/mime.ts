@@ -51,7 +51,7 @@ function isAttachment(data: AttachmentStream | MessageText): data is AttachmentS
 /** Reads the whole structure. On a limit what was read so far is kept and `warnings` says so; it never throws for bad bytes. */
 export async function readMime(bytes: Buffer, repairs: Repairs, warnings: Set<string>, hint?: string): Promise<Part> {
   const contents = new Map<object, Buffer>();
-  const splitter: SplitterOptions = { ignoreEmbedded: true, maxHeadSize: LIMITS.headerBytes * 2, maxChildNodes: LIMITS.parts };
+  const splitter: SplitterOptions = { ignoreEmbedded: true, maxHeadSize: LIMITS.headerBytes * 2, maxChildNodes: LIMITS.parts + 10 };
   const parser = new LeafParser({ skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true, checksumAlgo: false, ...splitter });
   await new Promise<void>((resolve) => {
     const stop = (): void => {

@@ -1,0 +1,110 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import type { InboundMessage } from '../../../../connectors/contract';
+import { inspectMail, pathsFrom } from '../../../../src/cli/inspect-mail';
+import { makeReplyToken, replyThreadKey } from '../../../../src/core/reply-token';
+import { createParsePool, ParseFailure, type ParseJob, type ParsePool, type ParsePoolOptions } from '../../../../src/parsing/pool';
+import { mail, multipart } from './mail';
+
+const KEYS = [{ id: 1, key: new Uint8Array(32).fill(7) }];
+const job = (bytes: Uint8Array): ParseJob => ({
+  connectorId: 'email',
+  raw: { sourceKey: 's', bytes, receivedAt: new Date(0), transport: {} },
+  account: { id: 'a', address: 'care@ministry.example', config: {} },
+  ownAddresses: [],
+  replyTokenKeys: KEYS,
+});
+const pools: ParsePool[] = [];
+function pool(options: ParsePoolOptions = {}): ParsePool {
+  const made = createParsePool(options);
+  pools.push(made);
+  return made;
+}
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((made) => made.close()));
+});
+const failure = async (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'none',
+    (error: unknown) => (error instanceof ParseFailure ? error.code : String(error)),
+  );
+
+describe('the parse pool', () => {
+  it('parses in a worker, opens reply tokens there, and hands over attachments', async () => {
+    const token = makeReplyToken(KEYS, 'ticket');
+    const { type, body } = multipart('mixed', [{ type: 'text/plain; charset=utf-8', body: 'نص' }, { type: 'application/pdf', headers: ['Content-Disposition: attachment; filename=a.pdf'], body: '%PDF-1.4' }]);
+    const found = (await pool().parse(job(mail({ headers: { 'Content-Type': type, To: `care+${token}@ministry.example` }, body })))) as InboundMessage;
+    expect(found).toMatchObject({ kind: 'message', text: 'نص', continues: [{ by: 'token', key: replyThreadKey(KEYS, 'ticket') }] });
+    expect(Buffer.from(found.attachments[0]?.content ?? []).toString()).toBe('%PDF-1.4');
+  });
+  it('gives up an item that takes too long, and goes on with the next', async () => {
+    const made = pool({ size: 1, timeoutMs: 5 });
+    const slow = mail({ headers: { 'Content-Type': 'text/html' }, body: '<p>words <b>and</b> more</p>'.repeat(60_000) });
+    expect(await failure(made.parse(job(slow)))).toBe('parse_timeout');
+    const patient = pool({ size: 1 });
+    const [first, second] = await Promise.all([failure(patient.parse(job(Buffer.alloc(101 * 1024 * 1024)))), patient.parse(job(mail({ body: 'next' })))]);
+    expect(first).toBe('too_large');
+    expect(second).toMatchObject({ text: 'next' });
+  });
+  it('gives up an item that takes too much memory, and goes on with the next', async () => {
+    const made = pool({ size: 1, memoryMb: 24 });
+    const greedy = mail({ headers: { 'Content-Type': 'text/html' }, body: '<p>words <b>and</b> more</p>'.repeat(70_000) });
+    expect(await failure(made.parse(job(greedy)))).toBe('parse_memory');
+    expect(await made.parse(job(mail({ body: 'next' })))).toMatchObject({ text: 'next' });
+  });
+  it('refuses an unknown channel', async () => {
+    expect(await failure(pool().parse({ ...job(mail({})), connectorId: 'nowhere' }))).toBe('parse_failed');
+  });
+  it('refuses what waits when it is closed', async () => {
+    const made = pool({ size: 1 });
+    const outcomes = Promise.all([failure(made.parse(job(mail({})))), failure(made.parse(job(mail({}))))]);
+    await made.close();
+    expect(await outcomes).toEqual(['parse_crashed', 'parse_crashed']);
+    expect(await failure(made.parse(job(mail({}))))).toBe('parse_crashed');
+  });
+});
+
+describe('inspect-mail', () => {
+  let directory = '';
+  beforeAll(async () => {
+    directory = await fs.mkdtemp(path.join(os.tmpdir(), 'inspect-'));
+  });
+  afterAll(() => fs.rm(directory, { recursive: true }));
+
+  async function inspect(files: AsyncIterable<string> | string[]): Promise<Record<string, unknown>[]> {
+    const out = new PassThrough();
+    const printed = text(out);
+    await inspectMail(files, out);
+    out.end();
+    return (await printed).trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  }
+
+  it('prints one line a file, in order, whatever the file is', async () => {
+    const files = await Promise.all(
+      Array.from({ length: 40 }, async (_, index) => {
+        const file = path.join(directory, `${index}.eml`);
+        await fs.writeFile(file, index % 10 === 9 ? Buffer.alloc(index * 100, index) : mail({ headers: { Subject: `number ${index}` }, body: 'x'.repeat((40 - index) * 5000) }));
+        return file;
+      }),
+    );
+    files.splice(20, 0, path.join(directory, 'absent.eml'));
+    const lines = await inspect(pathsFrom(Readable.from([`${files.join('\n')}\n\n`])));
+    expect(lines.map(({ file }) => file)).toEqual(files);
+    expect(lines[0]).toMatchObject({ ok: true, subject: 'number 0' });
+    expect(lines[20]).toMatchObject({ ok: false, error: expect.stringContaining('ENOENT') as unknown });
+    expect(lines.filter(({ ok }) => ok === false)).toHaveLength(1);
+  });
+  it('prints every documented field', async () => {
+    const file = path.join(directory, 'fields.eml');
+    await fs.writeFile(file, mail({ headers: { Cc: 'b@example.com', 'Reply-To': 'r@example.com', 'In-Reply-To': '<p@example.com>', References: '<o@example.com> <p@example.com>' }, body: 'نعم\r\n\r\n> سؤال؟' }));
+    const [line] = await inspect([file]);
+    expect(line).toEqual({
+      file, ok: true, kind: 'message', acknowledge: true, messageId: 'm1@example.com', inReplyTo: 'p@example.com', references: ['o@example.com', 'p@example.com'],
+      from: { name: 'Sara Ali', address: 'sara@example.com' }, to: [{ name: null, address: 'care@ministry.example' }], cc: [{ name: null, address: 'b@example.com' }], replyTo: [{ name: null, address: 'r@example.com' }],
+      subject: 'Hello', date: '2026-11-25T07:00:00.000Z', text: 'نعم\n\n> سؤال؟', html: null, reply: 'نعم', language: 'ar', direction: 'rtl', attachments: [], bounce: null, fax: null, repairs: [], warnings: [],
+    });
+  });
+});
