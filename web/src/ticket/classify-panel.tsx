@@ -62,13 +62,14 @@ export function ClassifyPanel({
       title={t('class.title')}
       shape="sheet"
       onClose={onClose}
+      onKeyDown={onKeyDown}
       footer={
         <Button look="primary" block hint="Ctrl ↵" onClick={save} data-step="save">
           {t('action.save')}
         </Button>
       }
     >
-      <form ref={form} onKeyDown={onKeyDown} onSubmit={(event) => event.preventDefault()} className="stack-y">
+      <form ref={form} onSubmit={(event) => event.preventDefault()} className="stack-y">
         <div data-step="type">
           <Picker
             label={t('class.type')}

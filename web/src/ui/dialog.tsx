@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { useI18n } from '../i18n';
 import { IconButton } from './button';
 
@@ -9,13 +9,15 @@ interface DialogProps {
   readonly shape?: 'sheet' | 'dialog';
   readonly children: ReactNode;
   readonly footer?: ReactNode;
+  /** Hears keys from everywhere in it, the footer's buttons too. */
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
 }
 
 /**
  * A modal on the browser's own `<dialog>`: it traps the focus, makes the rest inert, closes on Esc and gives the focus back.
  * It is open as long as it is mounted.
  */
-export function Dialog({ title, onClose, shape = 'dialog', children, footer }: DialogProps) {
+export function Dialog({ title, onClose, shape = 'dialog', children, footer, onKeyDown }: DialogProps) {
   const { t } = useI18n();
   const ref = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
@@ -33,6 +35,7 @@ export function Dialog({ title, onClose, shape = 'dialog', children, footer }: D
       ref={ref}
       className={shape}
       aria-label={title}
+      onKeyDown={onKeyDown}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
