@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { processIdentity } from './process-identity';
+import { parentOf, processIdentity } from './process-identity';
 
 /** How long a clean stop of an orphan may take before it is made to end (its log replays at the next start). */
 const FAST_STOP_SECONDS = 60;
@@ -15,8 +15,8 @@ const FORCED_STOP_SECONDS = 20;
  */
 export async function endLeftovers(data: string): Promise<void> {
   const lock = path.join(data, 'postmaster.pid');
-  const postmaster = readPid(lock);
   if (process.platform !== 'linux') {
+    const postmaster = readPid(lock);
     if (postmaster !== undefined && commandOf(postmaster).includes(data))
       await end([postmaster], 'SIGINT', () => alive(postmaster));
     return;
@@ -24,12 +24,8 @@ export async function endLeftovers(data: string): Promise<void> {
   const left = (): number[] => workingIn(data);
   const found = left();
   if (found.length > 0) {
-    // without their postmaster the others notice and leave by themselves; with it, it takes them along
-    await end(
-      postmaster !== undefined && found.includes(postmaster) ? [postmaster] : [],
-      'SIGINT',
-      () => left().length > 0,
-    );
+    // a postmaster takes its children along; children that lost theirs are leaving already, and are only hurried by it
+    await end(withoutParent(found), 'SIGINT', () => left().length > 0);
   }
   if (left().length > 0) await end(left(), 'SIGKILL', () => left().length > 0);
   fs.rmSync(lock, { force: true });
@@ -53,6 +49,14 @@ function readPid(lock: string): number | undefined {
   if (!fs.existsSync(lock)) return undefined;
   const pid = Number(fs.readFileSync(lock, 'utf8').split('\n')[0]);
   return Number.isInteger(pid) && pid > 0 ? pid : undefined;
+}
+
+/** Those whose parent is not among them: the postmaster, whatever the lock file says. */
+function withoutParent(pids: readonly number[]): number[] {
+  return pids.filter((pid) => {
+    const parent = parentOf(pid);
+    return parent === undefined || !pids.includes(parent);
+  });
 }
 
 const alive = (pid: number): boolean => processIdentity(pid) !== undefined;

@@ -10,8 +10,8 @@ function thisBoot(): string {
   return bootId;
 }
 
-/** State and start time (ticks since boot) of a process, from /proc; undefined when it is gone. */
-function readStat(pid: number): { state: string; startTicks: string } | undefined {
+/** State, parent and start time (ticks since boot) of a process, from /proc; undefined when it is gone. */
+function readStat(pid: number): { state: string; parent: number; startTicks: string } | undefined {
   let stat: string;
   try {
     stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -20,8 +20,9 @@ function readStat(pid: number): { state: string; startTicks: string } | undefine
   }
   // the command's name stands in parentheses and may itself hold spaces and parentheses
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const [state, startTicks] = [fields[0], fields[19]];
-  return state === undefined || startTicks === undefined ? undefined : { state, startTicks };
+  const [state, parent, startTicks] = [fields[0], fields[1], fields[19]];
+  if (state === undefined || parent === undefined || startTicks === undefined) return undefined;
+  return { state, parent: Number(parent), startTicks };
 }
 
 /** Who runs under this pid now; undefined when nobody does. A zombie that nobody reaped is nobody. */
@@ -34,6 +35,9 @@ export function processIdentity(pid: number): ProcessIdentity | undefined {
   const stat = readStat(pid);
   return stat === undefined || /[ZX]/.test(stat.state) ? undefined : `${pid}@${thisBoot()}/${stat.startTicks}`;
 }
+
+/** Pid of a process's parent (Linux only); undefined when the process is gone. */
+export const parentOf = (pid: number): number | undefined => readStat(pid)?.parent;
 
 /** This process, as another one would see it. */
 export function ownIdentity(): ProcessIdentity {

@@ -213,9 +213,7 @@ const Findings = z.object({
     }),
   ),
 });
-async function doctor(
-  env: Readonly<Record<string, string>>,
-): Promise<{
+async function doctor(env: Readonly<Record<string, string>>): Promise<{
   code: number | null;
   report: z.infer<typeof Findings>;
   of: (check: string) => z.infer<typeof Findings>['findings'][number] | undefined;

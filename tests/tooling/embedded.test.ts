@@ -120,6 +120,18 @@ test('a stale lock file whose pid now belongs to another program does not keep t
   expect(await query(again.appUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
 });
 
+test('an orphan is found and stopped even when its lock file names another program', async () => {
+  const dir = temporaryDirectory();
+  const first = hold(dir);
+  const before = await ready(first);
+  await first.kill();
+  const lock = path.join(dir, 'postgres', 'data', 'postmaster.pid');
+  fs.writeFileSync(lock, `${process.pid}\n${path.dirname(lock)}\n1\n1\n\n\n1 1\n`);
+  const again = await ready(hold(dir));
+  expect(processIdentity(before.postgres)).toBeUndefined();
+  expect(await query(again.appUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
+});
+
 test('a data directory of another PostgreSQL major, and one without its password, are refused in one line', async () => {
   const dir = temporaryDirectory();
   const first = hold(dir);

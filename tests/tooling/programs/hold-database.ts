@@ -14,8 +14,9 @@ async function hold(dataDir: string, mode: string | undefined): Promise<void> {
     onRestart: () => say({ restarting: true }),
     ...(mode === undefined ? {} : { mode: mode as 'user' | 'namespace' | 'override' }),
   });
-  say({ ready: true, ...server, pid: process.pid, postgres: server.pid() });
+  // before anybody hears that we are ready, and may therefore send it
   process.once('SIGTERM', () => void server.stop().then(() => process.exit(0)));
+  say({ ready: true, ...server, pid: process.pid, postgres: server.pid() });
   for await (const line of createInterface({ input: process.stdin }))
     if (line === 'write') await write(server.ownerUrl, say);
 }
