@@ -21,6 +21,8 @@ import { createParsePool } from './parsing/pool';
 import { attachRealtime } from './realtime/server';
 
 const SHUTDOWN_LIMIT_MS = 30_000;
+/** What hangs must not keep the database from being stopped in time: it is the last, and has what is left. */
+const PHASE_LIMIT_MS = 8_000;
 
 /** What was started, in order; stopping goes backwards, one phase after the other. */
 class Phases {
@@ -33,7 +35,8 @@ class Phases {
   async stopAll(): Promise<void> {
     for (const { name, stop } of this.stops.splice(0).reverse()) {
       try {
-        await stop();
+        const late = name === 'PostgreSQL' ? [] : [new Promise((resolve) => setTimeout(resolve, PHASE_LIMIT_MS))];
+        await Promise.race([stop(), ...late]);
       } catch (error) {
         process.stderr.write(`wasl: stopping ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
       }

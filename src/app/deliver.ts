@@ -1,7 +1,8 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Connector, Context, OutboundReply, Prepared, SendOutcome, Sending } from '../../connectors/contract';
 import { retryDelaySeconds } from '../core/delivery';
+import { errorCode } from '../core/error-code';
 import { faultPoint } from '../core/fault';
-import type { AccountId } from '../core/ids';
 import { makeReplyToken } from '../core/reply-token';
 import type { Account } from '../db/account-store';
 import type { Delivery, DeliveryChange, Payload } from '../db/delivery-store';
@@ -13,71 +14,35 @@ import { threadKeyHash } from './filing/parsed-item';
 /** A send that takes longer is given up while its lease still stands. */
 const SEND_TIMEOUT_MS = 150_000;
 
-/** Messages on their way at once, in this process; a server that hangs holds no more than its own share of them. */
-const LANES = 12;
-const LANES_PER_ACCOUNT = 4;
+/** How long an outcome is tried to be written while the database is away; by then its lease is over. */
+const WRITE_PATIENCE_MS = 180_000;
+const LONGEST_WRITE_WAIT_MS = 5_000;
 
-/**
- * Sends what is due. Each message is claimed by one UPDATE; what goes on the wire is fixed and stored before the first attempt; the
- * outcome is written only by the attempt that made it.
- */
-export class DeliveryLanes {
-  private readonly sending = new Set<Promise<void>>();
-  private readonly busy = new Map<AccountId, number>();
-
-  constructor(private readonly app: App) {}
-
-  /** Starts as much as is due and fits; does not wait for it. Returns how many messages it started. */
-  async pump(): Promise<number> {
-    let started = 0;
-    while (this.sending.size < LANES) {
-      const full = [...this.busy].filter(([, count]) => count >= LANES_PER_ACCOUNT).map(([accountId]) => accountId);
-      const deliveries = await this.app.db.stores.deliveries.claim(full);
-      const [first] = deliveries;
-      if (first === undefined) break;
-      await faultPoint('deliver.after-claim');
-      this.launch(first.accountId, deliveries);
-      started += 1;
-    }
-    return started;
-  }
-
-  /** Resolves when nothing is on its way any more. */
-  async idle(): Promise<void> {
-    while (this.sending.size > 0) await Promise.all(this.sending);
-  }
-
-  private launch(accountId: AccountId, deliveries: readonly Delivery[]): void {
-    this.busy.set(accountId, (this.busy.get(accountId) ?? 0) + 1);
-    const run: Promise<void> = deliverMessage(this.app, deliveries)
-      .catch((error: unknown) => {
-        // the lease runs out and the sweep decides by what is known
-        this.app.log.error({ messageId: deliveries[0]?.messageId, code: (error as { code?: unknown }).code }, 'deliver.outcome_not_written');
-      })
-      .finally(() => {
-        this.sending.delete(run);
-        this.busy.set(accountId, (this.busy.get(accountId) ?? 1) - 1);
-        this.app.nudge('deliver');
-      });
-    this.sending.add(run);
-  }
-}
-
-/** Sends all that is due and waits for the outcomes. */
-export async function deliverDue(app: App): Promise<number> {
-  const lanes = new DeliveryLanes(app);
-  let sent = 0;
-  for (;;) {
-    const started = await lanes.pump();
-    await lanes.idle();
-    if (started === 0) return sent;
-    sent += started;
-  }
-}
-
-async function deliverMessage(app: App, deliveries: readonly Delivery[]): Promise<void> {
-  const outcomes = await attempt(app, deliveries);
+/** One attempt with all due recipients of one message, and its outcomes written. `abort` breaks off what is on the wire. */
+export async function deliverMessage(app: App, deliveries: readonly Delivery[], abort: AbortController): Promise<void> {
+  const outcomes = await attempt(app, deliveries, abort);
   await faultPoint('deliver.after-send');
+  await writeOutcomes(app, deliveries, outcomes, abort.signal);
+  await faultPoint('deliver.after-commit');
+}
+
+/** What the far end said is known to us alone: it is not given up because the database is away for a moment. */
+async function writeOutcomes(app: App, deliveries: readonly Delivery[], outcomes: ReadonlyMap<string, SendOutcome>, signal: AbortSignal): Promise<void> {
+  const until = performance.now() + WRITE_PATIENCE_MS;
+  for (let pause = 100; ; pause = Math.min(2 * pause, LONGEST_WRITE_WAIT_MS)) {
+    try {
+      return await settle(app, deliveries, outcomes);
+    } catch (error) {
+      const refused = /^(22|23|42)/.test(errorCode(error) ?? '');
+      if (refused || signal.aborted || performance.now() > until) throw error;
+      app.log.warn({ messageId: deliveries[0]?.messageId, code: errorCode(error) }, 'deliver.outcome_waits');
+      await wait(pause);
+    }
+  }
+}
+
+/** Safe to repeat: an outcome is written only while its attempt stands. */
+async function settle(app: App, deliveries: readonly Delivery[], outcomes: ReadonlyMap<string, SendOutcome>): Promise<void> {
   await app.db.transact(async (stores) => {
     const settled = [];
     for (const delivery of deliveries) {
@@ -91,7 +56,6 @@ async function deliverMessage(app: App, deliveries: readonly Delivery[]): Promis
     await tellDeliveryChange(app, stores, settled);
     await faultPoint('deliver.before-commit');
   });
-  await faultPoint('deliver.after-commit');
 }
 
 /** Pure: what a delivery becomes after an attempt. */
@@ -113,16 +77,15 @@ export function nextDelivery(delivery: Pick<Delivery, 'attempt' | 'createdAt'>, 
   }
 }
 
-async function attempt(app: App, deliveries: readonly Delivery[]): Promise<Map<string, SendOutcome>> {
+async function attempt(app: App, deliveries: readonly Delivery[], abort: AbortController): Promise<Map<string, SendOutcome>> {
   const all = (outcome: SendOutcome): Map<string, SendOutcome> => new Map(deliveries.map((delivery) => [delivery.recipient, outcome]));
   const [first] = deliveries;
   if (first === undefined) return new Map();
-  const account = await app.db.stores.accounts.get(first.accountId);
-  if (account === undefined) return all({ kind: 'rejected', reason: 'account_missing' });
-  const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), SEND_TIMEOUT_MS);
   let onWire = false;
   try {
+    const account = await app.db.stores.accounts.get(first.accountId);
+    if (account === undefined) return all({ kind: 'rejected', reason: 'account_missing' });
     const { connector, ctx } = contextFor(app, account, abort.signal);
     if (connector.sender === undefined) return all({ kind: 'rejected', reason: 'channel_cannot_answer' });
     const payload = await payloadFor(app, first, account, connector, ctx);
@@ -140,7 +103,7 @@ async function attempt(app: App, deliveries: readonly Delivery[]): Promise<Map<s
     if (Object.values(outcomes).some((outcome) => outcome.kind === 'sent')) void afterSent(app, connector, ctx, sending);
     return new Map(Object.entries(outcomes));
   } catch (error) {
-    app.log.error({ messageId: first.messageId, accountId: account.id, error: error instanceof Error ? error.name : 'unknown' }, 'deliver.failed');
+    app.log.error({ messageId: first.messageId, accountId: first.accountId, error: error instanceof Error ? error.name : 'unknown' }, 'deliver.failed');
     if (error instanceof AccountUnusable) return all({ kind: 'retry', reason: error.code });
     // a connector that throws has broken its promise: nobody knows what it had done before
     return all(onWire ? { kind: 'unknown', reason: 'sender_failed' } : { kind: 'retry', reason: 'not_prepared' });

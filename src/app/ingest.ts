@@ -16,13 +16,18 @@ const POSTPONE_SECONDS = 10;
 /**
  * Parses and files pending items until none is due, in the order in which they came. While one batch is being filed, the next is
  * already being read and parsed. Safe to run in several processes: each claims its own.
+ * @param signal when it aborts, the batch at hand is the last one
  */
-export async function ingestPending(app: App, only?: readonly SightingId[]): Promise<number> {
+export async function ingestPending(app: App, only?: readonly SightingId[], signal?: AbortSignal): Promise<number> {
   let done = 0;
   let ahead = prepareBatch(app, only);
   for (;;) {
     const batch = await ahead;
     if (batch.sightings.length === 0) return done;
+    if (signal?.aborted === true) {
+      await app.db.stores.sightings.postpone(batch.sightings.map((sighting) => sighting.id), 0);
+      return done;
+    }
     ahead = prepareBatch(app, only);
     ahead.catch(() => undefined); // heard in the next round; until then nobody is waiting
     try {

@@ -33,6 +33,8 @@ export interface AccountStore {
   /** Writes cursor and prolongs the lease; false when the lease was lost, and then nothing may be committed. */
   advance(id: AccountId, owner: string, cursor: unknown): Promise<boolean>;
   release(id: AccountId, owner: string, result: { nextPullInSeconds: number; failures: number; health: AccountHealth }): Promise<void>;
+  /** Frees what a process that is gone had leased. One that still pulls finds its lease lost and commits nothing. */
+  freeLeases(): Promise<void>;
   due(): Promise<AccountId[]>;
   pullNow(id: AccountId): Promise<void>;
   countSeen(id: AccountId, at: Date, seen: number): Promise<void>;
@@ -78,6 +80,9 @@ export function createAccountStore(knex: Knex): AccountStore {
           next_pull_at: knex.raw(`now() + make_interval(secs => ?)`, [result.nextPullInSeconds]),
           health: JSON.stringify(result.health),
         });
+    },
+    async freeLeases() {
+      await knex('accounts').whereNotNull('lease_owner').update({ lease_owner: null, lease_until: null });
     },
     due: async () =>
       (

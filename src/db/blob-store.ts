@@ -76,8 +76,13 @@ export class FolderBlobStore implements BlobStore {
     }
     const handle = await fs.open(file, 'wx', 0o600);
     try {
-      await handle.writev(parts);
+      const { bytesWritten } = await handle.writev(parts);
+      if (bytesWritten !== parts.reduce((sum, part) => sum + part.length, 0)) throw cutShort();
       await handle.datasync();
+    } catch (error) {
+      // half a file on a full disk would only make it fuller
+      await fs.rm(file, { force: true });
+      throw error;
     } finally {
       await handle.close();
     }
@@ -93,6 +98,9 @@ export class FolderBlobStore implements BlobStore {
     return path.join(this.root, id.slice(0, 4), id.slice(4, 8), id);
   }
 }
+
+/** A disk that fills up takes a part and says nothing: what was kept of the blob is worthless. */
+const cutShort = (): Error => Object.assign(new Error('the disk is full: only a part was written'), { code: 'ENOSPC', syscall: 'writev' });
 
 async function syncFolder(folder: string): Promise<void> {
   // the file's name is durable only when its folder is, and the folder's only when its parent is

@@ -39,7 +39,7 @@ export interface SightingStore {
   /** Takes up to `limit` pending items, oldest first, and no more than fit in memory together. Their lease expires if the process dies. */
   claim(limit: number, only?: readonly SightingId[]): Promise<Sighting[]>;
   settle(settlements: ReadonlyMap<SightingId, Settlement>): Promise<void>;
-  /** Puts claimed ones back: the trouble was ours, not theirs. */
+  /** Puts claimed ones back: the trouble was ours, not theirs, and does not count as an attempt. */
   postpone(ids: readonly SightingId[], seconds: number): Promise<void>;
   /** Frees what a process that is gone had claimed. */
   releaseClaims(): Promise<void>;
@@ -97,7 +97,7 @@ export function createSightingStore(knex: Knex): SightingStore {
       await knex('sightings')
         .whereIn('id', ids)
         .andWhere({ outcome: 'pending' })
-        .update({ lease_until: null, next_attempt_at: knex.raw('now() + make_interval(secs => ?)', [seconds]) });
+        .update({ lease_until: null, attempts: knex.raw('greatest(attempts - 1, 0)'), next_attempt_at: knex.raw('now() + make_interval(secs => ?)', [seconds]) });
     },
     async releaseClaims() {
       await knex('sightings').where({ outcome: 'pending' }).whereNotNull('lease_until').update({ lease_until: null });

@@ -49,6 +49,8 @@ export function holdSingleton(url: string, name: keyof typeof KEYS, onGained: ()
           onGained();
         } else await new Promise((resolve) => (timer = setTimeout(resolve, RETRY_MS)));
       }
+      // closed while it was still connecting
+      if (closed && !held) await fresh.end();
     } catch {
       await fresh.end().catch(() => undefined);
       if (!gone) {

@@ -1,6 +1,7 @@
 import Bull from 'bull';
 import type { Log } from '../../connectors/contract';
 import type { Nudge, Topic } from '../app/context';
+import { isUuid } from '../core/ids';
 
 const QUEUE = 'wasl-hints';
 /** `add()` never settles while Redis is away; the sweep finds what the hint would have told. */
@@ -31,7 +32,13 @@ export function createBullHints(redisUrl: string, log: Log, onHint?: (topic: Top
     quiet = false;
   });
   if (onHint !== undefined) {
-    void queue.process(PARALLEL, async (job) => onHint(job.data.topic, job.data.id)).catch(() => undefined);
+    void queue
+      .process(PARALLEL, async (job) => {
+        const hint = readHint(job.data);
+        if (hint === undefined) log.warn({}, 'hints.not_ours');
+        else onHint(hint.topic, hint.id);
+      })
+      .catch(() => undefined);
   }
   return {
     nudge(topic, id) {
@@ -43,4 +50,16 @@ export function createBullHints(redisUrl: string, log: Log, onHint?: (topic: Top
       await Promise.race([queue.close(true), new Promise((resolve) => setTimeout(resolve, ADD_TIMEOUT_MS).unref())]).catch(() => undefined);
     },
   };
+}
+
+const TOPICS: readonly Topic[] = ['ingest', 'deliver', 'pull'];
+
+/** Others may write into Redis: what is no hint of ours moves nobody. */
+function readHint(data: unknown): { topic: Topic; id?: string } | undefined {
+  if (typeof data !== 'object' || data === null) return undefined;
+  const { topic, id } = data as { topic?: unknown; id?: unknown };
+  const known = TOPICS.find((one) => one === topic);
+  if (known === undefined) return undefined;
+  if (id === undefined) return { topic: known };
+  return typeof id === 'string' && isUuid(id) ? { topic: known, id } : undefined;
 }

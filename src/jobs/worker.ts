@@ -1,5 +1,5 @@
 import type { AccountId } from '../core/ids';
-import { DeliveryLanes } from '../app/deliver';
+import { DeliveryLanes } from '../app/delivery-lanes';
 import { keepHouse } from '../app/housekeeping';
 import { ingestPending } from '../app/ingest';
 import { receiveAccount, watchAccount } from '../app/receive';
@@ -31,7 +31,7 @@ export function createWorker(app: App, holdSeat: HoldSeat): Worker {
   const lanes = new DeliveryLanes(app);
   const runner = new LocalRunner(
     {
-      ingest: async () => (seat?.held() === true ? ingestPending(app) : undefined),
+      ingest: async () => (seat?.held() === true ? ingestPending(app, undefined, abort.signal) : undefined),
       deliver: () => lanes.pump(),
       pull: async (id) => (seat?.held() === true && id !== undefined ? receiveAccount(app, id as AccountId, abort.signal) : undefined),
     },
@@ -62,17 +62,17 @@ export function createWorker(app: App, holdSeat: HoldSeat): Worker {
       abort.abort();
       clearTimeout(sweeping);
       stopWatchers(watchers);
-      await runner.close();
-      await lanes.idle();
+      await Promise.all([runner.close(), lanes.close()]);
       await seat?.close();
     },
   };
 }
 
-/** What the former holder had claimed and not filed is free again. */
+/** What the former holder had claimed and not filed, and the mailboxes it was reading, are free again. */
 async function takeSeat(app: App): Promise<void> {
   try {
     await app.db.stores.sightings.releaseClaims();
+    await app.db.stores.accounts.freeLeases();
   } catch {
     // the leases run out by themselves
   }

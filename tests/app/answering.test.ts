@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { decideDelivery } from '../../src/app/decide-delivery';
 import { decideThirdParty } from '../../src/app/decide-third-party';
-import { deliverDue } from '../../src/app/deliver';
+import { deliverDue } from '../../src/app/delivery-lanes';
 import { ingestPending } from '../../src/app/ingest';
 import { keepHouse } from '../../src/app/housekeeping';
 import { moveTicketToCentre } from '../../src/app/move-ticket';

@@ -1,6 +1,9 @@
 import type { ImapFlow } from 'imapflow';
 import { createHash } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { openImap, type ImapServer } from './connect';
+import { toPullFailure } from './failure';
+import { giveUpIdle } from './idle-seat';
 
 /**
  * One fetching connection per account, kept between pulls, so that an IDLE notice leads to the mail without a new login.
@@ -25,7 +28,7 @@ export async function fetchingClient(accountId: string, server: ImapServer): Pro
     if (client.usable) return client;
   }
   closeImapSession(accountId);
-  const session: Session = { fingerprint, client: openImap(server, 'fetch'), lastUsed: Date.now() };
+  const session: Session = { fingerprint, client: openWithinLimit(accountId, server), lastUsed: Date.now() };
   sessions.set(accountId, session);
   const forget = (): void => {
     if (sessions.get(accountId) === session) sessions.delete(accountId);
@@ -38,6 +41,24 @@ export async function fetchingClient(accountId: string, server: ImapServer): Pro
   } catch (error) {
     forget();
     throw error;
+  }
+}
+
+const LIMIT_TRIES = 5;
+const LIMIT_PAUSE_MS = 300;
+
+/** Where the mailbox allows too few connections, fetching goes before waiting: IDLE gives its connection up. */
+async function openWithinLimit(accountId: string, server: ImapServer): Promise<ImapFlow> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await openImap(server, 'fetch');
+    } catch (error) {
+      const isLimit = toPullFailure(error).code === 'limit';
+      if (!isLimit || tries === LIMIT_TRIES) throw error;
+      if (!giveUpIdle(accountId) && tries === 1) throw error;
+      // the server needs a moment to notice that the other connection is gone
+      await wait(LIMIT_PAUSE_MS);
+    }
   }
 }
 

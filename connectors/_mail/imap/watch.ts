@@ -3,6 +3,7 @@ import type { ImapFlow } from 'imapflow';
 import { openImap } from './connect';
 import type { ImapCursor } from './cursor';
 import { toPullFailure } from './failure';
+import { giveUpIdle, pollOnlyMs, takeIdle } from './idle-seat';
 import type { ImapSource } from './pull';
 import { closeImapSession } from './session';
 
@@ -20,8 +21,12 @@ export interface WatchOptions {
 export async function watchImap(source: ImapSource, options: WatchOptions, lookNow: () => void): Promise<void> {
   const folder = source.folders[0];
   if (folder === undefined || source.signal.aborted) return;
+  const withoutIdle = pollOnlyMs(source.accountId);
+  if (withoutIdle > 0) return pollOnly(source, withoutIdle, options.pollSeconds, lookNow);
   const client = await openImap(source.server, 'idle').catch((error: unknown) => {
-    throw toPullFailure(error);
+    const failure = toPullFailure(error);
+    if (failure.code === 'limit') giveUpIdle(source.accountId);
+    throw failure;
   });
   const stop = (): void => {
     client.close();
@@ -30,16 +35,34 @@ export async function watchImap(source: ImapSource, options: WatchOptions, lookN
   setMaxListeners(0, source.signal);
   source.signal.addEventListener('abort', stop, { once: true });
   const poll = setInterval(lookNow, options.pollSeconds * 1000);
+  const leave = takeIdle(source.accountId, () => client.close());
   try {
     if (!source.signal.aborted) await idleOn(client, folder, options.from, lookNow);
   } catch (error) {
     if (!source.signal.aborted) throw toPullFailure(error);
   } finally {
     clearInterval(poll);
+    leave();
     source.signal.removeEventListener('abort', stop);
     if (source.signal.aborted) stop();
     client.close();
   }
+}
+
+/** A mailbox with too few connections for IDLE is looked into regularly. */
+function pollOnly(source: ImapSource, forMs: number, everySeconds: number, lookNow: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    const poll = setInterval(lookNow, everySeconds * 1000);
+    const end = (): void => {
+      clearInterval(poll);
+      clearTimeout(over);
+      source.signal.removeEventListener('abort', end);
+      closeImapSession(source.accountId);
+      resolve();
+    };
+    const over = setTimeout(end, forMs);
+    source.signal.addEventListener('abort', end, { once: true });
+  });
 }
 
 async function idleOn(client: ImapFlow, folder: string, from: ImapCursor | null, lookNow: () => void): Promise<void> {
