@@ -17,6 +17,7 @@ import { removeRunFile, writeRunFile } from './embedded/run-file';
 import { createHttpServer } from './http/server';
 import { createBullHints } from './jobs/bull-hints';
 import { createWorker } from './jobs/worker';
+import { createLog } from './log';
 import { createParsePool } from './parsing/pool';
 import { attachRealtime } from './realtime/server';
 
@@ -91,7 +92,16 @@ async function openUrls(config: Config, phases: Phases): Promise<Urls> {
     const appRole = decodeURIComponent(new URL(config.databaseUrl).username);
     return { owner: config.migrationDatabaseUrl ?? config.databaseUrl, app: config.databaseUrl, ...(appRole === '' ? {} : { appRole }) };
   }
-  const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir });
+  const log = createLog(config.logLevel);
+  const embedded = await startEmbeddedPostgres({
+    dataDir: config.dataDir,
+    onRestart: (why) => log.warn({ why }, 'postgres.restarted'),
+    onLost: (error) => {
+      log.error({ error: error.name }, 'postgres.lost');
+      process.stderr.write(`PostgreSQL ended and could not be started again: ${error.message}\n`);
+      process.exit(1);
+    },
+  });
   phases.add('PostgreSQL', () => embedded.stop());
   return { owner: embedded.ownerUrl, app: embedded.appUrl, appRole: 'wasl_app' };
 }
