@@ -34,7 +34,7 @@ export const ROUTES = {
   countTickets: { method: 'get', path: '/tickets/counts', summary: 'Capped counts of the views', needs: 'ticket.read', answer: api.ViewCounts },
   getTicket: { method: 'get', path: '/tickets/:id', summary: 'One ticket with its conversation', needs: 'ticket.read', answer: api.Ticket },
   updateTicket: { method: 'patch', path: '/tickets/:id', summary: 'Classify, assign, move', needs: 'ticket.read', body: api.UpdateTicket, answer: api.Ticket },
-  moveCentre: { method: 'post', path: '/tickets/:id/centre', summary: 'Move to another centre', needs: 'ticket.assign', body: api.MoveCentre, answer: api.Ticket },
+  moveCentre: { method: 'post', path: '/tickets/:id/centre', summary: 'Move to another centre', needs: 'ticket.assign', body: api.MoveCentre },
   postReply: { method: 'post', path: '/tickets/:id/replies', summary: 'Answer the person', needs: 'ticket.reply', body: api.PostReply, answer: api.PostedMessage, creates: true },
   postNote: { method: 'post', path: '/tickets/:id/notes', summary: 'Write an internal note', needs: 'ticket.note', body: api.PostNote, answer: api.PostedMessage, creates: true },
   undoReply: { method: 'delete', path: '/messages/:id', summary: 'Call a reply back while it is held', needs: 'ticket.reply' },
