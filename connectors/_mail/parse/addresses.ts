@@ -7,6 +7,8 @@ export interface MailAddress {
 }
 
 const MOST_ADDRESSES = 1000;
+/** Longer names, quotes and comments are rubbish; looking through them again and again would take quadratic time. */
+const LONGEST_PIECE = 1000;
 const SPEC = /[^\s<>()",;:[\]]+@[^\s<>()",;:]+/;
 
 interface Mailbox {
@@ -43,7 +45,7 @@ class AddressReader {
   /** The text of a quoted string; without a closing quote it is an ordinary character. */
   private quoted(): string {
     let value = '';
-    for (let i = this.position; i < this.text.length; i++) {
+    for (let i = this.position; i < this.reach; i++) {
       const character = this.text.charAt(i);
       if (character === '\\') value += this.text.charAt(++i);
       else if (character === '"') {
@@ -54,10 +56,14 @@ class AddressReader {
     return '';
   }
 
+  private get reach(): number {
+    return Math.min(this.text.length, this.position + LONGEST_PIECE);
+  }
+
   private comment(): string {
     let depth = 1;
     let value = '';
-    for (let i = this.position; i < this.text.length; i++) {
+    for (let i = this.position; i < this.reach; i++) {
       const character = this.text.charAt(i);
       if (character === '\\') value += this.text.charAt(++i);
       else if (character === '(') depth++;
@@ -83,7 +89,7 @@ class AddressReader {
   private separator(): void {
     const { display, angle } = this.current;
     const rest = this.text.slice(this.position, this.position + 300);
-    const nameGoesOn = angle === undefined && !SPEC.test(display) && display.trim() !== '' && /^[^<@,;"]*</.test(rest);
+    const nameGoesOn = angle === undefined && display.length < LONGEST_PIECE && !(display.includes('@') && SPEC.test(display)) && display.trim() !== '' && /^[^<@,;"]*</.test(rest);
     if (nameGoesOn) this.current.display += ',';
     else this.finish();
   }
@@ -110,7 +116,10 @@ const withoutComments = (raw: string): string => (raw.includes('(') ? raw.replac
 /** Names of the empty group, which some servers write as if they were addresses. */
 const NOBODY = /^<?\s*(?:undisclosed|unlisted|suppressed)[-_ ]?recipients?\b/i;
 
-function finishMailbox({ display, comment, angle }: Mailbox, repairs: Repairs, hint?: string): MailAddress | undefined {
+function finishMailbox(mailbox: Mailbox, repairs: Repairs, hint?: string): MailAddress | undefined {
+  const { comment } = mailbox;
+  const display = mailbox.display.slice(0, LONGEST_PIECE);
+  const angle = mailbox.angle?.slice(0, LONGEST_PIECE);
   if (NOBODY.test(angle ?? display) || (angle === undefined && display.trim() === '')) return undefined;
   let name = decodeHeader(angle === undefined ? display.replace(/\s*([.@])\s*(?=\S+$)/g, (whole, mark: string) => (display.includes('@') ? mark : whole)) : display, repairs, hint);
   let address = angle === undefined ? '' : cleanAddress(angle, repairs, hint);

@@ -17,6 +17,7 @@ export interface MailAttachment {
 }
 
 const LONGEST_NAME_BYTES = 255;
+const LONGEST_RAW_NAME = 1000;
 /** A date written into a name is no path. */
 const DATE_SLASH = /(?<=\d)\/(?=\d)/g;
 const DANGEROUS = /\.(?:ade|adp|apk|appx|bat|chm|cmd|com|cpl|dll|exe|gadget|hta|inf|ins|iso|img|vhdx?|jar|jnlp|jse?|lnk|mde|msc|msi|msix|msp|mst|one|pif|ps1|psm1|reg|scr|sct|shb|sys|vbe?|vbs|wsc|wsf|wsh|xll|docm|dotm|xlsm|xltm|xlam|pptm|potm|ppam|sldm)$/i;
@@ -37,7 +38,7 @@ const TYPES_BY_EXTENSION: Readonly<Record<string, string>> = {
 /** A name without path, controls and turning marks, at most 255 bytes, its extension kept. Null when nothing is left. */
 export function safeFilename(name: string | undefined): string | null {
   if (name === undefined) return null;
-  const base = oneLine(name).replace(DATE_SLASH, '-').split(/[\\/]/).findLast((step) => step.trim() !== '') ?? '';
+  const base = oneLine(name.slice(0, LONGEST_RAW_NAME)).replace(DATE_SLASH, '-').split(/[\\/]/).findLast((step) => step.trim() !== '') ?? '';
   const clean = base.replace(/^\s+|[.\s]+$/g, '').normalize('NFC');
   return clean === '' ? null : shorten(clean);
 }

@@ -71,14 +71,14 @@ function silences(headers: HeaderFields, envelope: Envelope): string[] {
   if (headers.has('x-loop')) reasons.push('loop');
   const address = envelope.senders[0]?.address ?? null;
   if (address === null) reasons.push('no_sender');
-  else if (ROBOTS.test(address.split('@')[0] ?? '')) reasons.push('no_reply_address');
+  else if (ROBOTS.test((address.split('@')[0] ?? '').slice(0, 200))) reasons.push('no_reply_address');
   if (envelope.senders.length > 1) reasons.push('several_from');
   return reasons;
 }
 
 /** @param text the body, for evidence that the header does not give */
 export function judgeAutomation(headers: HeaderFields, envelope: Envelope, text: string): Automation {
-  const subject = comparable(envelope.subject ?? '');
+  const subject = comparable((envelope.subject ?? '').slice(0, 500));
   const responder = responderReasons(headers, envelope, subject, text.slice(0, 4000));
   const quiet = silences(headers, envelope);
   if (responder.length > 0) return { kind: 'auto-reply', answerable: false, reasons: [...responder, ...quiet] };

@@ -26,6 +26,8 @@ const REDUNDANT = /^text\/(?:x-amp-html|watch-html|enriched|richtext)$/;
 
 class BodyReader {
   readonly attached: Part[] = [];
+  /** Texts that are shown inline although they have a name: multimedia messages carry their words so. */
+  readonly namedTexts: Part[] = [];
   charset: string | undefined;
   private bodies = 0;
 
@@ -37,6 +39,7 @@ class BodyReader {
     if (alternative && REDUNDANT.test(part.type)) return [];
     if (!this.isBody(part, alternative, root)) {
       this.attached.push(part);
+      if (part.type === 'text/plain' && part.disposition === 'inline') this.namedTexts.push(part);
       return [];
     }
     this.bodies++;
@@ -62,7 +65,7 @@ class BodyReader {
     return this.bodies === 0 && part.disposition === '';
   }
 
-  private decode(part: Part): string {
+  decode(part: Part): string {
     const decoded = decodePart(part);
     this.charset ??= decoded.charset === 'us-ascii' ? undefined : decoded.charset;
     if (decoded.repair) this.repairs.add(decoded.repair);
@@ -86,6 +89,8 @@ function decodePart(part: Part): Decoded {
 
 export function readBody(root: Part, repairs: Repairs): Body {
   const reader = new BodyReader(repairs);
-  const pieces = reader.read(root, false, true);
+  const read = reader.read(root, false, true);
+  const wordless = read.every(({ plain, html }) => html === undefined && /^\s*(?:--\s*(?:\n|$)|$)/.test(plain ?? ''));
+  const pieces = wordless ? [...reader.namedTexts.map((part) => ({ plain: reader.decode(part) })), ...read] : read;
   return { pieces, attached: reader.attached, charset: reader.charset };
 }

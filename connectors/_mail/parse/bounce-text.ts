@@ -18,6 +18,9 @@ const COPY = /^(?:-{2,}\s*(?:below this line is a copy of the message|original m
 const ADDRESS = /[\p{L}\p{N}!#$%&'*+/=?^_`{|}~.-]+@[\p{L}\p{N}](?:[\p{L}\p{N}.-]*[\p{L}\p{N}])?\.\p{L}{2,}/gu;
 const CODE = /\b([45]\d\d)[ -](?:#?[45]\.\d{1,3}\.\d{1,3}|\S)/;
 
+const LONGEST_ADDRESS = 400;
+const LONGEST_NOTICE = 64 * 1024;
+
 /** What the words mean, when no code says it. */
 const MEANINGS: readonly (readonly [RegExp, string])[] = [
   [/user unknown|unknown user|no such (?:user|recipient|mailbox|person|address)|does(?:n'?t| not) (?:exist|have (?:a|an) (?:\S+ )?account)|address not found|couldn'?t be found|not found|invalid (?:recipient|mailbox|address)|mailbox unavailable|unrouteable|recipient (?:address )?rejected|account (?:is )?(?:disabled|inactive|suspended)|(?:no|not a) (?:valid )?mailbox|not listed in|unbekannt|غير موجود|غير معروف|تعذر العثور|لا يوجد/i, '1.1'],
@@ -58,19 +61,22 @@ function splitCopy(text: string): Notice {
   return match ? { body: text.slice(0, match.index), copy: text.slice(match.index) } : { body: text, copy: '' };
 }
 
+/** Addresses in a text; long words are passed over, looking for an @ in them takes quadratic time. */
+const addressesIn = (text: string): string[] => text.split(/\s+/).filter((word) => word.length <= LONGEST_ADDRESS && word.includes('@')).flatMap((word) => word.match(ADDRESS) ?? []);
+
 const clean = (address: string): string => address.replace(/^[.'’]+|[.'’]+$/g, '').toLowerCase();
 
 /** Addresses that the notice is about: marked ones first, else all but the daemon's and the one it was sent to. */
 function failedAddresses(headers: HeaderFields, envelope: Envelope, body: string, root: HeaderFields | undefined): string[] {
-  const told = headers.all('x-failed-recipients').flatMap((value) => value.match(ADDRESS) ?? []).map(clean);
+  const told = headers.all('x-failed-recipients').flatMap(addressesIn).map(clean);
   if (told.length > 0) return [...new Set(told)];
   const marked = [...body.matchAll(/^[ \t]*<([^<>\s@]+@[^<>\s]+)>[ \t]*:?[ \t]*$|^[ \t]*<([^<>\s@]+@[^<>\s]+)>:|^[ \t]{0,12}([^\s<>@:]+@[^\s<>:]+)[ \t]*$|RCPT TO:[ \t]*<([^<>]+)>/gim)];
   const own = new Set([...envelope.senders, ...envelope.to].flatMap(({ address }) => (address === null ? [] : [clean(address)])));
   const wanted = (list: readonly string[]): string[] => [...new Set(list.map(clean))].filter((address) => !own.has(address) && !DAEMON.test(address.split('@')[0] ?? ''));
   const strong = wanted(marked.flatMap((match) => match[1] ?? match[2] ?? match[3] ?? match[4] ?? []));
   if (strong.length > 0) return strong;
-  const any = wanted(body.match(ADDRESS) ?? []);
-  return any.length > 0 ? any.slice(0, 5) : wanted(root?.token('to').match(ADDRESS) ?? []);
+  const any = wanted(addressesIn(body));
+  return any.length > 0 ? any.slice(0, 5) : wanted(addressesIn(root?.token('to') ?? ''));
 }
 
 /** The mention of an address that a server's answer follows closely; else the first. */
@@ -93,19 +99,19 @@ function diagnosticOf(address: string, others: readonly string[], body: string):
 
 /** Reads a bounce without a machine-readable part, or undefined: a person's mail about an undelivered parcel is none. */
 export function readTextBounce(headers: HeaderFields, envelope: Envelope, text: string, root: Part): Bounce | undefined {
-  const subject = comparable(envelope.subject ?? '');
+  const subject = comparable((envelope.subject ?? '').slice(0, 500));
   const opening = text.slice(0, 3000);
   if (!fromDaemon(headers, envelope)) return undefined;
   const sounds = FAILURE_SUBJECT.test(subject) || DELAY.test(subject) || headers.has('x-failed-recipients') || FAILURE_SUBJECT.test(comparable(opening)) || /\b[45]\d\d[ -][45]\.\d\.\d|could not be delivered|wasn'?t able to deliver|unable to deliver|permanent(?:ly)? (?:error|fail)/i.test(opening);
   if (!sounds) return undefined;
-  const { body, copy } = splitCopy(text.slice(0, 64 * 1024));
+  const { body, copy } = splitCopy(text.slice(0, LONGEST_NOTICE));
   const returned = returnedHeaders(root) ?? returnedInText(copy);
   const delayed = DELAY.test(subject) || (DELAY.test(body) && !FINAL.test(body));
   const addresses = failedAddresses(headers, envelope, body, returned);
   const action: DeliveryAction = delayed ? 'delayed' : 'failed';
   const recipients = addresses.map((address): ReportedRecipient => {
     const diagnostic = diagnosticOf(address, addresses, body);
-    const status = statusOf(diagnostic ?? '', delayed) ?? statusOf(body, delayed);
+    const status = statusOf(diagnostic ?? '', delayed) ?? statusOf(body.slice(0, 8000), delayed);
     return { address, originalAddress: null, action, status, diagnostic };
   });
   return {

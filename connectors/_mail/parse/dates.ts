@@ -8,6 +8,8 @@ const RFC = /(\d{1,2})[\s-]+([a-z]{3,9})\.?,?[\s-]+(\d{2,4}),?\s+(\d{1,2})[:.](\
 const AMERICAN = /([a-z]{3,9})\.?\s+(\d{1,2}),?\s+(?:(\d{4}),?\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(am|pm)?\s*([+-]\d{2}:?\d{2}\b|[a-z]{2,5}\b)?(?:\s*\b(\d{4}))?/i;
 const ISO = /(\d{4})-(\d{1,2})-(\d{1,2})[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?/i;
 
+const LONGEST = 200;
+
 function offsetMinutes(zone: string | undefined): number {
   if (!zone) return 0;
   const [, sign, hours = '0', minutes = '0'] = /^([+-])(\d{2}):?(\d{2})$/.exec(zone) ?? [];
@@ -43,7 +45,7 @@ function build(fields: Fields): Date | undefined {
 
 /** A Date header in any form that mail has; undefined when it says no time. Without a zone it is taken as UTC. */
 export function parseDate(raw: string): Date | undefined {
-  const text = raw.replace(/\([^()]*\)/g, ' ').replace(/\s*:\s*(?=\d)/g, ':').replace(/\s+/g, ' ').trim();
+  const text = raw.slice(0, LONGEST).replace(/\([^()]*\)/g, ' ').replace(/\s*:\s*(?=\d)/g, ':').replace(/\s+/g, ' ').trim();
   const rfc = RFC.exec(text);
   if (rfc) {
     const [, day, name = '', year, hour, minute, second, half, zone] = rfc;

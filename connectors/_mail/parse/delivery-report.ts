@@ -72,7 +72,7 @@ const ACTIONS = new Set<string>(['failed', 'delayed', 'delivered', 'relayed', 'e
 function action(raw: string, status: string | null): DeliveryAction {
   const word = raw.toLowerCase().replace(/\(.*/, '').trim();
   if (isAction(word)) return word;
-  if (/^fail/.test(word)) return 'failed';
+  if (word.startsWith('fail')) return 'failed';
   if (/^(?:delay|defer)/.test(word)) return 'delayed';
   return status?.startsWith('2') ? 'delivered' : status?.startsWith('4') ? 'delayed' : 'failed';
 }

@@ -34,7 +34,7 @@ function firstMatch(patterns: readonly RegExp[], text: string): string | null {
 
 /** Recognises a received fax by its gateway's words and the picture that comes with it; undefined when it is no fax. */
 export function readFax(envelope: Envelope, text: string, attachments: readonly MailAttachment[]): ReceivedFax | undefined {
-  const subject = comparable(envelope.subject ?? '');
+  const subject = comparable((envelope.subject ?? '').slice(0, 500));
   const body = text.slice(0, 4000).split('\n').map(comparable).join('\n');
   if (/^(?:re|fwd?|fw|رد|aw|wg)\s*:/i.test(subject)) return undefined;
   if (NOT_RECEIVED.test(subject) || NOT_RECEIVED.test(body.slice(0, 1500))) return undefined;

@@ -14,7 +14,7 @@ export class HeaderFields {
   constructor(readonly lines: readonly HeaderLine[]) {
     for (const { key, line } of lines) {
       if (key === '') continue;
-      const value = line.slice(line.indexOf(':') + 1).replace(/^[ \t]+|\s+$/g, '');
+      const value = line.slice(line.indexOf(':') + 1).trim();
       const values = this.byName.get(key);
       if (values) values.push(value);
       else this.byName.set(key, [value]);

@@ -54,8 +54,7 @@ function after(html: string, mark: string, from: number): number {
 function tagEnd(html: string, from: number): number {
   const simple = html.indexOf('>', from);
   if (simple < 0) return html.length;
-  const double = html.indexOf('"', from);
-  if (double < 0 || double > simple) return simple + 1;
+  if (!/["']/.test(html.slice(from, simple))) return simple + 1;
   for (let i = from; i < Math.min(html.length, from + 65_536); i++) {
     const character = html[i];
     if (character === '>') return i + 1;
@@ -145,7 +144,7 @@ class TextWriter {
 
   /** Ends the line. @param blank how many empty lines must follow at least @param forced an empty line counts too */
   private break(blank: number, forced = false): void {
-    const line = this.line.replace(/[ \t]+$/, '');
+    const line = this.line.trimEnd();
     if (line !== '' || (forced && this.lines.length > 0)) {
       if (line !== '') for (; this.blank > 0; this.blank--) this.push('');
       this.push(line);

@@ -1,5 +1,5 @@
 /** What the lines look like with which mail programs introduce a quoted message, in Arabic, English and their neighbours. */
-import { comparable } from './text';
+import { glance } from './text';
 
 /** "On … wrote:", closed by a colon (some clients leave it out before a `>`). */
 const WROTE =
@@ -70,7 +70,7 @@ export function headerBlockLength(lines: readonly string[], start: number): numb
   let at = start;
   let skipped = 0;
   for (; at < lines.length && at - start < 24; at++) {
-    const line = comparable((lines[at] ?? '').replace(/^(?:>\s?)+/, ''));
+    const line = glance((lines[at] ?? '').replace(/^(?:>\s?)+/, ''));
     const label = LABELS.find(([, pattern]) => pattern.test(line));
     if (label) {
       const [name, pattern] = label;

@@ -1,7 +1,7 @@
 /** Takes quoted messages and signatures out of HTML by the marks that mail programs put there. */
 import { htmlToText, htmlTokens, type HtmlToken } from './html-text';
 import { FORWARD_MARK } from './quote-lines';
-import { comparable } from './text';
+import { glance } from './text';
 
 const VOID = /^(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)$/;
 /** Elements that are a quote or a signature by themselves. */
@@ -51,7 +51,7 @@ function regions(html: string): Region[] {
   return found;
 }
 
-const isForwarded = (html: string): boolean => htmlToText(html).split('\n').slice(0, 6).some((line) => FORWARD_MARK.test(comparable(line)));
+const isForwarded = (html: string): boolean => htmlToText(html).split('\n').slice(0, 6).some((line) => FORWARD_MARK.test(glance(line)));
 const hasWords = (html: string): boolean => /[\p{L}\p{N}]{2,}/u.test(htmlToText(html));
 
 /**

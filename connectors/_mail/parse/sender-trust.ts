@@ -15,6 +15,8 @@ function aligned(proven: string, from: string): boolean {
   return a === b || a.endsWith(`.${b}`) || b.endsWith(`.${a}`);
 }
 
+const LONGEST_RESULTS = 20_000;
+
 interface Result {
   readonly method: string;
   readonly verdict: string;
@@ -46,7 +48,7 @@ export function senderTrust(headers: HeaderFields, envelope: Envelope, authservI
   if (authservId === undefined || authservId === '' || from === '') return 'unknown';
   const own = headers
     .all('authentication-results')
-    .map((value) => unfold(value).replace(/\([^()]*\)/g, ' '))
+    .map((value) => unfold(value.slice(0, LONGEST_RESULTS)).replace(/\([^()]*\)/g, ' '))
     .find((value) => (/^\s*"?([^\s;"]+)/.exec(value)?.[1] ?? '').toLowerCase() === authservId.toLowerCase());
   if (own === undefined) return 'unknown';
   const found = results(own);

@@ -11,7 +11,7 @@ export function senderWarnings(envelope: Envelope): string[] {
   const [sender] = envelope.senders;
   if (envelope.senders.length > 1) warnings.push('several_from');
   if (!sender?.address) warnings.push('no_sender');
-  const shown = /[^\s<>"'()]+@[^\s<>"'()]+\.[^\s<>"'()]+/.exec(sender?.name ?? '')?.[0];
+  const shown = /[^\s<>"'()]+@[^\s<>"'()]+\.[^\s<>"'()]+/.exec((sender?.name ?? '').slice(0, 500))?.[0];
   if (shown && shown.toLowerCase() !== sender?.address?.toLowerCase()) warnings.push('display_name_has_address');
   const other = envelope.replyTo.find(({ address }) => address !== null && registered(domainOf(address)) !== registered(domainOf(sender?.address)));
   if (other && sender?.address) warnings.push('reply_to_differs');

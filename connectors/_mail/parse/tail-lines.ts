@@ -1,5 +1,5 @@
 /** Signatures and boilerplate at the end of what somebody wrote. */
-import { comparable } from './text';
+import { comparable, glance } from './text';
 
 const DEVICE =
   /^(?:sent (?:from|via|with|using) (?:my |the )?[\p{L}\p{N} .’'&+()®™-]{2,60}|get outlook for (?:ios|android|mac|windows)(?:\s*<\S+>)?|sent with proton ?mail.*|envoyé (?:de|depuis) (?:mon|ma) .{2,40}|von meinem .{2,40} gesendet|gesendet (?:von|mit) .{2,40}|enviado (?:desde|do|a partir do) .{2,50}|inviato da .{2,40}|(?:تم الإرسال|تم ارسالها?|تم إرسالها?|أُ?رسلت?|مُ?رسلة?|أرسل|ارسلت?) (?:من|بواسطة|عبر|باستخدام) (?:جهازي?|هاتفي?|الـ|ال|أل|بريد|تطبيق|iphone|ipad|samsung|galaxy|huawei|outlook|yahoo|gmail|mail)[^\n]{0,70}|(?:الحصول على|احصل على|تنزيل|تحميل) outlook (?:لـ|ل|for)[^\n]{0,60}|(?:yahoo mail|بريد yahoo|البريد الإلكتروني من yahoo)[^\n]{0,60}(?:android|iphone|أندرويد|آيفون)[^\n]{0,30}|^sent from (?:yahoo )?mail (?:for|on) .{2,30})\.?$/iu;
@@ -10,8 +10,10 @@ const DISCLAIMER =
 const DISCLAIMER_WORDS = [/confidential|سري[ةه]?/iu, /intended (?:solely |only )?(?:for|recipient)|المرسل إليه|الموجهة? (?:إليه|لهم)|المقصود/iu, /privileged|legally|قانوني/iu, /(?:delete|destroy) (?:it|this|the)|notify the sender|حذف|إتلاف|إبلاغ المرسل|إشعار المرسل|إخطار المرسل/iu, /attachments?|مرفقات/iu, /prohibited|unauthori[sz]ed|محظور|يمنع|غير مصرح|لا يجوز/iu, /disclos|copy|distribut|نسخ|نشر|توزيع|إفشاء/iu];
 /** What somebody adds after the signature is theirs. */
 const POSTSCRIPT = /^(?:p\.?\s?s\.?|n\.?b\.?|ملاحظة|ملحوظة|حاشية|تنبيه مهم|أيضا|also|edit|update)\b|^(?:ملاحظة|ملحوظة|حاشية)\s*[:：]?/iu;
+const LONGEST_DISCLAIMER = 4000;
 const LONGEST_SIGNATURE_LINES = 14;
 const LONGEST_SIGNATURE_CHARACTERS = 900;
+const MOST_ROUNDS = 20;
 
 function isDisclaimer(paragraph: string): boolean {
   if (paragraph.length < 80 || !DISCLAIMER.test(paragraph)) return false;
@@ -27,7 +29,7 @@ function delimiter(lines: readonly string[]): number {
     const rest = lines.slice(at + 1);
     const words = rest.join('\n').trim();
     const fits = rest.filter((text) => text.trim() !== '').length <= (exact ? LONGEST_SIGNATURE_LINES * 2 : LONGEST_SIGNATURE_LINES) && words.length <= LONGEST_SIGNATURE_CHARACTERS * (exact ? 2 : 1);
-    const own = rest.some((text) => POSTSCRIPT.test(comparable(text)));
+    const own = rest.some((text) => POSTSCRIPT.test(glance(text)));
     return fits && !own && lines.slice(0, at).some((text) => text.trim() !== '') ? at : lines.length;
   }
   return lines.length;
@@ -45,13 +47,13 @@ function listFooter(lines: readonly string[]): number {
 
 function dropTrailing(lines: readonly string[]): string[] {
   let kept = [...lines];
-  for (let before = -1; before !== kept.length; ) {
+  for (let before = -1, rounds = 0; before !== kept.length && rounds < MOST_ROUNDS; rounds++) {
     before = kept.length;
-    while (kept.length > 0 && comparable(kept.at(-1) ?? '') === '') kept.pop();
-    const last = comparable(kept.at(-1) ?? '');
+    while (kept.length > 0 && glance(kept.at(-1) ?? '') === '') kept.pop();
+    const last = glance(kept.at(-1) ?? '');
     if (DEVICE.test(last) || VIRUS.test(last)) kept.pop();
-    const start = kept.findLastIndex((line) => comparable(line) === '') + 1;
-    if (start > 0 && isDisclaimer(comparable(kept.slice(start).join(' ')))) kept = kept.slice(0, start);
+    const start = kept.findLastIndex((line) => glance(line) === '') + 1;
+    if (start > 0 && isDisclaimer(comparable(kept.slice(start).join(' ').slice(0, LONGEST_DISCLAIMER)))) kept = kept.slice(0, start);
     kept = kept.slice(0, delimiter(kept));
     kept = kept.slice(0, listFooter(kept));
   }

@@ -32,5 +32,12 @@ export function comparable(line: string): string {
     .trim();
 }
 
+const LONGEST_JUDGED = 600;
+/** Stands for a line that is too long to be anything but somebody's words. */
+const WORDY = '\u2026';
+
+/** A line as patterns may look at it: endless lines are not shown to them, some patterns take quadratic time. */
+export const glance = (line: string): string => (line.length > LONGEST_JUDGED ? WORDY : comparable(line));
+
 /** Letters and digits only: to say whether two renderings hold the same words. */
 export const wordsOnly = (text: string): string => text.normalize('NFKC').replace(/[^\p{L}\p{N}]+/gu, '').toLowerCase();

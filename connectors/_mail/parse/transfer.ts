@@ -21,7 +21,7 @@ export function decodeTransfer(bytes: Buffer, encoding: string, repairs: Repairs
 }
 
 function decodeQuotedPrintable(bytes: Buffer): Buffer {
-  const text = bytes.toString('latin1').replace(/[ \t]+(?=\r?\n)/g, '').replace(/=\r?\n/g, '');
+  const text = bytes.toString('latin1').split('\n').map((line) => line.trimEnd()).join('\n').replace(/=\n/g, '');
   return Buffer.from(text.replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))), 'latin1');
 }
 

@@ -6,7 +6,7 @@ import { htmlToText } from './html-text';
 import { removeQuotedHtml } from './quoted-html';
 import { attribution, FORWARD_MARK, FORWARD_SUBJECT, headerBlockLength, introducesMarked, opensAttribution, OWN_MARK, REPLY_SUBJECT, SEPARATOR } from './quote-lines';
 import { withoutSignature } from './tail-lines';
-import { comparable, wordsOnly } from './text';
+import { glance, wordsOnly } from './text';
 
 export interface TrimContext {
   readonly subject: string | null;
@@ -30,16 +30,16 @@ interface Quote {
 /** The next lines after `at` that hold something. */
 function nextFilled(lines: readonly string[], at: number): number {
   let next = at;
-  while (next < lines.length && comparable(lines[next] ?? '') === '') next++;
+  while (next < lines.length && glance(lines[next] ?? '') === '') next++;
   return next;
 }
 
 /** An attribution that starts at this line, possibly wrapped over several; 0 when none does. */
 function attributionLength(lines: readonly string[], at: number): { length: number; strong: boolean } {
-  const first = comparable((lines[at] ?? '').replace(/^(?:>\s?)+/, ''));
+  const first = glance((lines[at] ?? '').replace(/^(?:>\s?)+/, ''));
   for (let count = 1; count <= ATTRIBUTION_LINES && at + count <= lines.length; count++) {
     if (count > 1 && !opensAttribution(first) && !/@/.test(first)) break;
-    const part = lines.slice(at, at + count).map((line) => comparable(line.replace(/^(?:>\s?)+/, '')));
+    const part = lines.slice(at, at + count).map((line) => glance(line.replace(/^(?:>\s?)+/, '')));
     if (part.slice(1).includes('')) break;
     const joined = part.join(' ');
     const certainty = attribution(joined);
@@ -54,7 +54,7 @@ function findQuote(lines: readonly string[], context: TrimContext): Quote | unde
   const reply = context.answers || REPLY_SUBJECT.test(context.subject ?? '');
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? '';
-    const plain = comparable(line);
+    const plain = glance(line);
     if (plain === '') continue;
     if (OWN_MARK.test(plain)) return { start: at, toEnd: true };
     if (SEPARATOR.test(plain)) return { start: at, toEnd: !QUOTED.test(lines[nextFilled(lines, at + 1)] ?? '') };
@@ -74,12 +74,12 @@ function findQuote(lines: readonly string[], context: TrimContext): Quote | unde
 /** The first line of what introduces the marked lines at `at`, up to three lines above; `at` itself when nothing does. */
 function introAbove(lines: readonly string[], at: number): number {
   let last = at - 1;
-  while (last >= 0 && comparable(lines[last] ?? '') === '') last--;
+  while (last >= 0 && glance(lines[last] ?? '') === '') last--;
   for (let start = last; start >= 0 && start > last - 3; start--) {
-    const above = lines.slice(start, last + 1).map(comparable);
+    const above = lines.slice(start, last + 1).map(glance);
     if (above.includes('')) break;
     // an address that was wrapped before its bracket looks like a quoted line
-    const bracket = /^>\s?(?:\S+\s?)?[:：]$/.test(comparable(lines[at] ?? '')) ? comparable(lines[at] ?? '') : '';
+    const bracket = /^>\s?(?:\S+\s?)?[:：]$/.test(glance(lines[at] ?? '')) ? glance(lines[at] ?? '') : '';
     if (introducesMarked(above.join(' ') + bracket)) return start;
   }
   return at;
@@ -88,18 +88,18 @@ function introAbove(lines: readonly string[], at: number): number {
 /** Outlook draws a line above its header block. */
 function aboveRule(lines: readonly string[], at: number): number {
   let before = at - 1;
-  while (before >= 0 && comparable(lines[before] ?? '') === '') before--;
-  return before >= 0 && /^[_\-=─—]{5,}$/.test(comparable(lines[before] ?? '')) ? before : at;
+  while (before >= 0 && glance(lines[before] ?? '') === '') before--;
+  return before >= 0 && /^[_\-=─—]{5,}$/.test(glance(lines[before] ?? '')) ? before : at;
 }
 
 /** Marks each line from the quote on as the author's, quoted, or an introduction of the next quote. */
 function classifyLines(lines: readonly string[], start: number): LineKind[] {
-  const kinds: LineKind[] = lines.map((line, at) => (at < start ? 'own' : QUOTED.test(line) ? 'quoted' : comparable(line) === '' ? 'blank' : 'own'));
+  const kinds: LineKind[] = lines.map((line, at) => (at < start ? 'own' : QUOTED.test(line) ? 'quoted' : glance(line) === '' ? 'blank' : 'own'));
   const firstMarked = kinds.indexOf('quoted');
   for (let at = start; at < firstMarked; at++) if (kinds[at] === 'own') kinds[at] = 'intro';
   for (let at = start; at < lines.length; at++) {
     if (kinds[at] !== 'own') continue;
-    const length = Math.max(attributionLength(lines, at).length, SEPARATOR.test(comparable(lines[at] ?? '')) ? 1 : 0, headerBlockLength(lines, at));
+    const length = Math.max(attributionLength(lines, at).length, SEPARATOR.test(glance(lines[at] ?? '')) ? 1 : 0, headerBlockLength(lines, at));
     for (let offset = 0; offset < length; offset++) if (kinds[at + offset] === 'own') kinds[at + offset] = 'intro';
     // a quoted line that a mail program broke in two leaves its second half unmarked
     const wrapped = length === 0 && kinds[at - 1] === 'quoted' && kinds[at + 1] === 'quoted' && (lines[at - 1] ?? '').length >= 60 && (lines[at] ?? '').length <= 40;
@@ -132,13 +132,13 @@ function cutLines(lines: readonly string[], context: TrimContext): string | unde
 
 /** What follows the last quoted line is only a signature or a list's footer. */
 function looksLikeFooter(lines: readonly string[]): boolean {
-  const first = lines.find((line) => comparable(line) !== '') ?? '';
+  const first = lines.find((line) => glance(line) !== '') ?? '';
   return /^(?:--|_{10,})/.test(first.trim()) || !hasWords(withoutSignature(['.', ...lines]).slice(1).join(''));
 }
 
 function isForward(lines: readonly string[], context: TrimContext): boolean {
   if (FORWARD_SUBJECT.test(context.subject ?? '')) return true;
-  const mark = lines.findIndex((line) => FORWARD_MARK.test(comparable(line)));
+  const mark = lines.findIndex((line) => FORWARD_MARK.test(glance(line)));
   return mark >= 0 && !lines.slice(0, mark).some((line) => QUOTED.test(line));
 }
 

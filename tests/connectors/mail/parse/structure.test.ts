@@ -30,6 +30,11 @@ describe('structure', () => {
     const { type, body } = multipart('alternative', [part('text/plain', ' \r\n'), part('text/html', '<p>words</p>')]);
     expect((await parseMail(mail({ headers: { 'Content-Type': type }, body }))).text).toBe('words');
   });
+  it('reads the words of a multimedia message from its named text', async () => {
+    const { type, body } = multipart('mixed', [part('text/plain; name=text.txt', 'my words', 'Content-Disposition: inline; filename=text.txt'), part('text/plain', '--\r\nSent by a gateway')]);
+    const found = await parseMail(mail({ headers: { 'Content-Type': type }, body }));
+    expect(found.reply).toBe('my words');
+  });
   it('keeps an attached message whole, as one attachment', async () => {
     const inner = mail({ headers: { Subject: 'inner' }, body: 'inner words' });
     const { type, body } = multipart('mixed', [part('text/plain', 'outer'), part('message/rfc822', inner)]);
@@ -138,6 +143,15 @@ describe('limits', () => {
     const found = await parseMail(mail({ headers: { 'Content-Type': 'text/html' }, body: `${'<div>'.repeat(50_000)}words` }));
     expect(found).toMatchObject({ text: 'words', html: null });
     expect(found.warnings).toContain('html_too_deep');
+  });
+  it.each(['-', '@', '1', '=?', '(', '_', '<', 'a@', '&#', '> ', '<a ', 'On a 2026 10:10 <a@b.co> wrote\n'])('gets through 100,000 times %j, everywhere', async (sign) => {
+    const body = sign.repeat(100_000 / sign.length);
+    const value = body.replaceAll('\n', ' ').slice(0, 40_000);
+    const headers = Object.fromEntries(['From', 'To', 'Subject', 'Date', 'References', 'Content-Disposition'].map((name) => [name, value]));
+    for (const type of ['text/plain', 'text/html']) {
+      const found = await Promise.all([parseMail(mail({ headers: { ...headers, 'Content-Type': type } })), parseMail(mail({ headers: { From: 'mailer-daemon@x.co', Subject: 'Re: failure notice', 'In-Reply-To': '<a@b>', 'Content-Type': type }, body }))]);
+      expect(found.map(({ acknowledge }) => acknowledge)).toEqual([expect.any(Boolean), false]);
+    }
   });
   it.each([
     ['nothing', Buffer.alloc(0)],
