@@ -42,8 +42,14 @@ function refreshOf(client: QueryClient): ListRefresh {
   refreshes.set(client, known);
   return known;
 }
-/** After one's own deed: the lists are read again without waiting. */
-export const refreshLists = (client: QueryClient): void => refreshOf(client).now();
+/**
+ * After one's own deed: the lists are read again without waiting, and once more a little later, because the server keeps counts for
+ * two seconds and the hint of the deed may have come before its answer.
+ */
+export function refreshLists(client: QueryClient): void {
+  refreshOf(client).now();
+  refreshOf(client).soon(false);
+}
 
 /** Keeps lists, counts and the open ticket true while the inbox is on the screen. */
 export function useLiveInbox(openTicketId: string | undefined): void {

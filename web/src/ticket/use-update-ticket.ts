@@ -18,6 +18,39 @@ export type UpdateTicketFn = (
   done?: { readonly text: string; readonly undo?: TicketChange },
 ) => Promise<Ticket | undefined>;
 
+/**
+ * Changes of one ticket go out one after the other, each with the version that the one before left behind: two quick keys are no
+ * conflict with oneself. `waiting` are those not yet answered, shown as if they had been.
+ */
+interface Line {
+  tail: Promise<unknown>;
+  version: number;
+  waiting: readonly TicketChange[];
+}
+const lines = new Map<string, Line>();
+
+function lineOf(ticket: Ticket): Line {
+  const line = lines.get(ticket.id) ?? { tail: Promise.resolve(), version: 0, waiting: [] };
+  lines.set(ticket.id, line);
+  line.version = Math.max(line.version, ticket.version);
+  return line;
+}
+
+function sendInLine(line: Line, id: string, change: TicketChange): Promise<Ticket> {
+  line.waiting = [...line.waiting, change];
+  const sent = line.tail.then(async () => {
+    try {
+      const saved = await call('updateTicket', { params: { id }, body: { ...change, version: line.version } });
+      line.version = saved.version;
+      return saved;
+    } finally {
+      line.waiting = line.waiting.filter((other) => other !== change);
+    }
+  });
+  line.tail = sent.catch(() => undefined);
+  return sent;
+}
+
 /** Changes a ticket: shown at once, sent with the version it was seen in, taken back with a word when the server refuses. */
 export function useUpdateTicket(): UpdateTicketFn {
   const client = useQueryClient();
@@ -26,17 +59,16 @@ export function useUpdateTicket(): UpdateTicketFn {
   const update: UpdateTicketFn = useCallback(
     async (ticket, change, done) => {
       const key = ['ticket', ticket.id];
-      const put = (next: Ticket) => {
+      const line = lineOf(ticket);
+      const put = (base: Ticket) => {
+        const next = line.waiting.reduce((seen, waiting) => foresee(seen, waiting, colleagueName), base);
         client.setQueryData(key, next);
         putRow(client, next);
       };
-      await client.cancelQueries({ queryKey: key });
-      put(foresee(ticket, change, colleagueName));
+      const sent = sendInLine(line, ticket.id, change);
+      void client.cancelQueries({ queryKey: key }).then(() => put(client.getQueryData<Ticket>(key) ?? ticket));
       try {
-        const saved = await call('updateTicket', {
-          params: { id: ticket.id },
-          body: { ...change, version: ticket.version },
-        });
+        const saved = await sent;
         put(saved);
         refreshLists(client);
         const undo = done?.undo;
