@@ -98,8 +98,8 @@ async function write(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, i
 /** Somebody answered, or the person wrote again, while this answer was being typed: the author decides, knowing it. */
 async function checkNothingCameMeanwhile(stores: Stores, viewer: Viewer, ticket: Ticket, input: ReplyInput): Promise<void> {
   if (input.force || input.seenMessageId === undefined) return;
-  const newest = await stores.messages.newestSeenByPeople(ticket.id);
-  if (newest === undefined || newest.id === input.seenMessageId) return;
+  const newest = await stores.messages.newestSince(ticket.id, input.seenMessageId as MessageId);
+  if (newest === undefined) return;
   if (newest.direction === 'out' && newest.authorId === viewer.userId) return;
   throw new AppError('answered_meanwhile', { current: { messageId: newest.id, direction: newest.direction } });
 }

@@ -45,7 +45,8 @@ export interface MessageStore {
   exists(id: MessageId): Promise<boolean>;
   /** The newest message of a participant: what an answer answers. */
   newestInbound(ticketId: TicketId): Promise<StoredMessage | undefined>;
-  newestSeenByPeople(ticketId: TicketId): Promise<{ id: MessageId; direction: string; authorId: string | null } | undefined>;
+  /** The newest message or answer after the one that was seen (any kind, a note too); undefined when nothing came. */
+  newestSince(ticketId: TicketId, seen: MessageId): Promise<{ id: MessageId; direction: string; authorId: string | null } | undefined>;
   /** External ids of the conversation, oldest first. */
   chain(ticketId: TicketId): Promise<string[]>;
   setStanding(id: MessageId, standing: 'member'): Promise<void>;
@@ -91,10 +92,11 @@ export function createMessageStore(knex: Knex): MessageStore {
     exists: async (id) => (await knex('messages').where({ id }).first('id')) !== undefined,
     newestInbound: async (ticketId) =>
       first(await knex('messages').where({ ticket_id: ticketId, direction: 'in', standing: 'member' }).orderBy('received_at', 'desc').orderBy('id', 'desc').limit(1)),
-    async newestSeenByPeople(ticketId) {
+    async newestSince(ticketId, seen) {
       const row = (await knex('messages')
         .where({ ticket_id: ticketId, standing: 'member' })
         .whereIn('purpose', ['message', 'reply'])
+        .whereRaw('(received_at, id) > (select received_at, id from messages where id = ? and ticket_id = ?)', [seen, ticketId])
         .orderBy('received_at', 'desc')
         .orderBy('id', 'desc')
         .first('id', 'direction', 'author_id')) as { id: MessageId; direction: string; author_id: string | null } | undefined;
