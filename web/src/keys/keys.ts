@@ -22,11 +22,19 @@ export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'submit', 'file'].includes(target.type);
 }
 
+/** Enter on a button or a link presses it, and arrows scroll what has the focus: such keys are the browser's. */
+function belongsToFocus({ code, target }: KeyboardEvent): boolean {
+  if (!(target instanceof Element)) return false;
+  if (code === 'Enter') return target.closest('button, a[href], summary, input, [role^=menuitem]') !== null;
+  return /^Arrow/.test(code) && target.closest('[role=region], [role=menu]') !== null;
+}
+
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   if (event.altKey || event.metaKey) return;
   const plain = !event.ctrlKey;
   if (isTyping(event.target) && plain && event.code !== 'Escape') return;
+  if (belongsToFocus(event)) return;
   if (document.querySelector('dialog[open]') !== null) return;
   if (plain && /^(Key|Slash)/.test(event.code) && readSetting('singleKeys') === 'off') return;
   const name = `${event.ctrlKey ? 'Ctrl+' : ''}${event.shiftKey ? 'Shift+' : ''}${event.code}`;
