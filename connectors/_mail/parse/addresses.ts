@@ -45,7 +45,8 @@ class AddressReader {
   /** The text of a quoted string; without a closing quote it is an ordinary character. */
   private quoted(): string {
     let value = '';
-    for (let i = this.position; i < this.reach; i++) {
+    const { reach } = this;
+    for (let i = this.position; i < reach; i++) {
       const character = this.text.charAt(i);
       if (character === '\\') value += this.text.charAt(++i);
       else if (character === '"') {
@@ -63,7 +64,8 @@ class AddressReader {
   private comment(): string {
     let depth = 1;
     let value = '';
-    for (let i = this.position; i < this.reach; i++) {
+    const { reach } = this;
+    for (let i = this.position; i < reach; i++) {
       const character = this.text.charAt(i);
       if (character === '\\') value += this.text.charAt(++i);
       else if (character === '(') depth++;

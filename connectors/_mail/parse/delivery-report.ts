@@ -1,6 +1,7 @@
 /** Delivery status notifications (RFC 3464) and abuse reports (RFC 5965): machine-readable, so what they say is taken as said. */
 import { parseAddresses } from './addresses';
 import { decodeBytes } from './charset';
+import { decodeHeader } from './encoded-words';
 import { parseHeaderBlock, type HeaderFields } from './header-fields';
 import { messageIds } from './message-ids';
 import type { Part } from './mime';
@@ -89,7 +90,7 @@ function recipient(group: HeaderFields): ReportedRecipient | undefined {
   const original = typedAddress(group.token('original-recipient'));
   const address = final?.includes('@') ? final : (original ?? final ?? typedAddress(group.token('x-actual-recipient')));
   if (address === null) return undefined;
-  const diagnostic = group.token('diagnostic-code') || group.token('x-supplementary-info') || null;
+  const diagnostic = decodeHeader(group.first('diagnostic-code') ?? group.first('x-supplementary-info') ?? '', new Set()) || null;
   const status = findStatus(group.token('status')) ?? findStatus(diagnostic ?? '');
   return {
     address,

@@ -8,13 +8,17 @@ export interface HeaderLine {
   readonly line: string;
 }
 
+/** Not tab, line ends and escape (ISO-2022 shifts by it). */
+// eslint-disable-next-line no-control-regex
+const CONTROLS = /[\u0000-\u0008\u000B\u000C\u000E-\u001A\u001C-\u001F\u007F]/g;
+
 export class HeaderFields {
   private readonly byName = new Map<string, string[]>();
 
   constructor(readonly lines: readonly HeaderLine[]) {
     for (const { key, line } of lines) {
       if (key === '') continue;
-      const value = line.slice(line.indexOf(':') + 1).trim();
+      const value = line.slice(line.indexOf(':') + 1).replace(CONTROLS, '').trim();
       const values = this.byName.get(key);
       if (values) values.push(value);
       else this.byName.set(key, [value]);

@@ -144,9 +144,9 @@ describe('limits', () => {
     expect(found).toMatchObject({ text: 'words', html: null });
     expect(found.warnings).toContain('html_too_deep');
   });
-  it.each(['-', '@', '1', '=?', '(', '_', '<', 'a@', '&#', '> ', '<a ', 'On a 2026 10:10 <a@b.co> wrote\n'])('gets through 100,000 times %j, everywhere', async (sign) => {
-    const body = sign.repeat(100_000 / sign.length);
-    const value = body.replaceAll('\n', ' ').slice(0, 40_000);
+  it.each(['-', '@', '1', '=?', '(', '_', '<', 'a@', '&#', '> ', '<a ', 'On a 2026 10:10 <a@b.co> wrote\n'])('gets through %j, said 40,000 letters long, everywhere', async (sign) => {
+    const body = sign.repeat(40_000 / sign.length);
+    const value = body.replaceAll('\n', ' ').slice(0, 20_000);
     const headers = Object.fromEntries(['From', 'To', 'Subject', 'Date', 'References', 'Content-Disposition'].map((name) => [name, value]));
     for (const type of ['text/plain', 'text/html']) {
       const found = await Promise.all([parseMail(mail({ headers: { ...headers, 'Content-Type': type } })), parseMail(mail({ headers: { From: 'mailer-daemon@x.co', Subject: 'Re: failure notice', 'In-Reply-To': '<a@b>', 'Content-Type': type }, body }))]);
