@@ -1,11 +1,11 @@
 import { foldedWords, searchForms } from '../../core/fold';
 import { findReferences, hijriYear, toLatinDigits } from '../../core/reference';
 
-/** What somebody typed into the search box, understood. */
+/** What somebody typed into the search box, understood. Where `words` follow, they are looked for when the first finds nothing. */
 export type SearchTerms =
   | { readonly kind: 'references'; readonly references: readonly string[] }
   /** Beginnings of reference numbers, with dashes. */
-  | { readonly kind: 'reference_prefixes'; readonly prefixes: readonly string[]; readonly phone: string | undefined; readonly words: string }
+  | { readonly kind: 'reference_prefixes'; readonly prefixes: readonly string[]; readonly words: string }
   | { readonly kind: 'handle'; readonly handle: { readonly kind: 'email' | 'phone'; readonly value: string }; readonly words: string }
   | { readonly kind: 'words'; readonly words: string }
   | { readonly kind: 'nothing' };
@@ -24,16 +24,24 @@ export function understandSearch(q: string, centreCodes: readonly string[], now:
   const words = tsquery(text);
   const address = /^[^\s@<>"]+@[^\s@<>"]+$/.exec(text)?.[0];
   if (address !== undefined) return { kind: 'handle', handle: { kind: 'email', value: address.toLowerCase() }, words };
-  if (/^\+?[\d\s()‐‑–/-]+$/.test(text)) return understandNumber(text, centreCodes, now, words);
+  if (/^\+?[\d\s()‐‑–/-]+$/.test(text)) return understandNumber(text, centreCodes, now);
   return words === '' ? { kind: 'nothing' } : { kind: 'words', words };
 }
 
-function understandNumber(text: string, centreCodes: readonly string[], now: Date, words: string): SearchTerms {
+function understandNumber(text: string, centreCodes: readonly string[], now: Date): SearchTerms {
+  const words = tsquery(longestGroup(text));
   const phone = saudiMobile(text);
   if (phone !== undefined) return { kind: 'handle', handle: { kind: 'phone', value: phone }, words };
   const digits = text.replace(/\D/g, '');
-  if (digits === '') return { kind: 'nothing' };
-  return { kind: 'reference_prefixes', prefixes: referencePrefixes(digits, centreCodes, now), phone, words };
+  return digits === '' ? { kind: 'nothing' } : { kind: 'reference_prefixes', prefixes: referencePrefixes(digits, centreCodes, now), words };
+}
+
+/** Short groups of digits (a year, a centre) stand in nearly every case; only a long one is worth looking for as a word. */
+const SHORTEST_NUMBER = 5;
+function longestGroup(text: string): string {
+  const groups = text.match(/\d+/g) ?? [];
+  const longest = groups.reduce((best, group) => (group.length > best.length ? group : best), '');
+  return longest.length >= SHORTEST_NUMBER ? longest : '';
 }
 
 /** `+9665XXXXXXXX` of a Saudi mobile number in any of its spellings. */
@@ -43,15 +51,16 @@ export function saudiMobile(text: string): string | undefined {
   return match === null ? undefined : `+966${match[1] ?? ''}`;
 }
 
+const YEAR_DIGITS = 4;
+const SEQUENCE_DIGITS = 7;
+
+/** Only what names a sequence narrows anything down: the digits after centre and year, or the bare sequence of this or last year. */
 function referencePrefixes(digits: string, centreCodes: readonly string[], now: Date): string[] {
-  const prefixes = centreCodes.filter((code) => digits.startsWith(code) || code.startsWith(digits)).map((code) => dashed(digits, code));
-  if (digits.length <= 7) {
-    const year = hijriYear(now, 'Asia/Riyadh');
-    for (const code of centreCodes) {
-      for (let back = 0; back < YEARS_BACK; back++) prefixes.push(`${code}-${year - back}-${digits.padStart(7, '0')}-`);
-    }
-  }
-  return prefixes;
+  const prefixes = centreCodes.filter((code) => digits.startsWith(code) && digits.length > code.length + YEAR_DIGITS).map((code) => dashed(digits, code));
+  if (digits.length > SEQUENCE_DIGITS) return prefixes;
+  const year = hijriYear(now, 'Asia/Riyadh');
+  const years = Array.from({ length: YEARS_BACK }, (_, back) => year - back);
+  return [...prefixes, ...centreCodes.flatMap((code) => years.map((of) => `${code}-${of}-${digits.padStart(SEQUENCE_DIGITS, '0')}-`))];
 }
 
 /** `9371448` → `937-1448`. */

@@ -27,6 +27,11 @@ export interface TicketPageRead {
 
 type Condition = (query: Knex.QueryBuilder) => void;
 type PageRow = RawTicketRow & { readonly position: string };
+interface Wanted {
+  readonly conditions: readonly Condition[];
+  readonly position: Position | undefined;
+  readonly limit: number;
+}
 
 /** How many of the newest tickets are looked through before the search index is asked (frequent words are found here at once). */
 const NEWEST_LOOKED_THROUGH = 1_000;
@@ -34,9 +39,8 @@ const NEWEST_LOOKED_THROUGH = 1_000;
 /** Tickets of a view, newest activity first. */
 export async function listTickets(knex: Knex, viewer: Viewer, query: TicketListQuery, now: Date): Promise<TicketPageRead> {
   const terms = await termsOf(knex, viewer, query, now);
-  const conditions: Condition[] = [inView(query, viewer, terms !== undefined), matching(query)];
-  const position = readCursor(query.after);
-  const rows = await findPage(knex, viewer, conditions, terms, position, query.limit + 1);
+  const wanted: Wanted = { conditions: [inView(query, viewer, terms !== undefined), matching(query)], position: readCursor(query.after), limit: query.limit + 1 };
+  const rows = await findPage(knex, viewer, query, wanted, terms);
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
   const next = rows.length > query.limit && last !== undefined ? writeCursor({ at: last.position, id: last.id as string }) : null;
@@ -83,82 +87,82 @@ function matching(query: TicketListQuery): Condition {
     if (query.type !== undefined) tickets.where('tickets.type', query.type);
     if (query.assignee !== undefined) tickets.where('tickets.assignee_id', query.assignee);
     if (query.team !== undefined) tickets.where('tickets.team_id', query.team);
-    if (query.tag !== undefined) tickets.whereRaw('tickets.tags @> array[?]::text[]', [query.tag]);
   };
 }
 
-async function findPage(
-  knex: Knex,
-  viewer: Viewer,
-  conditions: readonly Condition[],
-  terms: SearchTerms | undefined,
-  position: Position | undefined,
-  limit: number,
-): Promise<PageRow[]> {
-  if (terms === undefined) return pageByCentre(knex, viewer, conditions, position, limit);
-  if (terms.kind === 'nothing') return [];
-  if (terms.kind === 'words') {
-    // the guide's pattern that never degenerates: a look through the newest first, then the index with the planner kept off the order
-    const among: Condition = (tickets) => void tickets.whereRaw(`tickets.search @@ to_tsquery('simple', ?)`, [terms.words]);
-    const recent = await pageAmongNewest(knex, viewer, [...conditions, among], position, limit);
-    if (recent.length >= limit) return recent;
+async function findPage(knex: Knex, viewer: Viewer, query: TicketListQuery, wanted: Wanted, terms: SearchTerms | undefined): Promise<PageRow[]> {
+  if (query.tag !== undefined) {
+    const tagged: Condition = (tickets) => void tickets.whereRaw('tickets.tags @> array[?]::text[]', [query.tag ?? '']);
+    return terms === undefined ? pageOfFew(knex, viewer, wanted, tagged) : pageFound(knex, viewer, { ...wanted, conditions: [...wanted.conditions, tagged] }, terms);
   }
-  return pageOfHits(knex, viewer, conditions, terms, position, limit);
+  if (terms !== undefined) return pageFound(knex, viewer, wanted, terms);
+  // what one person or team holds has an index of its own, in order, across the centres
+  const held = query.view === 'mine' || query.assignee !== undefined || query.team !== undefined;
+  return held ? withAssignees(knex, visibleRows(knex, viewer, wanted).limit(wanted.limit), wanted.limit) : pageByCentre(knex, viewer, wanted);
+}
+
+async function pageFound(knex: Knex, viewer: Viewer, wanted: Wanted, terms: SearchTerms): Promise<PageRow[]> {
+  switch (terms.kind) {
+    case 'nothing':
+      return [];
+    case 'references':
+      return pageOfHits(knex, viewer, wanted, (tickets) => void tickets.whereIn('tickets.reference', terms.references));
+    case 'words':
+      return pageOfWords(knex, viewer, wanted, terms.words);
+    case 'reference_prefixes': {
+      const found = terms.prefixes.length === 0 ? [] : await pageOfHits(knex, viewer, wanted, beginsWith(terms.prefixes));
+      return found.length > 0 ? found : pageOfWords(knex, viewer, wanted, terms.words);
+    }
+    case 'handle': {
+      const { kind, value } = terms.handle;
+      const contacts = knex('tickets').whereIn('contact_id', knex('handles').where({ kind, value }).select('contact_id')).select('id');
+      const ids = contacts.union([knex('participants').where({ kind, value }).select('ticket_id')]);
+      const found = await pageOfHits(knex, viewer, wanted, (tickets) => void tickets.whereRaw('tickets.id in (?)', [ids]));
+      return found.length > 0 ? found : pageOfWords(knex, viewer, wanted, terms.words);
+    }
+  }
+}
+
+const beginsWith =
+  (prefixes: readonly string[]): Condition =>
+  (tickets) =>
+    void tickets.where((any) => prefixes.forEach((prefix) => void any.orWhereLike('tickets.reference', `${prefix}%`)));
+
+async function pageOfWords(knex: Knex, viewer: Viewer, wanted: Wanted, words: string): Promise<PageRow[]> {
+  if (words === '') return [];
+  return pageOfFew(knex, viewer, wanted, (tickets) => void tickets.whereRaw(`tickets.search @@ to_tsquery('simple', ?)`, [words]));
+}
+
+/**
+ * For a condition with an inverted index, which knows no order: what is frequent is found among the newest, what is rare by its index.
+ * Left to itself the planner would sometimes walk the whole order for a rare word, or sort all rows of a frequent one.
+ */
+async function pageOfFew(knex: Knex, viewer: Viewer, wanted: Wanted, condition: Condition): Promise<PageRow[]> {
+  const newest = visibleRows(knex, viewer, wanted).select('tickets.search').whereRaw('tickets.centre_id = centre.id').limit(NEWEST_LOOKED_THROUGH);
+  const all = knex.raw(`select x.* from unnest(?::uuid[]) as centre (id) cross join lateral (?) x`, [[...viewer.centreIds], newest]);
+  const tickets = knex.select(TICKET_COLUMNS.map((column) => `tickets.${column}`)).from(knex.raw('(?) as tickets', [all]));
+  condition(tickets);
+  const recent = await withAssignees(knex, tickets, wanted.limit);
+  return recent.length >= wanted.limit ? recent : pageOfHits(knex, viewer, wanted, condition);
 }
 
 /**
  * Each of the viewer's centres gives its newest rows from its own index, and the best of them are the page: as quick for a person with
  * three centres as for one with one, and for a small centre among large ones.
  */
-async function pageByCentre(knex: Knex, viewer: Viewer, conditions: readonly Condition[], position: Position | undefined, limit: number): Promise<PageRow[]> {
-  const ofCentre = visibleRows(knex, viewer, conditions, position).whereRaw('tickets.centre_id = centre.id').limit(limit);
+async function pageByCentre(knex: Knex, viewer: Viewer, wanted: Wanted): Promise<PageRow[]> {
+  const ofCentre = visibleRows(knex, viewer, wanted).whereRaw('tickets.centre_id = centre.id').limit(wanted.limit);
   const newest = knex.raw(`select x.* from unnest(?::uuid[]) as centre (id) cross join lateral (?) x`, [[...viewer.centreIds], ofCentre]);
-  return withAssignees(knex, newest, limit);
+  return withAssignees(knex, newest, wanted.limit);
 }
 
-async function pageAmongNewest(knex: Knex, viewer: Viewer, conditions: readonly Condition[], position: Position | undefined, limit: number): Promise<PageRow[]> {
-  const newest = visibleRows(knex, viewer, [], position).select('tickets.search').whereRaw('tickets.centre_id = centre.id').limit(NEWEST_LOOKED_THROUGH);
-  const all = knex.raw(`select x.* from unnest(?::uuid[]) as centre (id) cross join lateral (?) x`, [[...viewer.centreIds], newest]);
-  const tickets = knex.select(TICKET_COLUMNS.map((column) => `tickets.${column}`)).from(knex.raw('(?) as tickets', [all]));
-  for (const condition of conditions) condition(tickets);
-  return withAssignees(knex, tickets, limit);
+/** Rows that the condition's own index finds, put in order afterwards; `materialized` keeps the planner off the order's index. */
+async function pageOfHits(knex: Knex, viewer: Viewer, wanted: Wanted, condition: Condition): Promise<PageRow[]> {
+  const found = visibleRows(knex, viewer, { ...wanted, conditions: [...wanted.conditions, condition] }, false);
+  return withAssignees(knex, knex.raw('with hits as materialized (?) select * from hits', [found]), wanted.limit);
 }
 
-/** Rows that an index on what was asked for finds, put in order afterwards. */
-async function pageOfHits(
-  knex: Knex,
-  viewer: Viewer,
-  conditions: readonly Condition[],
-  terms: Exclude<SearchTerms, { kind: 'nothing' }>,
-  position: Position | undefined,
-  limit: number,
-): Promise<PageRow[]> {
-  const ids = hits(knex, terms);
-  const found = visibleRows(knex, viewer, [...conditions, (tickets) => void tickets.whereRaw('tickets.id in (?)', [ids])], position, false);
-  return withAssignees(knex, found, limit);
-}
-
-function hits(knex: Knex, terms: Exclude<SearchTerms, { kind: 'nothing' }>): Knex.QueryBuilder | Knex.Raw {
-  const byWords = (words: string): Knex.QueryBuilder => knex('tickets').whereRaw(`search @@ to_tsquery('simple', ?)`, [words]).select('id');
-  switch (terms.kind) {
-    case 'words':
-      return byWords(terms.words);
-    case 'references':
-      return knex('tickets').whereIn('reference', terms.references).select('id');
-    case 'reference_prefixes': {
-      const begins = knex('tickets').where((any) => terms.prefixes.forEach((prefix) => void any.orWhereLike('reference', `${prefix}%`)));
-      const numbers = terms.prefixes.length === 0 ? knex('tickets').whereRaw('false') : begins;
-      return numbers.select('id').union([byWords(terms.words)]);
-    }
-    case 'handle': {
-      const { kind, value } = terms.handle;
-      const contacts = knex('tickets').whereIn('contact_id', knex('handles').where({ kind, value }).select('contact_id')).select('id');
-      return contacts.union([knex('participants').where({ kind, value }).select('ticket_id'), byWords(terms.words)]);
-    }
-  }
-}
-
-function visibleRows(knex: Knex, viewer: Viewer, conditions: readonly Condition[], position: Position | undefined, ordered = true): Knex.QueryBuilder {
+function visibleRows(knex: Knex, viewer: Viewer, { conditions, position }: Wanted, ordered = true): Knex.QueryBuilder {
   const tickets = knex('tickets')
     .where(visibleTo(viewer))
     .select(TICKET_COLUMNS.map((column) => `tickets.${column}`));
