@@ -84,7 +84,10 @@ async function shootAll(
     const name = `${shot.name}-${look.name}`;
     if (shot.signIn !== false && !name.includes(only)) continue;
     if ((shot.stagedOnly === true && !staged) || shot.skip?.(look) === true) continue;
-    await shot.go(page, origin, look);
+    await shot.go(page, origin, look).catch(async (error: unknown) => {
+      await page.screenshot({ path: path.join(directory, `FAILED-${name}.png`) });
+      throw new Error(`${name}: ${String(error)}`);
+    });
     await settle(page);
     if (!name.includes(only)) continue;
     await page.screenshot({ path: path.join(directory, `${name}.png`) });

@@ -36,6 +36,21 @@ const openTicket = async (page: Page, origin: string): Promise<void> => {
 };
 const account = (look: Look, part: string) => process.env.WASL_ADMIN_EMAIL ?? `${look.language}-${part}@937.example`;
 
+/** A person's language is kept with the person, not with the browser. */
+const speak = async (page: Page, look: Look): Promise<void> => {
+  await page.evaluate(
+    (language) =>
+      fetch('/api/session/profile', {
+        method: 'PATCH',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ language }),
+      }),
+    look.language,
+  );
+  await page.reload();
+  await page.locator(`html[lang=${look.language}] .row`).first().waitFor();
+};
+
 export const SHOTS: readonly Shot[] = [
   { name: 'sign-in', signIn: false, go: openPage('/', '.door-card') },
   {
@@ -55,6 +70,7 @@ export const SHOTS: readonly Shot[] = [
       await page.fill('input[type=password]', process.env.WASL_ADMIN_PASSWORD ?? 'a password for the stand-in');
       await page.keyboard.press('Enter');
       await page.locator('.row').first().waitFor();
+      await speak(page, look);
       if (!isPhone(look)) await page.locator('.views .n').first().waitFor();
     },
   },

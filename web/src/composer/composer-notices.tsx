@@ -3,7 +3,7 @@ import { useI18n } from '../i18n';
 import { useSession } from '../session/session';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
-import type { DraftHandle } from './draft-store';
+import type { DraftHandle } from './use-draft';
 import type { SendState } from './use-send';
 
 const EXCERPT = 140;

@@ -7,7 +7,8 @@ import { Icon } from '../ui/icon';
 import { Kbd } from '../ui/kbd';
 import { Notice } from '../ui/notice';
 import { ComposerBox } from './composer-box';
-import { useDraft, type DraftKind } from './draft-store';
+import type { DraftKind } from './draft-store';
+import { useDraft } from './use-draft';
 
 /** Where an answer or a note is written; pinned under the conversation. Each kind keeps a draft of its own. */
 export function Composer({ ticket, onNext }: { ticket: Ticket; onNext: () => void }) {

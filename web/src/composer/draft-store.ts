@@ -1,4 +1,3 @@
-import { useEffect, useSyncExternalStore } from 'react';
 import type { Draft, DraftBody, Upload } from '../../../src/shared/api';
 import { ApiError, call, onReachable } from '../api/client';
 import { newId } from '../api/new-id';
@@ -24,17 +23,22 @@ export interface DraftState {
   /** The newest message when the writing began. */
   readonly seen: string | undefined;
 }
-type Content = Pick<DraftState, 'text' | 'to' | 'cc' | 'attachments'>;
-interface Entry {
+export type DraftContent = Pick<DraftState, 'text' | 'to' | 'cc' | 'attachments'>;
+export interface DraftEntry {
   state: DraftState;
   readonly ticketId: string;
   readonly kind: DraftKind;
   timer?: ReturnType<typeof setTimeout> | undefined;
+  reading?: Promise<void> | undefined;
+  /** A save is under way; the next one waits for its version. */
+  busy?: boolean;
+  /** Grows when the draft is done with: a save that was under way then is undone. */
+  round: number;
 }
 
 const SAVE_AFTER_MS = 1_500;
-const NOTHING: Content = { text: '', to: undefined, cc: [], attachments: [] };
-const blank = (): DraftState => ({
+const NOTHING: DraftContent = { text: '', to: undefined, cc: [], attachments: [] };
+export const blankDraft = (): DraftState => ({
   ...NOTHING,
   status: 'clean',
   savedAt: undefined,
@@ -43,60 +47,76 @@ const blank = (): DraftState => ({
   messageId: newId(),
   seen: undefined,
 });
-const entries = new Map<string, Entry>();
+const entries = new Map<string, DraftEntry>();
 const listeners = new Set<() => void>();
 
 const tell = () => {
   for (const listener of listeners) listener();
 };
-const set = (entry: Entry, change: Partial<DraftState>) => {
+export const setDraft = (entry: DraftEntry, change: Partial<DraftState>) => {
   entry.state = { ...entry.state, ...change };
   tell();
 };
-const isEmpty = ({ text, attachments }: Content) => text.trim() === '' && attachments.length === 0;
-const contentOf = (body: DraftBody): Content => ({
+export const isEmptyDraft = ({ text, attachments }: DraftContent) => text.trim() === '' && attachments.length === 0;
+export const contentOfDraft = (body: DraftBody): DraftContent => ({
   text: body.text,
   to: body.to,
   cc: body.cc ?? [],
   attachments: body.attachments ?? [],
 });
 
-function entryOf(ticketId: string, kind: DraftKind): Entry {
+/** The one entry of this ticket and kind, made when it is first asked for. */
+export function draftEntry(ticketId: string, kind: DraftKind): DraftEntry {
   const key = `${ticketId}/${kind}`;
   const known = entries.get(key);
   if (known !== undefined) return known;
-  const entry: Entry = { state: { ...blank(), status: 'loading' }, ticketId, kind };
+  const entry: DraftEntry = { state: { ...blankDraft(), status: 'loading' }, ticketId, kind, round: 0 };
   entries.set(key, entry);
   return entry;
 }
 
 /** Reads what the server has; nothing that was typed here meanwhile is thrown away. */
-async function load(entry: Entry): Promise<void> {
+export function loadDraft(entry: DraftEntry): Promise<void> {
+  entry.reading ??= read(entry).finally(() => {
+    entry.reading = undefined;
+  });
+  return entry.reading;
+}
+
+async function read(entry: DraftEntry): Promise<void> {
   const untouched = () =>
     entry.state.status === 'loading' || entry.state.status === 'clean' || entry.state.status === 'saved';
   if (!untouched()) return;
   try {
     const draft = await call('getDraft', { params: { id: entry.ticketId, kind: entry.kind } });
     if (untouched())
-      set(entry, { ...contentOf(draft.body), status: 'saved', version: draft.version, savedAt: draft.updatedAt });
+      setDraft(entry, {
+        ...contentOfDraft(draft.body),
+        status: 'saved',
+        version: draft.version,
+        savedAt: draft.updatedAt,
+      });
   } catch (error) {
     if (!untouched()) return;
     const none = error instanceof ApiError && error.status === 404;
-    set(entry, none ? { ...NOTHING, status: 'clean', version: 0 } : { status: 'clean' });
+    setDraft(entry, none ? { ...NOTHING, status: 'clean', version: 0 } : { status: 'clean' });
   }
 }
 
 /** Sends the draft to the server now. `keepalive` lets it outlive the page. */
-async function save(entry: Entry, keepalive = false): Promise<void> {
+export async function saveDraft(entry: DraftEntry, keepalive = false): Promise<void> {
   clearTimeout(entry.timer);
   const { state, ticketId, kind } = entry;
   if (state.status !== 'dirty' && state.status !== 'unsaved') return;
+  if (entry.busy === true) return scheduleSave(entry);
   const params = { id: ticketId, kind };
-  set(entry, { status: 'saving' });
+  const round = entry.round;
+  entry.busy = true;
+  setDraft(entry, { status: 'saving' });
   try {
-    if (isEmpty(state)) {
+    if (isEmptyDraft(state)) {
       if (state.version > 0) await call('deleteDraft', { params, keepalive });
-      settle(entry, { version: 0, savedAt: undefined });
+      settle(entry, round, { version: 0, savedAt: undefined });
       return;
     }
     const body: DraftBody = {
@@ -106,30 +126,35 @@ async function save(entry: Entry, keepalive = false): Promise<void> {
       ...(state.to === undefined ? {} : { to: [...state.to] }),
     };
     const saved = await call('saveDraft', { params, body: { body, version: state.version }, keepalive });
-    settle(entry, { version: saved.version, savedAt: saved.updatedAt });
+    settle(entry, round, { version: saved.version, savedAt: saved.updatedAt });
   } catch (error) {
     const theirs =
       error instanceof ApiError && error.status === 409 ? (error.problem.current as Draft | undefined) : undefined;
-    set(entry, theirs === undefined ? { status: 'unsaved' } : { status: 'conflict', theirs });
+    if (round === entry.round)
+      setDraft(entry, theirs === undefined ? { status: 'unsaved' } : { status: 'conflict', theirs });
+  } finally {
+    entry.busy = false;
   }
 }
 
 /** What was typed while the save was under way stays to be saved. */
-function settle(entry: Entry, change: Partial<DraftState>): void {
+function settle(entry: DraftEntry, round: number, change: Partial<DraftState>): void {
+  if (round !== entry.round) return void dropDraft(entry);
   const typed = entry.state.status === 'dirty';
-  set(entry, { ...change, status: typed ? 'dirty' : change.version === 0 ? 'clean' : 'saved' });
-  if (typed) schedule(entry);
+  setDraft(entry, { ...change, status: typed ? 'dirty' : change.version === 0 ? 'clean' : 'saved' });
+  if (typed) scheduleSave(entry);
 }
-function schedule(entry: Entry): void {
+/** Saves when the keys have rested for a while. */
+export function scheduleSave(entry: DraftEntry): void {
   clearTimeout(entry.timer);
-  entry.timer = setTimeout(() => void save(entry), SAVE_AFTER_MS);
+  entry.timer = setTimeout(() => void saveDraft(entry), SAVE_AFTER_MS);
 }
 
 onReachable((reachable) => {
-  if (reachable) for (const entry of entries.values()) if (entry.state.status === 'unsaved') schedule(entry);
+  if (reachable) for (const entry of entries.values()) if (entry.state.status === 'unsaved') scheduleSave(entry);
 });
 addEventListener('pagehide', () => {
-  for (const entry of entries.values()) void save(entry, true);
+  for (const entry of entries.values()) void saveDraft(entry, true);
 });
 
 /** Empties this computer's memory of drafts: somebody signed out. */
@@ -139,70 +164,12 @@ export function forgetDrafts(): void {
   tell();
 }
 
-export interface DraftHandle {
-  readonly draft: DraftState;
-  /** Changes the content; `newest` is the newest message on the screen when it happened. */
-  edit(change: Partial<Content>, newest?: string): void;
-  attach(upload: Upload, newest?: string): void;
-  markSeen(messageId: string): void;
-  saveNow(): void;
-  /** The answer has been handed over: the draft is done with. */
-  clear(): void;
-  takeTheirs(): void;
-  keepMine(): void;
+/** Takes the draft off the server; that it is not there is no trouble. */
+export async function dropDraft({ ticketId, kind }: DraftEntry): Promise<void> {
+  await call('deleteDraft', { params: { id: ticketId, kind } }).catch(() => undefined);
 }
 
-/** The draft of one ticket and kind: read from the server when it is opened, saved 1.5 s after the last key and on leaving. */
-export function useDraft(ticketId: string, kind: DraftKind): DraftHandle {
-  const draft = useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => entryOf(ticketId, kind).state,
-  );
-  useEffect(() => {
-    const entry = entryOf(ticketId, kind);
-    void load(entry);
-    return () => void save(entry);
-  }, [ticketId, kind]);
-  const entry = entryOf(ticketId, kind);
-  const edit: DraftHandle['edit'] = (change, newest) => {
-    const begins = isEmpty(entry.state);
-    set(entry, {
-      ...change,
-      status: entry.state.status === 'conflict' ? 'conflict' : 'dirty',
-      ...(begins && newest !== undefined ? { seen: newest } : {}),
-    });
-    if (entry.state.status === 'dirty') schedule(entry);
-  };
-  return {
-    draft,
-    edit,
-    attach: (upload, newest) => edit({ attachments: [...entry.state.attachments, upload] }, newest),
-    markSeen: (seen) => set(entry, { seen }),
-    saveNow: () => void save(entry),
-    clear: () => {
-      clearTimeout(entry.timer);
-      const had = entry.state.version > 0;
-      set(entry, blank());
-      if (had) void call('deleteDraft', { params: { id: ticketId, kind } }).catch(() => undefined);
-    },
-    takeTheirs: () => {
-      const { theirs } = entry.state;
-      if (theirs !== undefined)
-        set(entry, {
-          ...contentOf(theirs.body),
-          status: 'saved',
-          version: theirs.version,
-          savedAt: theirs.updatedAt,
-          theirs: undefined,
-        });
-    },
-    keepMine: () => {
-      const { theirs } = entry.state;
-      set(entry, { status: 'dirty', version: theirs?.version ?? 0, theirs: undefined });
-      void save(entry);
-    },
-  };
+export function onDrafts(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }

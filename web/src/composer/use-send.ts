@@ -6,7 +6,8 @@ import { useI18n } from '../i18n';
 import { refreshLists } from '../inbox/use-live-inbox';
 import { errorText } from '../ui/states';
 import { showToast } from '../ui/toast';
-import type { DraftHandle, DraftKind } from './draft-store';
+import type { DraftKind } from './draft-store';
+import type { DraftHandle } from './use-draft';
 
 export interface SendState {
   readonly busy: boolean;
@@ -59,6 +60,7 @@ export function useSend(ticket: Ticket, kind: DraftKind, handle: DraftHandle, to
       else offerUndo(posted, content);
       return true;
     } catch (error) {
+      if (error instanceof ApiError && error.code === 'key_reused') handle.renew();
       if (error instanceof ApiError && error.code === 'answered_meanwhile') setMeanwhile(true);
       else setProblem(errorText(error, i18n));
       void client.invalidateQueries({ queryKey: ['ticket', ticket.id] });

@@ -1,5 +1,5 @@
 import { useVirtualizer, type Range, defaultRangeExtractor } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { TicketRow } from '../../../src/shared/api';
 import { useI18n, type MessageKey } from '../i18n';
 import { useSetting } from '../session/settings';
@@ -28,15 +28,16 @@ type Entry =
   | { readonly kind: 'row'; readonly row: TicketRow; readonly position: number };
 
 const GROUP_HEIGHT = 28;
+const COMPACT_ROW = 56;
 const LOAD_AHEAD = 12;
 
 export function TicketList(props: ListProps) {
   const { t, formats } = useI18n();
   const now = useNow();
-  const density = useSetting('density');
   const scroller = useRef<HTMLDivElement>(null);
   const { rows, waiting, showWaiting } = useSteadyRows(props.items, props.listId, scroller);
-  useEffect(() => props.onRows(rows), [rows, props.onRows]);
+  const { onRows, onMore, hasMore } = props;
+  useEffect(() => onRows(rows), [rows, onRows]);
   const entries = useMemo(
     () => group(rows, (row) => dayGroup(formats.daysBetween(new Date(row.lastMessageAt), now))),
     [rows, formats, now],
@@ -45,10 +46,7 @@ export function TicketList(props: ListProps) {
   // The last group goes on below what is loaded: its count is not known yet.
   const lastGroup = groups.at(-1) ?? 0;
   const sticky = useRef(0);
-  const rowHeight = useMemo(
-    () => Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || 56,
-    [density],
-  );
+  const rowHeight = useRowHeight();
   const virtual = useVirtualizer({
     count: entries.length,
     getScrollElement: () => scroller.current,
@@ -70,8 +68,8 @@ export function TicketList(props: ListProps) {
       const entry = entries[item.index];
       if (entry?.kind === 'row') visibleRows.add(entry.row.id);
     }
-    if (props.hasMore && (drawn.at(-1)?.index ?? 0) >= entries.length - LOAD_AHEAD) props.onMore();
-  }, [drawn, entries, props.hasMore, props.onMore]);
+    if (hasMore && (drawn.at(-1)?.index ?? 0) >= entries.length - LOAD_AHEAD) onMore();
+  }, [drawn, entries, hasMore, onMore]);
   useEffect(() => virtual.measure(), [virtual, rowHeight]);
   useEffect(() => {
     const at = entries.findIndex((entry) => entry.kind === 'row' && entry.row.id === props.selectedId);
@@ -112,7 +110,7 @@ export function TicketList(props: ListProps) {
                 {entry.kind === 'group' ? (
                   <div className="group" role="presentation">
                     {t(entry.label)}
-                    {(!props.hasMore || item.index < lastGroup) && (
+                    {(!hasMore || item.index < lastGroup) && (
                       <span className="num">{formats.number.format(entry.count)}</span>
                     )}
                   </div>
@@ -134,6 +132,23 @@ export function TicketList(props: ListProps) {
       </div>
     </div>
   );
+}
+
+/** The height that the tokens give a row, at this density and on this screen. */
+function useRowHeight(): number {
+  const density = useSetting('density');
+  const [height, setHeight] = useState(COMPACT_ROW);
+  useEffect(() => {
+    const read = () =>
+      setHeight(
+        Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || COMPACT_ROW,
+      );
+    read();
+    const phone = matchMedia('(pointer: coarse), (max-width: 760px)');
+    phone.addEventListener('change', read);
+    return () => phone.removeEventListener('change', read);
+  }, [density]);
+  return height;
 }
 
 const keyOf = (entry: Entry | undefined): string | undefined =>

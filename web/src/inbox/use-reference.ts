@@ -14,21 +14,17 @@ export function useReference() {
     queryFn: ({ signal }) => call('reference', { signal }),
     staleTime: Infinity,
   });
-  return useMemo(
-    () => ({
+  return useMemo(() => {
+    const nameOf = (item: { readonly name: { readonly ar: string; readonly en: string } } | undefined) =>
+      item === undefined ? undefined : i18n.localized(item.name);
+    return {
       ...data,
       typeName: (code: string | null) => nameOf(data.types.find((type) => type.code === code)),
       categoryName: (code: string | null) => nameOf(data.categories.find((category) => category.code === code)),
       teamName: (id: string | null) => nameOf(data.teams.find((team) => team.id === id)),
       channelName: (id: string) => nameOf(data.channels.find((channel) => channel.id === id)) ?? id,
       colleagueName: (id: string | null) => data.colleagues.find((colleague) => colleague.id === id)?.name,
-    }),
-    [data, i18n],
-  );
-  function nameOf(
-    item: { readonly name: { readonly ar: string; readonly en: string } } | undefined,
-  ): string | undefined {
-    return item === undefined ? undefined : i18n.localized(item.name);
-  }
+    };
+  }, [data, i18n]);
 }
 export type ReferenceData = ReturnType<typeof useReference>;

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, type ReactNode } from 'react';
 import type { Session } from '../../../src/shared/api';
 import type { Action } from './actions';
@@ -38,6 +38,15 @@ export function useSessionQuery() {
 
 let lastUserId: string | undefined;
 
+/** Lets somebody in. If another person sat here before, nothing of theirs stays in memory. */
+export function beginSession(client: QueryClient, session: Session): void {
+  if (lastUserId !== undefined && lastUserId !== session.user.id) {
+    forgetDrafts();
+    client.removeQueries({ predicate: (other) => other.queryKey[0] !== 'session' });
+  }
+  client.setQueryData(['session'], session);
+}
+
 /** Shows `signIn` to a stranger and `children` to a person. A session that ends keeps the address and the drafts in memory. */
 export function SessionGate({
   signIn,
@@ -53,16 +62,12 @@ export function SessionGate({
   const language = useSetting('language');
   const session = query.data ?? null;
   useEffect(() => onSignedOut(() => client.setQueryData(['session'], null)), [client]);
+  const user = session?.user;
   useEffect(() => {
-    if (session === null) return;
-    // Somebody else sits here now: nothing of the one before may be seen.
-    if (lastUserId !== undefined && lastUserId !== session.user.id) {
-      forgetDrafts();
-      client.removeQueries({ predicate: (other) => other.queryKey[0] !== 'session' });
-    }
-    lastUserId = session.user.id;
-    writeSetting('language', session.user.language);
-  }, [session?.user.id, session?.user.language, client]);
+    if (user === undefined) return;
+    lastUserId = user.id;
+    writeSetting('language', user.language);
+  }, [user]);
   const value = useMemo<SignedIn | null>(
     () => (session === null ? null : { session, can: (action) => session.actions.includes(action) }),
     [session],

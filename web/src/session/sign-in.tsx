@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState, type FormEvent, type ReactNode } from 'react';
 import { call } from '../api/client';
 import { useI18n } from '../i18n';
 import { BrandMark } from '../ui/brand';
@@ -7,6 +7,7 @@ import { Button } from '../ui/button';
 import { TextField } from '../ui/field';
 import { Notice } from '../ui/notice';
 import { errorText } from '../ui/states';
+import { beginSession } from './session';
 import { writeSetting } from './settings';
 
 /** The door. Passwords may be pasted and managed (3.3.8); the refusal never says which of the two was wrong. */
@@ -22,7 +23,7 @@ export function SignIn() {
     event.preventDefault();
     setBusy(true);
     try {
-      client.setQueryData(['session'], await call('signIn', { body: { email: email.trim(), password } }));
+      beginSession(client, await call('signIn', { body: { email: email.trim(), password } }));
     } catch (error) {
       setProblem(errorText(error, i18n));
       setPassword('');
@@ -69,7 +70,7 @@ export function SignIn() {
 }
 
 /** The frame of the pages outside the house: the mark, one card, the other language. */
-export function DoorFrame({ title, children }: { title: string; children: React.ReactNode }) {
+export function DoorFrame({ title, children }: { title: string; children: ReactNode }) {
   const { t, language } = useI18n();
   const other = language === 'ar' ? 'en' : 'ar';
   return (

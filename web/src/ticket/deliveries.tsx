@@ -68,14 +68,23 @@ function Delivery({ delivery, ticketId, named }: { delivery: DeliveryInfo; ticke
           delivery.attempt > 0 && (
             <> · {t('delivery.next', { time: formats.moment(new Date(delivery.nextAttemptAt), now) })}</>
           )}
-        {delivery.reason !== null && !ARRIVED.has(delivery.state) && (
-          <span className="reason">
-            {t('delivery.reason')} <bdi>{delivery.reason}</bdi>
-          </span>
-        )}
+        {delivery.reason !== null && !ARRIVED.has(delivery.state) && <Reason reason={delivery.reason} />}
       </span>
       {delivery.state === 'unknown' && can('delivery.decide') && <Decide delivery={delivery} ticketId={ticketId} />}
     </div>
+  );
+}
+
+/** A reason is a code, a server's own words, or a code with words after a colon. */
+function Reason({ reason }: { reason: string }) {
+  const { t, lookUp } = useI18n();
+  const [code = '', words = ''] = reason.split(/: ?(.*)/s);
+  const said = lookUp(`reason.${code}`);
+  return (
+    <span className="reason">
+      {t('delivery.reason')} {said ?? ''}{' '}
+      {(said === undefined || words !== '') && <bdi>{said === undefined ? reason : words}</bdi>}
+    </span>
   );
 }
 
