@@ -95,7 +95,7 @@ function readContent(body: Body, envelope: Envelope, warnings: Set<string>): Con
   };
   const readable = ({ plain, html }: Body['pieces'][number]): string => (plain !== undefined && (plain.trim() !== '' || html === undefined) ? plain : htmlToText(html ?? ''));
   const text = limit(body.pieces.map(readable).join('\n'));
-  const context = { subject: envelope.subject, answers: envelope.inReplyTo.length > 0 || envelope.references.length > 0 };
+  const context = { subject: envelope.subject, answers: envelope.inReplyTo.length > 0 || envelope.references.length > 0, fromHtml: body.pieces.every(({ plain }) => plain === undefined || plain.trim() === '') };
   if (!body.pieces.some(({ html }) => html !== undefined)) return { text, html: null, reply: trimMail(text, undefined, context) };
   const page = body.pieces.map(({ plain, html }) => html ?? textToHtml(plain ?? '')).join('<br>\n');
   const safe = sanitiseMailHtml(page);

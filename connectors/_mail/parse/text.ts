@@ -37,7 +37,20 @@ const LONGEST_JUDGED = 600;
 const WORDY = '\u2026';
 
 /** A line as patterns may look at it: endless lines are not shown to them, some patterns take quadratic time. */
-export const glance = (line: string): string => (line.length > LONGEST_JUDGED ? WORDY : comparable(line));
+export function glance(line: string): string {
+  if (line.length > LONGEST_JUDGED) return WORDY;
+  let seen = glances.get(line);
+  if (seen === undefined) {
+    if (glances.size >= MOST_GLANCES) glances.clear();
+    seen = comparable(line);
+    glances.set(line, seen);
+  }
+  return seen;
+}
+
+/** Every line is looked at by a dozen patterns in a row. */
+const glances = new Map<string, string>();
+const MOST_GLANCES = 2000;
 
 /** Letters and digits only: to say whether two renderings hold the same words. */
 export const wordsOnly = (text: string): string => text.normalize('NFKC').replace(/[^\p{L}\p{N}]+/gu, '').toLowerCase();

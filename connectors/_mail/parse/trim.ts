@@ -12,6 +12,8 @@ export interface TrimContext {
   readonly subject: string | null;
   /** In-Reply-To or References are there. */
   readonly answers: boolean;
+  /** The text is what the HTML says: the HTML's own marks then tell more than lines do. */
+  readonly fromHtml?: boolean;
 }
 
 const QUOTED = /^\s{0,3}(?:>|&gt;|›)/;
@@ -144,9 +146,20 @@ function isForward(lines: readonly string[], context: TrimContext): boolean {
 
 /** The new words of a plain text. Equals the text (but for a signature) when nothing could be cut with certainty. */
 export function trimReply(text: string, context: TrimContext): string {
+  return trimText(text, context).text;
+}
+
+interface Trimmed {
+  readonly text: string;
+  /** `whole`: shown whole on purpose; `quote`: a quote was cut; `none`: none was found. */
+  readonly found: 'whole' | 'quote' | 'none';
+}
+
+function trimText(text: string, context: TrimContext): Trimmed {
   const lines = text.split('\n');
-  if (lines.length > MOST_LINES || isForward(lines, context)) return text.trim();
-  return cutLines(lines, context) ?? signatureOnly(lines);
+  if (lines.length > MOST_LINES || isForward(lines, context)) return { text: text.trim(), found: 'whole' };
+  const cut = cutLines(lines, context);
+  return cut === undefined ? { text: signatureOnly(lines), found: 'none' } : { text: cut, found: 'quote' };
 }
 
 /** Nothing quoted was cut: a signature below may still go, if no quote stands beneath it. */
@@ -159,8 +172,8 @@ function signatureOnly(lines: readonly string[]): string {
  * @param text the mail's plain text, or what the HTML says as text
  */
 export function trimMail(text: string, html: string | undefined, context: TrimContext): string {
-  const fromText = trimReply(text, context);
-  if (html === undefined || isForward(text.split('\n'), context)) return fromText;
+  const { text: fromText, found } = trimText(text, context);
+  if (html === undefined || found === 'whole' || (found === 'quote' && !context.fromHtml)) return fromText;
   const rest = removeQuotedHtml(html);
   if (rest === undefined) return fromText;
   const fromHtml = trimReply(htmlToText(rest), context);

@@ -141,14 +141,14 @@ describe('HTML', () => {
     ['Proton', `<div>${paragraph}</div><div class="protonmail_quote">في الثلاثاء كتب<blockquote>${OLD}</blockquote></div>`],
   ];
   it.each(pages)('cuts what %s marks', (_client, page) => {
-    expect(trimMail(htmlToText(page), page, REPLY)).toBe(NEW);
+    expect(trimMail(htmlToText(page), page, { ...REPLY, fromHtml: true })).toBe(NEW);
   });
   it('shows answers inside a quoted page whole', () => {
     const page = '<blockquote type="cite"><p>هل استلمتم؟</p></blockquote><p>نعم</p><blockquote type="cite"><p>والرقم؟</p></blockquote><p>خطأ</p>';
-    expect(trimMail(htmlToText(page), page, REPLY)).toBe(htmlToText(page));
+    expect(trimMail(htmlToText(page), page, { ...REPLY, fromHtml: true })).toBe(htmlToText(page));
   });
   it('shows a forwarded page whole', () => {
     const page = `<p>للاطلاع</p><div class="gmail_quote"><div class="gmail_attr">---------- Forwarded message ---------<br>من: أحمد</div>${OLD}</div>`;
-    expect(trimMail(htmlToText(page), page, REPLY)).toContain('نفيدكم');
+    expect(trimMail(htmlToText(page), page, { ...REPLY, fromHtml: true })).toContain('نفيدكم');
   });
 });
