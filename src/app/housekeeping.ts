@@ -7,5 +7,7 @@ const SEAL_BATCH = 2000;
 export async function keepHouse(app: App): Promise<void> {
   while ((await app.db.transact((stores) => stores.eventChain.seal(SEAL_BATCH))) === SEAL_BATCH);
   await app.db.stores.idempotency.forgetOld();
+  await app.db.stores.people.sessions.sweep();
+  await app.db.stores.people.limits.sweep();
   await seekAllEvidence(app);
 }

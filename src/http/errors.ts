@@ -30,6 +30,7 @@ export function problemOf(error: unknown, language: Language): ProblemDocument {
   const { code, type, status, name } = error as { code?: unknown; type?: unknown; status?: unknown; name?: unknown };
   if (type === 'entity.too.large') return problem('body_too_large', language);
   if (type === 'encoding.unsupported' || type === 'charset.unsupported') return problem('unsupported_type', language);
+  if (status === 404) return problem('no_such_route', language);
   if (typeof status === 'number' && status >= 400 && status < 500) return problem('malformed_body', language);
   if (name === 'KnexTimeoutError' || (typeof code === 'string' && AWAY.test(code))) return problem('database_away', language);
   return problem('internal', language);

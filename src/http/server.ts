@@ -24,6 +24,7 @@ export interface HttpServer {
 }
 
 const DRAIN_MS = 10_000;
+const SWEEP_MS = 50;
 
 /** Everything that is said over HTTP; `realtime` attaches itself to `server`. Not listening yet. */
 export function createHttpServer(app: App, options: HttpOptions): HttpServer {
@@ -88,8 +89,10 @@ function securityHeaders(options: HttpOptions): express.RequestHandler {
 
 async function drain(server: http.Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  // a connection that is kept alive after its last answer would hold the end up for seconds
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
   const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await closed;
+  clearInterval(sweep);
   clearTimeout(cut);
 }

@@ -34,7 +34,7 @@ interface Wanted {
 }
 
 /** How many of the newest tickets are looked through before the search index is asked (frequent words are found here at once). */
-const NEWEST_LOOKED_THROUGH = 1_000;
+const NEWEST_LOOKED_THROUGH = 600;
 
 /** Tickets of a view, newest activity first. */
 export async function listTickets(knex: Knex, viewer: Viewer, query: TicketListQuery, now: Date): Promise<TicketPageRead> {
