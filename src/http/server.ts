@@ -45,7 +45,7 @@ function createExpress(app: App, options: HttpOptions, metrics: Registry): Expre
   web.use(healthRouter(app, options, metrics));
   web.use(securityHeaders(options));
   web.use(compression());
-  web.use('/api', (_request, response, next) => void (response.set('Cache-Control', 'no-store'), next()), apiRouter(services));
+  web.use('/api', neverStored, apiRouter(services));
   web.use(formRouter(app));
   if (options.webRoot !== undefined) web.use(clientFiles(options.webRoot));
   web.use(() => {
@@ -54,6 +54,11 @@ function createExpress(app: App, options: HttpOptions, metrics: Registry): Expre
   web.use(errorHandler(app));
   return web;
 }
+
+const neverStored: express.RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store');
+  next();
+};
 
 /** Scripts, styles and pictures come from us alone; nothing inline runs. Routes with stranger's content set a stricter policy of their own. */
 function securityHeaders(options: HttpOptions): express.RequestHandler {

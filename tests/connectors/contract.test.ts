@@ -113,8 +113,8 @@ describe.each(fixtures)('%s', (name, connector) => {
     const inbound = await connector.parse(itemOf(bytes), CONTEXT);
     if (inbound.kind !== 'message') return expect(inbound.kind).toMatch(/receipt|retraction|ignored/);
     for (const text of [inbound.text, inbound.visibleText, inbound.subject ?? '']) {
-      expect(text.isWellFormed()).toBe(true);
-      expect(text).not.toContain('\u0000');
+      // neither lone surrogates nor U+0000: PostgreSQL takes neither
+      expect(text).not.toMatch(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\u0000/);
     }
     expect(inbound.answersTo.length).toBeGreaterThan(0);
     expect(inbound.identity.length).toBeGreaterThan(0);

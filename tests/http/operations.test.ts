@@ -196,5 +196,5 @@ it('answers what runs before it stops, and takes nothing new', async () => {
   const closed = stopping.close();
   expect((await slow).status).toBe(401);
   await closed;
-  await expect(stopping.client().get('/healthz')).rejects.toThrow();
+  await expect(stopping.client().get('/healthz')).rejects.toThrow('fetch failed');
 });

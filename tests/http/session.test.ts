@@ -140,7 +140,7 @@ it('does not let the last administrator go, also when two try at once', async ()
     admin.call('PATCH', `/api/users/${second.id}`, { version: 1, disabled: true }),
     other.call('PATCH', `/api/users/${administrator.id}`, { version: 1, disabled: true }),
   ]);
-  expect(answers.map((answer) => answer.status).sort()).not.toEqual([200, 200]);
+  expect(answers.every((answer) => answer.status === 200)).toBe(false);
   const left = await t.app.db.knex('users').where({ role: 'administrator' }).whereNull('disabled_at');
   expect(left.length).toBeGreaterThan(0);
   await t.app.db.knex('users').whereIn('id', [administrator.id]).update({ disabled_at: null, role: 'administrator' });

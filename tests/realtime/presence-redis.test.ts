@@ -97,7 +97,10 @@ async function openTicket(): Promise<TicketId> {
 /** Moves between viewing and writing, so that there is news to tell. */
 function restless(tab: Tab, ticketId: string): () => void {
   let writing = false;
-  return () => void tab.emit('presence:set', { ticketId, doing: (writing = !writing) ? 'writing' : 'viewing' });
+  return () => {
+    writing = !writing;
+    tab.emit('presence:set', { ticketId, doing: writing ? 'writing' : 'viewing' });
+  };
 }
 
 it('shows presence across processes, and again after Redis was killed and came back empty, while news of tickets never stops', async () => {
