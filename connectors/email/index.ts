@@ -3,6 +3,7 @@ import { startDoor } from '../_mail/door';
 import { checkEmail } from './check';
 import { emailConfig, emailSecrets } from './config';
 import { parseEmail } from './parse';
+import { previewEmail } from './preview';
 import { emailPull } from './pull';
 import { emailSender } from './send';
 import { takes } from './takes';
@@ -27,6 +28,7 @@ export default defineConnector({
   pull: emailPull,
   listener: { takes, start: startDoor },
   parse: parseEmail,
+  preview: previewEmail,
   sender: emailSender,
   check: checkEmail,
 });

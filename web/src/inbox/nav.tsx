@@ -8,6 +8,7 @@ import { useSession } from '../session/session';
 import { BrandMark } from '../ui/brand';
 import { ChannelIcon } from '../ui/channel-icon';
 import { Icon, type IconName } from '../ui/icon';
+import { useLiveCounts } from './use-live-inbox';
 import { VIEW_NAMES, pathOf, useListFilter, type ListFilter } from './filter';
 import { useReference } from './use-reference';
 
@@ -32,6 +33,7 @@ export function Nav() {
   const { t } = i18n;
   const { session } = useSession();
   const counts = useCounts().data;
+  useLiveCounts(!useLocation().pathname.startsWith('/inbox'));
   const [centre] = session.centres;
   return (
     <nav className="pane views" aria-label={t('nav.label')}>

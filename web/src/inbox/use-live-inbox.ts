@@ -51,6 +51,13 @@ export function refreshLists(client: QueryClient): void {
   refreshOf(client).soon(false);
 }
 
+/** Keeps the counts in the rail true on the pages beside the inbox, which has its own way of hearing. */
+export function useLiveCounts(enabled: boolean): void {
+  const client = useQueryClient();
+  const soon = () => enabled && refreshOf(client).soon(false);
+  useLive({ ticketChanged: soon, listChanged: soon });
+}
+
 /** Keeps lists, counts and the open ticket true while the inbox is on the screen. */
 export function useLiveInbox(openTicketId: string | undefined): void {
   const client = useQueryClient();
