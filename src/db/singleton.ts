@@ -30,33 +30,33 @@ export function holdSingleton(url: string, name: keyof typeof KEYS, onGained: ()
   };
 
   const attempt = async (): Promise<void> => {
-    const fresh = new Client({ connectionString: url, application_name: 'wasl-receiver', keepAlive: true });
-    let gone = false;
-    const onGone = (): void => {
-      if (gone) return;
-      gone = true;
-      if (client === fresh) lose();
+    const fresh = new Client({ connectionString: url, application_name: 'wasl-receiver', keepAlive: true, keepAliveInitialDelayMillis: 10_000 });
+    let over = false;
+    // a failing connection may say so by an event, by a rejection, or by both: it is lost once
+    const end = (): void => {
+      if (over) return;
+      over = true;
+      void fresh.end().catch(() => undefined);
+      lose();
     };
-    fresh.on('error', onGone);
-    fresh.on('end', onGone);
+    fresh.on('error', end);
+    fresh.on('end', end);
     try {
       await fresh.connect();
       client = fresh;
-      while (!closed && !gone && !held) {
+      // a host that loses its power says no goodbye: the server asks whether it is there, or the seat would stay taken for hours
+      await fresh.query('set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3');
+      while (!closed && !over && !held) {
         const result = await fresh.query<{ got: boolean }>('select pg_try_advisory_lock($1) as got', [KEYS[name]]);
-        if (result.rows[0]?.got === true && !closed) {
+        if (result.rows[0]?.got === true && !closed && !over) {
           held = true;
           onGained();
         } else await new Promise((resolve) => (timer = setTimeout(resolve, RETRY_MS)));
       }
       // closed while it was still connecting
-      if (closed && !held) await fresh.end();
+      if (closed) end();
     } catch {
-      await fresh.end().catch(() => undefined);
-      if (!gone) {
-        gone = true;
-        lose();
-      }
+      end();
     }
   };
 

@@ -14,6 +14,8 @@ export interface RelayOptions {
 }
 
 const POLL_MS = 3_000;
+/** A link that died without a word answers nothing: then another one is opened. */
+const LOOK_TIMEOUT_MS = 12_000;
 const RETRY_MS = [100, 500, 1_000, 2_000];
 
 /** Hears the bare hint of a commit, reads what is new, and looks every few seconds as well, for a hint may be lost. */
@@ -44,7 +46,7 @@ export class Relay {
   }
 
   private async connect(): Promise<void> {
-    const client = new Client({ connectionString: this.options.url, application_name: 'wasl relay', keepAlive: true });
+    const client = new Client({ connectionString: this.options.url, application_name: 'wasl relay', keepAlive: true, query_timeout: LOOK_TIMEOUT_MS });
     client.on('error', () => this.lost(client));
     client.on('end', () => this.lost(client));
     client.on('notification', () => this.look());
