@@ -20,7 +20,7 @@ export class Child {
     for (const stream of [this.process.stdout, this.process.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.#output = (this.#output + text).slice(-KEPT_CHARACTERS)));
     }
-    this.#ended = new Promise((resolve) => this.process.once('close', resolve));
+    this.#ended = new Promise((resolve) => this.process.once('exit', resolve));
   }
 
   get pid(): number {

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { endLeftovers } from '../../../src/embedded/leftovers';
@@ -49,7 +50,8 @@ export async function startWasl(bench: Bench, options: WaslOptions = {}): Promis
   });
   bench.after(async () => {
     await child.stop();
-    await endLeftovers(path.join(dataDir, 'postgres', 'data'));
+    const cluster = path.join(dataDir, 'postgres', 'data');
+    if (fs.existsSync(cluster)) await endLeftovers(cluster);
   });
   const facts = await waitFor(
     () => {
