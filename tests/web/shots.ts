@@ -6,6 +6,8 @@ export interface Look {
   readonly theme: 'light' | 'dark';
   readonly width: number;
   readonly height: number;
+  /** Whom to sign in as; without one anybody may (the stand-in asks nobody). */
+  readonly account?: { readonly email: string; readonly password: string };
 }
 interface Shot {
   readonly name: string;
@@ -34,7 +36,7 @@ const openTicket = async (page: Page, origin: string): Promise<void> => {
   await page.locator('.msg').first().waitFor();
   await page.locator('textarea').waitFor();
 };
-const account = (look: Look, part: string) => process.env.WASL_ADMIN_EMAIL ?? `${look.language}-${part}@937.example`;
+const emailOf = (look: Look): string => look.account?.email ?? `${look.language}-a@937.example`;
 
 /** A person's language is kept with the person, not with the browser. */
 const speak = async (page: Page, look: Look): Promise<void> => {
@@ -57,7 +59,7 @@ export const SHOTS: readonly Shot[] = [
     name: 'sign-in-refused',
     signIn: false,
     go: async (page, _origin, look) => {
-      await page.fill('input[type=email]', account(look, 'a'));
+      await page.fill('input[type=email]', emailOf(look));
       await page.fill('input[type=password]', 'wrong');
       await page.keyboard.press('Enter');
       await page.locator('.notice.danger').waitFor();
@@ -67,7 +69,7 @@ export const SHOTS: readonly Shot[] = [
     name: 'inbox',
     signIn: false,
     go: async (page, _origin, look) => {
-      await page.fill('input[type=password]', process.env.WASL_ADMIN_PASSWORD ?? 'a password for the stand-in');
+      await page.fill('input[type=password]', look.account?.password ?? 'a password for the stand-in');
       await page.keyboard.press('Enter');
       await page.locator('.row').first().waitFor();
       await speak(page, look);

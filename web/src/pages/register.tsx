@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import type { FormField, ManualForm } from '../../../src/shared/api';
 import { call } from '../api/client';
@@ -71,6 +71,8 @@ function DrawnForm({ form }: { form: ManualForm }) {
   // One id for one contact, however often the button is pressed (ruling 10).
   const [id, setId] = useState(newId);
   const [done, setDone] = useState<{ ticketId: string; reference: string }>();
+  const element = useRef<HTMLFormElement>(null);
+  useEffect(() => element.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus(), [deed.fields]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void deed.run(async () => {
@@ -107,6 +109,9 @@ function DrawnForm({ form }: { form: ManualForm }) {
   return (
     <form
       className="form-card"
+      ref={element}
+      // the server judges every field at once and in the reader's language, which the browser's own bubbles do not
+      noValidate
       onSubmit={submit}
       onKeyDown={(event) => event.code === 'Enter' && event.ctrlKey && event.currentTarget.requestSubmit()}
     >
