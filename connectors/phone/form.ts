@@ -31,9 +31,9 @@ export const FIELDS: readonly FormField[] = [
   {
     name: 'mobile',
     label: { ar: 'رقم الجوال', en: 'Mobile number' },
-    help: { ar: 'مثال: 0500000012', en: 'Example: 0500000012' },
+    help: { ar: 'مثال: 0500000012. إن كان محجوبًا فيكفي التأشير أدناه.', en: 'Example: 0500000012. If it is withheld, ticking the box below is enough.' },
     kind: 'tel',
-    required: false,
+    required: true,
     maxLength: 40,
   },
   { name: 'withheld', label: { ar: 'الرقم محجوب', en: 'Number withheld' }, kind: 'checkbox', required: false },

@@ -30,12 +30,14 @@ export interface ReplyInput {
 export interface WrittenReply {
   readonly messageId: MessageId;
   readonly ticketVersion: number;
-  readonly undoUntil: Date;
+  /** Null where a person tells it to the other one: there is nothing to call back. */
+  readonly undoUntil: Date | null;
 }
 
 /**
  * An answer: the message, one delivery a recipient (held for ten seconds), the ticket's step and the event in one transaction.
- * The same UUID again returns the first answer. What goes on the wire is composed when it falls due.
+ * The same UUID again returns the first answer. What goes on the wire is composed when it falls due. On a channel that is answered by
+ * hand it is the record of what was said, and nothing is delivered.
  * @throws AppError not_found, answered_meanwhile, key_reused, channel_cannot_answer, recipient_invalid, attachment_missing …
  */
 export async function writeReply(app: App, viewer: Viewer, ticketId: TicketId, input: ReplyInput): Promise<WrittenReply> {
@@ -47,16 +49,17 @@ export async function writeReply(app: App, viewer: Viewer, ticketId: TicketId, i
     return once(stores, `reply ${viewer.userId} ${ticketId}`, input.id, body, () => write(app, stores, viewer, ticket, input));
   });
   await faultPoint('reply.after-commit');
-  return { ...written, undoUntil: new Date(written.undoUntil) };
+  return { ...written, undoUntil: written.undoUntil === null ? null : new Date(written.undoUntil) };
 }
 
-async function write(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, input: ReplyInput): Promise<{ messageId: MessageId; ticketVersion: number; undoUntil: string }> {
+async function write(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, input: ReplyInput): Promise<{ messageId: MessageId; ticketVersion: number; undoUntil: string | null }> {
   const messageId = input.id as MessageId;
   if (await stores.messages.exists(messageId)) throw new AppError('key_reused');
   await checkNothingCameMeanwhile(stores, viewer, ticket, input);
   const account = await stores.accounts.get(ticket.accountId);
   if (account === undefined) throw new AppError('channel_cannot_answer');
   const uploads = await checkSendable(app, stores, viewer, account, input);
+  const byHand = connectorOf(app, account.channel).capabilities.reply === 'by_hand';
   const answered = await stores.messages.newestInbound(ticket.id);
   const now = app.clock.now();
   const recipients = recipientsOf(input, answered);
@@ -67,7 +70,7 @@ async function write(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, i
     purpose: 'reply',
     channel: ticket.channel,
     authorId: viewer.userId,
-    sender: { kind: 'email', address: account.address, name: viewer.name },
+    sender: { kind: byHand ? 'name_only' : 'email', address: account.address, name: viewer.name },
     recipients,
     subject: replySubject(ticket.subject, ticket.reference),
     text: storable(input.text),
@@ -77,22 +80,27 @@ async function write(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, i
     replyHandle: answered?.replyHandle ?? null,
   });
   await stores.messages.attachUploads(messageId, uploads, () => app.newId());
+  if (!byHand) await hold(app, stores, ticket, messageId, recipients);
+  // whom we answer may answer us (ruling 2)
+  await stores.tickets.addParticipants(ticket.id, recipients.map((recipient) => ({ kind: answered?.sender.kind ?? 'email', value: handleValue(recipient.address) })), 'answered');
+  const ticketVersion = await moveTicket(app, stores, viewer, ticket, input, now);
+  await faultPoint('reply.before-commit');
+  return { messageId, ticketVersion, undoUntil: byHand ? null : new Date(now.getTime() + UNDO_SECONDS * 1000).toISOString() };
+}
+
+/** One delivery a recipient, due when the time for calling it back is over. */
+async function hold(app: App, stores: Stores, ticket: Ticket, messageId: MessageId, recipients: readonly { readonly address: string; readonly role: 'to' | 'cc' }[]): Promise<void> {
   await stores.deliveries.insert(
     recipients.map((recipient) => ({
       id: app.newId<DeliveryId>(),
       messageId,
       ticketId: ticket.id,
-      accountId: account.id,
+      accountId: ticket.accountId,
       recipient: recipient.address,
       role: recipient.role,
       holdSeconds: UNDO_SECONDS,
     })),
   );
-  // whom we answer may answer us (ruling 2)
-  await stores.tickets.addParticipants(ticket.id, recipients.map((recipient) => ({ kind: answered?.sender.kind ?? 'email', value: handleValue(recipient.address) })), 'answered');
-  const ticketVersion = await moveTicket(app, stores, viewer, ticket, input, now);
-  await faultPoint('reply.before-commit');
-  return { messageId, ticketVersion, undoUntil: new Date(now.getTime() + UNDO_SECONDS * 1000).toISOString() };
 }
 
 /** Somebody answered, or the person wrote again, while this answer was being typed: the author decides, knowing it. */
@@ -106,10 +114,10 @@ async function checkNothingCameMeanwhile(stores: Stores, viewer: Viewer, ticket:
 
 async function checkSendable(app: App, stores: Stores, viewer: Viewer, account: Account, input: ReplyInput): Promise<readonly UploadRow[]> {
   const { capabilities } = connectorOf(app, account.channel);
-  if (capabilities.reply !== 'automatic') throw new AppError('channel_cannot_answer');
+  if (capabilities.reply === 'none') throw new AppError('channel_cannot_answer');
   if (capabilities.maxTextLength !== undefined && input.text.length > capabilities.maxTextLength) throw new AppError('text_too_long');
-  const invalid = [...input.to, ...input.cc].find((address) => !looksLikeMailAddress(address));
-  if (invalid !== undefined) throw new AppError('recipient_invalid', { fields: { to: invalid } });
+  const invalid = capabilities.reply === 'automatic' && [...input.to, ...input.cc].find((address) => !looksLikeMailAddress(address));
+  if (typeof invalid === 'string') throw new AppError('recipient_invalid', { fields: { to: invalid } });
   const uploads = await stores.messages.uploads(viewer.userId, input.attachmentIds);
   if (uploads.length !== new Set(input.attachmentIds).size) throw new AppError('attachment_missing');
   if (app.scanRequired && uploads.some((upload) => upload.scanState !== 'clean')) throw new AppError('attachment_not_scanned');

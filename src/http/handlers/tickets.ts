@@ -37,7 +37,7 @@ export const ticketHandlers: TicketHandlers = {
   async postReply(call) {
     requireSameKey(call);
     const written = await writeReply(call.app, call.viewer, ticketId(call), call.body);
-    return { message: await message(call, written.messageId), ticketVersion: written.ticketVersion, undoUntil: written.undoUntil.toISOString() };
+    return { message: await message(call, written.messageId), ticketVersion: written.ticketVersion, undoUntil: written.undoUntil?.toISOString() ?? null };
   },
 
   async postNote(call) {

@@ -7,6 +7,8 @@ export interface DeskOptions {
   readonly height?: number;
   readonly theme?: 'light' | 'dark';
   readonly language?: 'ar' | 'en';
+  /** False: a browser that runs none. */
+  readonly javaScript?: boolean;
 }
 /** A browser in front of a person. */
 export interface Desk {
@@ -18,9 +20,16 @@ export interface Desk {
 
 /** An empty browser that has the person's looks and no session. */
 export async function openDesk(browser: Browser, url: string, options: DeskOptions = {}): Promise<Desk> {
-  const { width = 1440, height = 900, theme = 'light', language = 'ar' } = options;
+  const { width = 1440, height = 900, theme = 'light', language = 'ar', javaScript = true } = options;
   const phone = width < 760;
-  const context = await browser.newContext({ baseURL: url, viewport: { width, height }, hasTouch: phone, isMobile: phone, acceptDownloads: true });
+  const context = await browser.newContext({
+    baseURL: url,
+    locale: language === 'ar' ? 'ar-SA' : 'en-GB',
+    viewport: { width, height },
+    hasTouch: phone,
+    isMobile: phone,
+    javaScriptEnabled: javaScript,
+  });
   await context.addInitScript(
     (look) => {
       // the frame that shows mail is sandboxed and has no storage
