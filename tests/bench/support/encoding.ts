@@ -5,11 +5,11 @@ export type TransferEncoding = '7bit' | 'base64' | 'quoted-printable';
 const WINDOWS_1256 = new Map(Array.from({ length: 256 }, (_, byte) => [new TextDecoder('windows-1256').decode(Uint8Array.of(byte)), byte] as const));
 
 export const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
-export const fitsWindows1256 = (text: string): boolean => [...text].every((letter) => WINDOWS_1256.has(letter));
+export const fitsWindows1256 = (text: string): boolean => Array.from(text).every((letter) => WINDOWS_1256.has(letter));
 
 export function bytesIn(text: string, charset: Charset): Buffer {
   if (charset !== 'windows-1256') return Buffer.from(text, 'utf8');
-  return Buffer.from([...text].map((letter) => WINDOWS_1256.get(letter) ?? 0x3f));
+  return Buffer.from(Array.from(text, (letter) => WINDOWS_1256.get(letter) ?? 0x3f));
 }
 
 /** A header's value as RFC 2047 encoded words of at most 45 octets each; plain when it is plain. */

@@ -76,6 +76,14 @@ export async function startWasl(bench: Bench, options: WaslOptions = {}): Promis
   };
 }
 
+/** The embedded database as another of its roles: the owner of the tables, or the one that may change the server. */
+export function databaseUrlOf(wasl: RunningWasl, role: 'owner' | 'superuser'): string {
+  const url = new URL(wasl.databaseUrl);
+  url.username = role === 'owner' ? 'wasl_owner' : 'postgres';
+  url.password = fs.readFileSync(path.join(wasl.dataDir, 'postgres', `${role}.password`), 'utf8').trim();
+  return url.href;
+}
+
 /** A signed-in person of the API. */
 export interface Api {
   readonly cookie: string;
