@@ -93,7 +93,10 @@ export function TicketList(props: ListProps) {
         role="listbox"
         tabIndex={0}
         aria-label={props.label}
-        aria-activedescendant={props.selectedId === undefined ? undefined : `row-${props.selectedId}`}
+        aria-activedescendant={
+          // only a row that is drawn can be named: the open ticket may be in no list, or far away in this one
+          drawn.some((item) => keyOf(entries[item.index]) === props.selectedId) ? `row-${props.selectedId}` : undefined
+        }
       >
         <div className="virtual" role="presentation" style={{ blockSize: virtual.getTotalSize() }}>
           {drawn.map((item) => {
