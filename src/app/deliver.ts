@@ -1,7 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Connector, Context, OutboundReply, Prepared, SendOutcome, Sending } from '../../connectors/contract';
 import { retryDelaySeconds } from '../core/delivery';
-import { errorCode } from '../core/error-code';
 import { faultPoint } from '../core/fault';
 import { makeReplyToken } from '../core/reply-token';
 import type { Account } from '../db/account-store';
@@ -10,35 +8,25 @@ import { AccountUnusable, contextFor } from './account-context';
 import type { App } from './context';
 import { tellDeliveryChange } from './delivery-change';
 import { threadKeyHash } from './filing/parsed-item';
+import { untilWritten } from './until-written';
 
 /** A send that takes longer is given up while its lease still stands. */
 const SEND_TIMEOUT_MS = 150_000;
 
 /** How long an outcome is tried to be written while the database is away; by then its lease is over. */
 const WRITE_PATIENCE_MS = 180_000;
-const LONGEST_WRITE_WAIT_MS = 5_000;
 
 /** One attempt with all due recipients of one message, and its outcomes written. `abort` breaks off what is on the wire. */
 export async function deliverMessage(app: App, deliveries: readonly Delivery[], abort: AbortController): Promise<void> {
   const outcomes = await attempt(app, deliveries, abort);
   await faultPoint('deliver.after-send');
-  await writeOutcomes(app, deliveries, outcomes, abort.signal);
+  // what the far end said is known to us alone: it is not given up because the database is away
+  await untilWritten(() => settle(app, deliveries, outcomes), {
+    ms: WRITE_PATIENCE_MS,
+    signal: abort.signal,
+    onTrouble: (code) => app.log.warn({ messageId: deliveries[0]?.messageId, code }, 'deliver.outcome_waits'),
+  });
   await faultPoint('deliver.after-commit');
-}
-
-/** What the far end said is known to us alone: it is not given up because the database is away for a moment. */
-async function writeOutcomes(app: App, deliveries: readonly Delivery[], outcomes: ReadonlyMap<string, SendOutcome>, signal: AbortSignal): Promise<void> {
-  const until = performance.now() + WRITE_PATIENCE_MS;
-  for (let pause = 100; ; pause = Math.min(2 * pause, LONGEST_WRITE_WAIT_MS)) {
-    try {
-      return await settle(app, deliveries, outcomes);
-    } catch (error) {
-      const refused = /^(22|23|42)/.test(errorCode(error) ?? '');
-      if (refused || signal.aborted || performance.now() > until) throw error;
-      app.log.warn({ messageId: deliveries[0]?.messageId, code: errorCode(error) }, 'deliver.outcome_waits');
-      await wait(pause);
-    }
-  }
 }
 
 /** Safe to repeat: an outcome is written only while its attempt stands. */

@@ -7,11 +7,14 @@ import type { Sighting } from '../db/sighting-store';
 import type { App } from './context';
 import { fileBatch, quarantineSighting } from './filing/file-batch';
 import type { ParsedItem } from './filing/parsed-item';
+import { untilWritten } from './until-written';
 
 const BATCH = 100;
 /** An item that was taken this often and never settled takes the process with it: people must look. */
 const MOST_ATTEMPTS = 5;
 const POSTPONE_SECONDS = 10;
+/** If the database stays away for longer, the seat's next holder frees them. */
+const POSTPONE_PATIENCE_MS = 3_000;
 
 /**
  * Parses and files pending items until none is due, in the order in which they came. While one batch is being filed, the next is
@@ -20,7 +23,7 @@ const POSTPONE_SECONDS = 10;
  */
 export async function ingestPending(app: App, only?: readonly SightingId[], signal?: AbortSignal): Promise<number> {
   let done = 0;
-  let ahead = prepareBatch(app, only);
+  let ahead = prepareBatch(app, only, signal);
   for (;;) {
     const batch = await ahead;
     if (batch.sightings.length === 0) return done;
@@ -28,7 +31,7 @@ export async function ingestPending(app: App, only?: readonly SightingId[], sign
       await app.db.stores.sightings.postpone(batch.sightings.map((sighting) => sighting.id), 0);
       return done;
     }
-    ahead = prepareBatch(app, only);
+    ahead = prepareBatch(app, only, signal);
     ahead.catch(() => undefined); // heard in the next round; until then nobody is waiting
     try {
       await fileBatch(app, batch.items);
@@ -48,14 +51,14 @@ interface Batch {
   readonly items: readonly ParsedItem[];
 }
 
-async function prepareBatch(app: App, only: readonly SightingId[] | undefined): Promise<Batch> {
+async function prepareBatch(app: App, only: readonly SightingId[] | undefined, signal: AbortSignal | undefined): Promise<Batch> {
   const sightings = await app.db.stores.sightings.claim(BATCH, only);
   if (sightings.length === 0) return { sightings, items: [] };
   await faultPoint('ingest.after-claim');
   try {
     const accounts = new Map((await app.db.stores.accounts.list()).map((account) => [account.id, account]));
     const ownAddresses = [...accounts.values()].filter((account) => account.address.includes('@')).map((account) => account.address.toLowerCase());
-    const understood = await Promise.all(sightings.map((sighting) => understand(app, sighting, accounts, ownAddresses)));
+    const understood = await Promise.all(sightings.map((sighting) => understand(app, sighting, accounts, ownAddresses, signal)));
     await faultPoint('ingest.after-parse');
     const items = await storeAttachments(app, understood.filter((item) => item !== undefined));
     await faultPoint('ingest.after-attachments');
@@ -69,7 +72,8 @@ async function prepareBatch(app: App, only: readonly SightingId[] | undefined): 
 /** Our trouble, not the mails': they wait and are tried again. */
 async function postpone(app: App, sightings: readonly Sighting[], error: unknown): Promise<void> {
   app.log.error({ error: error instanceof Error ? error.name : 'unknown', code: (error as { code?: unknown }).code }, 'ingest.postponed');
-  await app.db.stores.sightings.postpone(sightings.map((sighting) => sighting.id), POSTPONE_SECONDS).catch(() => undefined);
+  const ids = sightings.map((sighting) => sighting.id);
+  await untilWritten(() => app.db.stores.sightings.postpone(ids, POSTPONE_SECONDS), { ms: POSTPONE_PATIENCE_MS }).catch(() => undefined);
 }
 
 interface Understood {
@@ -79,7 +83,13 @@ interface Understood {
 }
 
 /** Undefined when the item went to quarantine. */
-async function understand(app: App, sighting: Sighting, accounts: ReadonlyMap<string, Account>, ownAddresses: readonly string[]): Promise<Understood | undefined> {
+async function understand(
+  app: App,
+  sighting: Sighting,
+  accounts: ReadonlyMap<string, Account>,
+  ownAddresses: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<Understood | undefined> {
   const account = accounts.get(sighting.accountId);
   if (account === undefined) throw new Error(`account ${sighting.accountId} is gone`);
   if (sighting.attempts > MOST_ATTEMPTS) return refuse(app, sighting, account, 'crashed_repeatedly', `${sighting.attempts - 1} attempts`);
@@ -94,6 +104,7 @@ async function understand(app: App, sighting: Sighting, accounts: ReadonlyMap<st
     });
     return { sighting, account, inbound };
   } catch (error) {
+    if (signal?.aborted === true) throw error; // the parsers are being closed: that is no fault of the mail
     if (error instanceof BlobGone) return refuse(app, sighting, account, 'original_missing', error.message);
     if ((error as NodeJS.ErrnoException).syscall !== undefined) throw error; // the disk, not the mail
     const code = (error as { code?: unknown }).code;

@@ -4,12 +4,14 @@ import { keepHouse } from '../app/housekeeping';
 import { ingestPending } from '../app/ingest';
 import { receiveAccount, watchAccount } from '../app/receive';
 import { sweep } from '../app/sweep';
+import { untilWritten } from '../app/until-written';
 import type { Account, App, HoldSeat, Nudge, Seat } from '../app/context';
 import { LocalRunner } from './runner';
 
 const SWEEP_MS = 2000;
 const WATCH_AGAIN_MS = 5000;
 const HOUSEKEEPING_MS = 30_000;
+const SEAT_PATIENCE_MS = 30_000;
 
 export interface Worker {
   readonly nudge: Nudge;
@@ -70,12 +72,14 @@ export function createWorker(app: App, holdSeat: HoldSeat): Worker {
 
 /** What the former holder had claimed and not filed, and the mailboxes it was reading, are free again. */
 async function takeSeat(app: App): Promise<void> {
-  try {
-    await app.db.stores.sightings.releaseClaims();
-    await app.db.stores.accounts.freeLeases();
-  } catch {
-    // the leases run out by themselves
-  }
+  // without it a mailbox or a mail would wait for a lease to run out
+  await untilWritten(
+    async () => {
+      await app.db.stores.sightings.releaseClaims();
+      await app.db.stores.accounts.freeLeases();
+    },
+    { ms: SEAT_PATIENCE_MS },
+  ).catch((error: unknown) => app.log.warn({ code: (error as { code?: unknown }).code }, 'seat.claims_not_freed'));
   app.nudge('ingest');
   for (const accountId of await app.db.stores.accounts.due().catch(() => [])) app.nudge('pull', accountId);
 }
