@@ -226,6 +226,21 @@ export const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: 'offline',
+    stagedOnly: true,
+    go: async (page, origin) => {
+      await openTicket(page, origin);
+      await page.context().setOffline(true);
+      await page.locator('#ticket-list').focus();
+      for (const code of ['KeyJ', 'KeyJ', 'KeyJ', 'KeyJ']) await page.keyboard.press(code);
+      await page.locator('.bar-notice').waitFor();
+    },
+    after: async (page) => {
+      await page.context().setOffline(false);
+      await page.locator('.bar-notice').waitFor({ state: 'detached' });
+    },
+  },
+  {
     name: 'empty',
     stagedOnly: true,
     go: async (page, origin) => {

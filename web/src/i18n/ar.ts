@@ -302,6 +302,8 @@ export const ar = {
   'repair.raw_header': 'قُرئ عنوان مكتوب دون ترميز ({detail})',
   'repair.multipart_without_parts': 'رسالة مركبة بلا أجزاء',
   'repair.untyped_html': 'عُرف تنسيق النص من محتواه',
+  'warning.active_content': 'كان في الرسالة محتوى فعّال (برنامج أو رابط خطر) فأُزيل.',
+  'warning.form': 'في الرسالة نموذج إدخال أُزيل؛ قد يكون محاولة لسرقة بيانات.',
   'warning.bad_date': 'تاريخ الرسالة غير صحيح، واعتُمد وقت وصولها.',
   'warning.bidi_controls': 'في الرسالة رموز تخفي ترتيب الحروف؛ قد يكون اسم أو رابط مموّهًا.',
   'warning.dangerous_attachment': 'في الرسالة مرفق من نوع خطر.',

@@ -298,6 +298,8 @@ export const en: Messages = {
   'repair.raw_header': 'A header without encoding was read ({detail})',
   'repair.multipart_without_parts': 'A composite message without parts',
   'repair.untyped_html': 'The layout was known only from its content',
+  'warning.active_content': 'The message held active content (a program or a dangerous link); it was removed.',
+  'warning.form': 'The message held a form, which was removed; it may be an attempt to steal data.',
   'warning.bad_date': 'The date of the message is wrong; the time of arrival is used.',
   'warning.bidi_controls': 'The message has signs that hide the order of letters; a name or link may be disguised.',
   'warning.dangerous_attachment': 'The message has an attachment of a dangerous kind.',

@@ -26,7 +26,7 @@ export function isTyping(target: EventTarget | null): boolean {
 function belongsToFocus({ code, target }: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false;
   if (code === 'Enter') return target.closest('button, a[href], summary, input, [role^=menuitem]') !== null;
-  return /^Arrow/.test(code) && target.closest('[role=region], [role=menu]') !== null;
+  return code.startsWith('Arrow') && target.closest('[role=region], [role=menu]') !== null;
 }
 
 function onKeyDown(event: KeyboardEvent): void {

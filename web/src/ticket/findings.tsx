@@ -2,6 +2,9 @@ import type { Message } from '../../../src/shared/api';
 import { useI18n } from '../i18n';
 import { Notice } from '../ui/notice';
 
+/** The view that would show the pictures says that they are blocked. */
+const SAID_ELSEWHERE = 'remote_images';
+
 /** What was repaired in a message and what to be careful of, in plain words. Codes may carry a detail after a colon. */
 export function Findings({ message }: { message: Message }) {
   const { t, lookUp } = useI18n();
@@ -9,7 +12,7 @@ export function Findings({ message }: { message: Message }) {
     const [name = code, detail = ''] = code.split(/:(.*)/s);
     return lookUp(`${kind}.${name}`, { detail }) ?? t(`${kind}.other`, { code });
   };
-  const warnings = message.warnings.map((code) => say('warning', code));
+  const warnings = message.warnings.filter((code) => code !== SAID_ELSEWHERE).map((code) => say('warning', code));
   const repairs = message.repairs.map((code) => say('repair', code));
   return (
     <>
