@@ -17,7 +17,7 @@ export default defineConnector({
     name: { ar: 'البريد الإلكتروني', en: 'E-mail' },
     config: emailConfig,
     secrets: emailSecrets,
-    icon: 'M2 3h12a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1H2a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1zm6 5.6L2.6 4.5v1.7L8 10.3l5.4-4.1V4.5z',
+    icon: 'M3 3h10a1.5 1.5 0 0 1 1.5 1.5v7A1.5 1.5 0 0 1 13 13H3a1.5 1.5 0 0 1-1.5-1.5v-7A1.5 1.5 0 0 1 3 3zM2.2 4.3 8 8.8l5.8-4.5',
   },
   capabilities: {
     reply: 'automatic',
