@@ -61,10 +61,8 @@ story('two agents at one case', (step) => {
     await other.page.keyboard.press('Enter');
     await messageOf(other.page, 'نحتاج إلى تقرير').filter({ hasText: 'سُلّم إلى خادم المستفيد' }).waitFor();
     await messageOf(hers.page, 'نحتاج إلى تقرير').filter({ hasText: 'سُلّم إلى خادم المستفيد' }).waitFor();
-    expect((await answersTo(world.sink.messages, REEM)).map((mail) => mail.text?.trim())).toEqual([
-      expect.stringContaining('ندرس الطلب'),
-      expect.stringContaining('نحتاج إلى تقرير'),
-    ]);
+    const answers = (await answersTo(world.sink.messages, REEM)).map((mail) => mail.text?.trim() ?? '');
+    expect(answers.sort()).toEqual([expect.stringContaining('نحتاج إلى تقرير'), expect.stringContaining('ندرس الطلب')]);
   });
 
   step('what she was writing when the page crashed stands in the box of another computer', async () => {

@@ -5,7 +5,7 @@ import { follow, WAIT_MS } from './story';
 export interface DeskOptions {
   readonly width?: number;
   readonly height?: number;
-  readonly theme?: 'light' | 'dark';
+  readonly theme?: 'light' | 'dark' | 'system';
   readonly language?: 'ar' | 'en';
   /** False: a browser that runs none. */
   readonly javaScript?: boolean;
