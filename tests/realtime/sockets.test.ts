@@ -23,6 +23,8 @@ let home: TestPerson;
 let away: TestPerson;
 let administrator: TestPerson;
 const tabs: Tab[] = [];
+/** Everything that a tab heard since it was opened: news may come before the test asks for it. */
+const history = new WeakMap<Tab, Change[]>();
 
 beforeAll(async () => {
   t = await createTestApp();
@@ -52,6 +54,7 @@ async function cookieOf(person: TestPerson): Promise<string> {
 async function openTab(person: TestPerson, headers: Record<string, string> = {}): Promise<Tab> {
   const tab: Tab = io(server.base, { transports: ['websocket'], reconnection: false, extraHeaders: { cookie: await cookieOf(person), ...headers } });
   tabs.push(tab);
+  history.set(tab, changesOf(tab));
   await heard(tab, 'presence:all');
   return tab;
 }
@@ -65,11 +68,13 @@ function changesOf(tab: Tab): Change[] {
   return all;
 }
 
-/** Resolves when `tab` hears of this ticket; what others should have heard by then, they have. */
+/** Resolves when `tab` hears, or has heard, of this ticket; what others should have heard by then, they have. */
 async function hears(tab: Tab, ticketId: string, type?: string): Promise<Change> {
-  for (;;) {
-    const [change] = await heard(tab, 'ticket:changed');
-    if (change.ticketId === ticketId && (type === undefined || change.type === type)) return change;
+  const all = history.get(tab) ?? [];
+  for (let at = 0; ; at++) {
+    if (at >= all.length) await heard(tab, 'ticket:changed');
+    const change = all[at];
+    if (change?.ticketId === ticketId && (type === undefined || change.type === type)) return change;
   }
 }
 
