@@ -41,14 +41,14 @@ story('two agents at one case', (step) => {
     await post(world.doorPort, { from: `ريم الجابر <${REEM}>`, to: CENTRE_ADDRESS, subject: SUBJECT, text: 'نأمل قبول نقلها.' });
     await Promise.all([stepTo(hers.page, SUBJECT), stepTo(other.page, SUBJECT)]);
     await write(hers, 'المكرمة ريم، ندرس الطلب');
-    await other.page.getByText(/يكتب .?سلمى الراجحان.? ردًّا على هذه التذكرة الآن/).waitFor();
+    await other.page.getByText(/سلمى الراجحان.?: كتابة رد جارية على هذه التذكرة/).waitFor();
     await write(other, 'المكرمة ريم، نحتاج إلى تقرير');
-    await hers.page.getByText(/يكتب .?نورة الفهيد.? ردًّا على هذه التذكرة الآن/).waitFor();
+    await hers.page.getByText(/نورة الفهيد.?: كتابة رد جارية على هذه التذكرة/).waitFor();
   });
 
   step('who sends second is told that the first has answered, and loses no word', async () => {
     await hers.page.keyboard.press('Control+Enter');
-    await other.page.getByText(/أجاب .?سلمى الراجحان.? أثناء الكتابة/).waitFor();
+    await other.page.getByText(/ورد جواب من .?سلمى الراجحان.? أثناء الكتابة/).waitFor();
     const refused = other.page.waitForResponse((answer) => answer.request().method() === 'POST' && answer.url().endsWith('/replies'));
     await other.page.keyboard.press('Control+Enter');
     expect((await refused).status()).toBe(409);

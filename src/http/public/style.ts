@@ -27,7 +27,7 @@ p{margin:0}
 .mistakes a{display:inline-block;min-block-size:24px;padding-block:4px;color:inherit}
 form{display:grid;gap:18px}
 .field{display:grid;gap:8px;min-inline-size:0;margin:0;padding:0;border:0}
-.field>label,legend{padding:0;font-weight:600;font-size:.9375rem}
+.field>label:not(.choice),legend{padding:0;font-weight:600;font-size:.9375rem}
 legend{margin-block-end:8px}
 small{font-weight:400;color:var(--text-2)}
 input:not([type=radio],[type=checkbox],[type=hidden]),textarea,select{inline-size:100%;min-block-size:48px;padding:8px 12px;border:1px solid var(--control);border-radius:8px;background:var(--panel);color:var(--text);font:inherit}
@@ -35,7 +35,8 @@ input[dir=ltr]{text-align:start}
 html[dir=rtl] input[dir=ltr]{text-align:end}
 textarea{resize:vertical}
 [aria-invalid=true]{border-color:var(--danger)!important}
-.choice{display:flex;align-items:center;gap:12px;min-block-size:56px;padding:8px 14px;border:1px solid var(--control);border-radius:8px;cursor:pointer}
+.choice{font-weight:400;display:flex;align-items:center;gap:12px;min-block-size:56px;padding:8px 14px;border:1px solid var(--control);border-radius:8px;cursor:pointer}
+.field>label.choice{padding:8px 14px}
 .choice:has(:checked){border-color:var(--primary);background:var(--primary-soft);box-shadow:inset 0 0 0 1px var(--primary)}
 .choice input{flex:none;inline-size:20px;block-size:20px;margin:0;accent-color:var(--primary)}
 .hint{font-size:.8125rem;line-height:1.25rem;color:var(--text-2)}

@@ -1,5 +1,6 @@
 /**
- * The Arabic strings: the source. Verbal nouns on buttons, no imperative towards the reader, Latin digits, six plural forms.
+ * The Arabic strings: the source. Verbal nouns on buttons and for what people did (a verb would have to know whether they are men or
+ * women), no imperative towards the reader, Latin digits, six plural forms.
  * Terms follow the glossary: تذكرة، مستفيد، إسناد، إحالة إلى جهة، رد جاهز، مرفق.
  */
 export const ar = {
@@ -114,11 +115,11 @@ export const ar = {
   'row.holder': 'مسندة إلى {name}',
   'row.unknown': 'ربما لم يصل',
   'row.undelivered': 'تعذّر التسليم',
-  'presence.viewing': '{name} مطّلع عليها الآن',
-  'presence.writing': '{name} يكتب ردًّا الآن',
-  'presence.line': 'يكتب {name} ردًّا على هذه التذكرة الآن. يحسن التنسيق قبل الإرسال.',
+  'presence.viewing': 'اطلاع جارٍ: {name}',
+  'presence.writing': 'كتابة رد جارية: {name}',
+  'presence.line': '{name}: كتابة رد جارية على هذه التذكرة. يحسن التنسيق قبل الإرسال.',
   'presence.lineMany':
-    '{n, plural, one {يكتب {name} وشخص آخر} two {يكتب {name} وشخصان آخران} few {يكتب {name} و# آخرون} many {يكتب {name} و# آخرون} other {يكتب {name} و# آخرون}} على هذه التذكرة الآن. يحسن التنسيق قبل الإرسال.',
+    '{n, plural, one {{name} وشخص آخر} two {{name} وشخصان آخران} few {{name} و# آخرون} many {{name} و# آخرون} other {{name} و# آخرون}}: كتابة ردود جارية على هذه التذكرة. يحسن التنسيق قبل الإرسال.',
 
   'empty.goInbox': 'إلى صندوق الوارد',
   'empty.search': 'لا نتائج',
@@ -264,28 +265,28 @@ export const ar = {
   'event.otherTeam': 'فريق آخر',
   'event.otherCentre': 'مركز آخر',
   'event.count': '{n, plural, zero {لا أحداث} one {حدث واحد} two {حدثان} few {# أحداث} many {# حدثًا} other {# حدث}}',
-  'event.took': 'تولّى {who} التذكرة',
-  'event.assigned': 'أسند {who} التذكرة إلى {name}',
-  'event.unassigned': 'ألغى {who} الإسناد',
-  'event.team': 'أسند {who} التذكرة إلى {name}',
-  'event.noTeam': 'أزال {who} الفريق',
-  'event.state': 'غيّر {who} الحالة إلى «{state}»',
-  'event.urgent': 'وسمها {who} بأنها عاجلة',
-  'event.calm': 'أزال {who} وسم العاجل',
-  'event.type': 'حدّد {who} النوع: {name}',
-  'event.category': 'صنّفها {who}: {name}',
-  'event.classRemoved': 'أزال {who} التصنيف',
-  'event.centre': 'نقلها {who} إلى {name}',
-  'event.tags.changed': 'عدّل {who} الوسوم',
-  'event.message.accepted': 'قبل {who} رسالة الطرف الثالث',
-  'event.message.split': 'فصل {who} رسالة في تذكرة مستقلة',
-  'event.reply.cancelled': 'تراجع {who} عن رد قبل إرساله',
+  'event.took': 'تولّي التذكرة · {who}',
+  'event.assigned': 'إسناد التذكرة إلى {name} · {who}',
+  'event.unassigned': 'إلغاء الإسناد · {who}',
+  'event.team': 'إسناد التذكرة إلى {name} · {who}',
+  'event.noTeam': 'إزالة الفريق · {who}',
+  'event.state': 'تغيير الحالة إلى «{state}» · {who}',
+  'event.urgent': 'وسم التذكرة بأنها عاجلة · {who}',
+  'event.calm': 'إزالة وسم العاجل · {who}',
+  'event.type': 'تحديد النوع «{name}» · {who}',
+  'event.category': 'تصنيف التذكرة «{name}» · {who}',
+  'event.classRemoved': 'إزالة التصنيف · {who}',
+  'event.centre': 'نقل التذكرة إلى {name} · {who}',
+  'event.tags.changed': 'تعديل الوسوم · {who}',
+  'event.message.accepted': 'قبول رسالة الطرف الثالث · {who}',
+  'event.message.split': 'فصل رسالة في تذكرة مستقلة · {who}',
+  'event.reply.cancelled': 'تراجع عن رد قبل إرساله · {who}',
   'event.linked': 'رُبطت بتذكرة أخرى',
   'event.linked.reference_only': 'ذُكر فيها رقم تذكرة أخرى',
   'event.linked.other_centre': 'وردت الرسالة نفسها إلى مركز آخر',
   'event.linked.closed_case': 'متصلة بتذكرة مغلقة',
   'event.linked.split': 'فُصلت من تذكرة أخرى',
-  'event.other': 'أجرى {who} تغييرًا',
+  'event.other': 'تغيير في التذكرة · {who}',
 
   'repair.title':
     '{n, plural, zero {لا إصلاحات} one {أُصلح شيء واحد في هذه الرسالة} two {أُصلح شيئان في هذه الرسالة} few {أُصلحت # أشياء في هذه الرسالة} many {أُصلح # شيئًا في هذه الرسالة} other {أُصلح # شيء في هذه الرسالة}}',
@@ -349,7 +350,7 @@ export const ar = {
   'composer.limit':
     '{n, plural, zero {لا حروف} one {الحد حرف واحد} two {الحد حرفان} few {الحد # أحرف} many {الحد # حرفًا} other {الحد # حرف}}',
   'meanwhile.title': 'تغيّرت المحادثة أثناء الكتابة.',
-  'meanwhile.answered': 'أجاب {name} أثناء الكتابة.',
+  'meanwhile.answered': 'ورد جواب من {name} أثناء الكتابة.',
   'meanwhile.wrote': 'وردت رسالة من {name} أثناء الكتابة.',
   'meanwhile.read': 'اطلعت عليها',
   'meanwhile.sendAnyway': 'إرسال مع ذلك',

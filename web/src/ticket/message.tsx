@@ -76,7 +76,7 @@ function MessageHead({ message, html, onHtml }: { message: Message; html: boolea
       {message.direction === 'note' && <span className="chip outline">{t('message.note')}</span>}
       {message.direction !== 'note' && <ChannelIcon channel={message.channel} size="sm" />}
       {message.direction === 'in' && message.sender.address !== name && (
-        <span className="via clip">
+        <span className="via clip" dir="ltr">
           <Ltr>{displayName(message.sender.address)}</Ltr>
         </span>
       )}
