@@ -1,14 +1,16 @@
 /** What people type into forms, and what it means; shared by the channels that have one. */
 
 const ARABIC_DIGITS = /[\u0660-\u0669\u06F0-\u06F9]/g;
-export const latinDigits = (text: string): string => text.replace(ARABIC_DIGITS, (digit) => String(digit.charCodeAt(0) & 0xf));
+export const latinDigits = (text: string): string =>
+  text.replace(ARABIC_DIGITS, (digit) => String(digit.charCodeAt(0) & 0xf));
 
 /** Direction marks and other things that cannot be seen come along when people paste numbers. */
 const INVISIBLE = /[\u200B-\u200F\u202A-\u202E\u2060-\u2069\u061C\uFEFF\u00AD\u0000]/g;
 export const clean = (text: string): string => text.replace(INVISIBLE, '').normalize('NFC').toWellFormed().trim();
 
 /** Keeps line breaks, drops what a database cannot store. */
-export const cleanText = (text: string): string => text.replaceAll('\u0000', '').toWellFormed().replace(/\r\n?/g, '\n').trim();
+export const cleanText = (text: string): string =>
+  text.replaceAll('\u0000', '').toWellFormed().replace(/\r\n?/g, '\n').trim();
 
 /**
  * A telephone number in E.164: Saudi mobiles in any of their spellings (05…, 5…, 966…, 00966…, +966…, Arabic digits, spaces), Saudi

@@ -31,7 +31,10 @@ export const FIELDS: readonly FormField[] = [
   {
     name: 'mobile',
     label: { ar: 'رقم الجوال', en: 'Mobile number' },
-    help: { ar: 'مثال: 0500000012. إن كان محجوبًا فيكفي التأشير أدناه.', en: 'Example: 0500000012. If it is withheld, ticking the box below is enough.' },
+    help: {
+      ar: 'مثال: 0500000012. إن كان محجوبًا فيكفي التأشير أدناه.',
+      en: 'Example: 0500000012. If it is withheld, ticking the box below is enough.',
+    },
     kind: 'tel',
     required: true,
     maxLength: 40,
@@ -52,6 +55,17 @@ export const FIELDS: readonly FormField[] = [
     ],
   },
   { name: 'subject', label: { ar: 'الموضوع', en: 'Subject' }, kind: 'text', required: false, maxLength: 200 },
-  { name: 'text', label: { ar: 'خلاصة المكالمة', en: 'What was said' }, kind: 'textarea', required: true, maxLength: 20_000 },
-  { name: 'resolved', label: { ar: 'حُلّت من أول تواصل', en: 'Solved at first contact' }, kind: 'checkbox', required: false },
+  {
+    name: 'text',
+    label: { ar: 'خلاصة المكالمة', en: 'What was said' },
+    kind: 'textarea',
+    required: true,
+    maxLength: 20_000,
+  },
+  {
+    name: 'resolved',
+    label: { ar: 'حُلّت من أول تواصل', en: 'Solved at first contact' },
+    kind: 'checkbox',
+    required: false,
+  },
 ];

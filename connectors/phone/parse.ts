@@ -14,7 +14,12 @@ const storedCall = z.object({
 /** One item of what a call taker wrote down; the form's UUID is its identity. */
 export function toItem(call: CallForm, at: { id: string; now: Date; agent: { id: string; name: string } }): RawItem {
   const stored = { version: 1, id: at.id.toLowerCase(), agent: at.agent, call };
-  return { sourceKey: `call:${stored.id}`, bytes: Buffer.from(JSON.stringify(stored)), receivedAt: at.now, transport: {} };
+  return {
+    sourceKey: `call:${stored.id}`,
+    bytes: Buffer.from(JSON.stringify(stored)),
+    receivedAt: at.now,
+    transport: {},
+  };
 }
 
 /** Throws for what `toItem` did not write. */
@@ -50,7 +55,9 @@ export async function parse(raw: RawItem): Promise<InboundMessage> {
 function caller(call: CallForm, id: string): Party {
   const number = call.withheld ? undefined : e164(call.mobile);
   const name = call.name === '' ? {} : { name: call.name };
-  return number === undefined ? { kind: 'name_only', address: `call:${id}`, ...name } : { kind: 'phone', address: number, ...name };
+  return number === undefined
+    ? { kind: 'name_only', address: `call:${id}`, ...name }
+    : { kind: 'phone', address: number, ...name };
 }
 
 const SUBJECT_LENGTH = 80;

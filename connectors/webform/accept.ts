@@ -18,7 +18,12 @@ export interface StoredForm {
   readonly name: string;
   readonly mobile: string;
   readonly mail: string | null;
-  readonly files: readonly { readonly filename: string; readonly contentType: string; readonly base64: string; readonly sha256: string }[];
+  readonly files: readonly {
+    readonly filename: string;
+    readonly contentType: string;
+    readonly base64: string;
+    readonly sha256: string;
+  }[];
 }
 
 /** Judges every field, so that the reader hears of all mistakes at once. The page's own UUID makes a second submit the same item. */
@@ -47,7 +52,12 @@ export function accept(request: PushRequest): Accepted | Refused {
   };
   return {
     kind: 'accepted',
-    item: { sourceKey: `form:${form.id}`, bytes: Buffer.from(JSON.stringify(form)), receivedAt: request.receivedAt, transport: {} },
+    item: {
+      sourceKey: `form:${form.id}`,
+      bytes: Buffer.from(JSON.stringify(form)),
+      receivedAt: request.receivedAt,
+      transport: {},
+    },
   };
 }
 
@@ -56,11 +66,14 @@ function mistakes(value: (name: string) => string, request: PushRequest): Record
   for (const field of FIELDS) {
     const text = cleanText(value(field.name));
     if (field.kind === 'files') continue;
-    if (field.required && text === '') found[field.name] = field.kind === 'checkbox' ? PROBLEMS.consent : PROBLEMS.required;
+    if (field.required && text === '')
+      found[field.name] = field.kind === 'checkbox' ? PROBLEMS.consent : PROBLEMS.required;
     else if (field.maxLength !== undefined && text.length > field.maxLength) found[field.name] = PROBLEMS.too_long;
-    else if (field.options !== undefined && !field.options.some((option) => option.value === text)) found[field.name] = PROBLEMS.not_offered;
+    else if (field.options !== undefined && !field.options.some((option) => option.value === text))
+      found[field.name] = PROBLEMS.not_offered;
     else if (field.kind === 'tel' && e164(text) === undefined) found[field.name] = PROBLEMS.mobile;
-    else if (field.kind === 'email' && text !== '' && mailAddress(text) === undefined) found[field.name] = PROBLEMS.mail;
+    else if (field.kind === 'email' && text !== '' && mailAddress(text) === undefined)
+      found[field.name] = PROBLEMS.mail;
   }
   if (request.files.length > MOST_FILES) found['files'] = PROBLEMS.too_many_files;
   else if (request.files.some((file) => file.content.byteLength > FILE_BYTES)) found['files'] = PROBLEMS.file_too_large;

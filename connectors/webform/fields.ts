@@ -57,7 +57,10 @@ export const PROBLEMS = {
   too_long: { ar: 'النص أطول من المسموح.', en: 'This is too long.' },
   not_offered: { ar: 'اختر قيمة من القائمة.', en: 'Please choose one.' },
   mobile: { ar: 'الرقم غير صحيح. مثال: 0500000012', en: 'This is not a mobile number. Example: 0500000012' },
-  mail: { ar: 'عنوان البريد غير صحيح. مثال: name@example.com', en: 'This is not a mail address. Example: name@example.com' },
+  mail: {
+    ar: 'عنوان البريد غير صحيح. مثال: name@example.com',
+    en: 'This is not a mail address. Example: name@example.com',
+  },
   consent: { ar: 'لا نستطيع معالجة الطلب دون موافقتك.', en: 'We cannot handle the request without it.' },
   too_many_files: { ar: 'عدد الملفات أكثر من المسموح (5).', en: 'Too many files (at most 5).' },
   file_too_large: { ar: 'حجم الملف أكبر من 10 ميغابايت.', en: 'A file is larger than 10 MB.' },

@@ -4,7 +4,10 @@ import type { App } from './context';
 import { AppError } from './errors';
 
 /** @throws AppError `not_found` when the bytes were destroyed (ruling 5) */
-export async function readBlob(app: App, file: { readonly blobId: string; readonly sealedKey: Uint8Array | null }): Promise<Buffer> {
+export async function readBlob(
+  app: App,
+  file: { readonly blobId: string; readonly sealedKey: Uint8Array | null },
+): Promise<Buffer> {
   try {
     return await app.blobs.read({ id: file.blobId, sealedKey: file.sealedKey });
   } catch (error) {

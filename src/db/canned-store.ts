@@ -24,7 +24,15 @@ export interface CannedStore {
   remove(id: string): Promise<void>;
 }
 
-const COLUMNS = { id: 'id', centreId: 'centre_id', language: 'language', shortcut: 'shortcut', title: 'title', body: 'body', version: 'version' };
+const COLUMNS = {
+  id: 'id',
+  centreId: 'centre_id',
+  language: 'language',
+  shortcut: 'shortcut',
+  title: 'title',
+  body: 'body',
+  version: 'version',
+};
 
 export function createCannedStore(knex: Knex): CannedStore {
   return {
@@ -39,9 +47,12 @@ export function createCannedStore(knex: Knex): CannedStore {
       return (result as unknown as { rowCount: number }).rowCount === 1;
     },
     isShortcutTaken: async ({ id, centreId, language, shortcut }) =>
-      (await knex('canned_replies').where({ centre_id: centreId, language, shortcut }).whereNot({ id }).first('id')) !== undefined,
+      (await knex('canned_replies').where({ centre_id: centreId, language, shortcut }).whereNot({ id }).first('id')) !==
+      undefined,
     update: async (reply) =>
-      (await knex('canned_replies').where({ id: reply.id, version: reply.version }).update({ ...columnsOf(reply), version: reply.version + 1 })) === 1,
+      (await knex('canned_replies')
+        .where({ id: reply.id, version: reply.version })
+        .update({ ...columnsOf(reply), version: reply.version + 1 })) === 1,
     async remove(id) {
       await knex('canned_replies').where({ id }).delete();
     },

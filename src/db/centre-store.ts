@@ -27,9 +27,14 @@ export interface CentreStore {
 export function createCentreStore(knex: Knex): CentreStore {
   return {
     list: () =>
-      knex('centres').orderBy('created_at').orderBy('code').select({ id: 'id', code: 'code', name: 'name', timeZone: 'time_zone' }) as unknown as Promise<CentreRecord[]>,
+      knex('centres')
+        .orderBy('created_at')
+        .orderBy('code')
+        .select({ id: 'id', code: 'code', name: 'name', timeZone: 'time_zone' }) as unknown as Promise<CentreRecord[]>,
     listTeams: () =>
-      knex('teams').orderBy('code').select({ id: 'id', centreId: 'centre_id', code: 'code', name: 'name' }) as unknown as Promise<TeamRecord[]>,
+      knex('teams')
+        .orderBy('code')
+        .select({ id: 'id', centreId: 'centre_id', code: 'code', name: 'name' }) as unknown as Promise<TeamRecord[]>,
     async ensure(centre) {
       await knex('centres')
         .insert({ id: centre.id, code: centre.code, name: JSON.stringify(centre.name) })

@@ -21,7 +21,11 @@ export interface DraftStore {
 }
 
 const COLUMNS = { kind: 'kind', body: 'body', version: 'version', updatedAt: 'updated_at' };
-const columnsOf = (key: DraftKey): Record<string, string> => ({ user_id: key.userId, ticket_id: key.ticketId, kind: key.kind });
+const columnsOf = (key: DraftKey): Record<string, string> => ({
+  user_id: key.userId,
+  ticket_id: key.ticketId,
+  kind: key.kind,
+});
 
 export function createDraftStore(knex: Knex): DraftStore {
   return {
@@ -29,7 +33,10 @@ export function createDraftStore(knex: Knex): DraftStore {
     async save(key, body, version) {
       const json = JSON.stringify(body);
       if (version === 0) {
-        const made = await knex('drafts').insert({ ...columnsOf(key), body: json }).onConflict(['user_id', 'ticket_id', 'kind']).ignore();
+        const made = await knex('drafts')
+          .insert({ ...columnsOf(key), body: json })
+          .onConflict(['user_id', 'ticket_id', 'kind'])
+          .ignore();
         if ((made as unknown as { rowCount: number }).rowCount === 0) return undefined;
       } else {
         const changed = await knex('drafts')

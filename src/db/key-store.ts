@@ -15,7 +15,14 @@ export interface ApiKeyRecord {
 
 /** API keys: only their hashes are kept. */
 export interface KeyStore {
-  insert(key: { id: string; userId: UserId; name: string; hash: Buffer; scopes: readonly ApiScope[]; days: number }): Promise<void>;
+  insert(key: {
+    id: string;
+    userId: UserId;
+    name: string;
+    hash: Buffer;
+    scopes: readonly ApiScope[];
+    days: number;
+  }): Promise<void>;
   find(hash: Buffer): Promise<(SignedIn & { readonly scopes: readonly ApiScope[] }) | undefined>;
   list(userId: UserId): Promise<ApiKeyRecord[]>;
   /** False when there is no such key of this person. */
@@ -60,6 +67,9 @@ export function createKeyStore(knex: Knex): KeyStore {
         lastUsedAt: 'last_used_at',
       }) as unknown as Promise<ApiKeyRecord[]>,
     revoke: async (id, userId) =>
-      (await knex('api_keys').where({ id, user_id: userId }).whereNull('revoked_at').update({ revoked_at: knex.fn.now() })) === 1,
+      (await knex('api_keys')
+        .where({ id, user_id: userId })
+        .whereNull('revoked_at')
+        .update({ revoked_at: knex.fn.now() })) === 1,
   };
 }

@@ -61,7 +61,9 @@ export function createSessionStore(knex: Knex): SessionStore {
       if (tokenHashes.length === 0) return new Map();
       const sql = `select encode(s.token_hash, 'hex') as "tokenHash", ${PERSON}
         from sessions s join users u on u.id = s.user_id where s.token_hash = any(?::bytea[]) and ${LIVE}`;
-      const found = (await knex.raw(sql, [[...tokenHashes], idleHours])) as { rows: (SignedIn & { tokenHash: string })[] };
+      const found = (await knex.raw(sql, [[...tokenHashes], idleHours])) as {
+        rows: (SignedIn & { tokenHash: string })[];
+      };
       return new Map(found.rows.map(({ tokenHash, ...signedIn }) => [tokenHash, signedIn]));
     },
     async remove(tokenHash) {

@@ -92,7 +92,9 @@ export function createUserStore(knex: Knex): UserStore {
       });
     },
     update: async (id, version, change) =>
-      (await knex('users').where({ id, version }).update({ ...changed(knex, change), version: version + 1 })) === 1,
+      (await knex('users')
+        .where({ id, version })
+        .update({ ...changed(knex, change), version: version + 1 })) === 1,
     async updateProfile(id, change) {
       const columns = changed(knex, change);
       if (Object.keys(columns).length > 0) await knex('users').where({ id }).update(columns);
@@ -112,9 +114,14 @@ export function createUserStore(knex: Knex): UserStore {
       if (unique.length > 0) await knex('user_teams').insert(unique);
     },
     lockActiveAdministrators: async () =>
-      (await knex('users').where({ role: 'administrator' }).whereNull('disabled_at').orderBy('id').forUpdate().select('id')).map(
-        (row: { id: UserId }) => row.id,
-      ),
+      (
+        await knex('users')
+          .where({ role: 'administrator' })
+          .whereNull('disabled_at')
+          .orderBy('id')
+          .forUpdate()
+          .select('id')
+      ).map((row: { id: UserId }) => row.id),
   };
 }
 
@@ -123,6 +130,7 @@ function changed(knex: Knex, change: UserChange): Record<string, unknown> {
   if (change.name !== undefined) columns['name'] = change.name;
   if (change.role !== undefined) columns['role'] = change.role;
   if (change.language !== undefined) columns['language'] = change.language;
-  if (change.disabled !== undefined) columns['disabled_at'] = change.disabled ? knex.raw('coalesce(disabled_at, now())') : null;
+  if (change.disabled !== undefined)
+    columns['disabled_at'] = change.disabled ? knex.raw('coalesce(disabled_at, now())') : null;
   return columns;
 }

@@ -26,11 +26,19 @@ const BEFORE_PASSWORD_CHANGE: readonly RouteName[] = ['session', 'signOut', 'cha
 export function apiRouter(services: HttpServices): Router {
   const router = express.Router({ caseSensitive: true });
   // U+0000 and lone surrogates are mended at the door (ruling 16)
-  const json = express.json({ limit: BODY_BYTES, strict: true, reviver: (_key, value: unknown) => (typeof value === 'string' ? storable(value) : value) });
+  const json = express.json({
+    limit: BODY_BYTES,
+    strict: true,
+    reviver: (_key, value: unknown) => (typeof value === 'string' ? storable(value) : value),
+  });
   router.get('/openapi.json', (_request, response) => void response.json(openApiDocument()));
-  router.get('/attachments/:id', (request, response, next) => servePicture(services, request, response).then((served) => (served ? undefined : next()), next));
+  router.get('/attachments/:id', (request, response, next) =>
+    servePicture(services, request, response).then((served) => (served ? undefined : next()), next),
+  );
   for (const [name, route] of Object.entries(ROUTES) as [RouteName, Route][]) {
-    router[route.method](route.path, ...(route.body === undefined ? [] : [json]), (request, response) => serve(services, name, route, request, response));
+    router[route.method](route.path, ...(route.body === undefined ? [] : [json]), (request, response) =>
+      serve(services, name, route, request, response),
+    );
   }
   router.use(() => {
     throw new HttpProblem('no_such_route');
@@ -38,7 +46,13 @@ export function apiRouter(services: HttpServices): Router {
   return router;
 }
 
-async function serve(services: HttpServices, name: RouteName, route: Route, request: Request, response: Response): Promise<void> {
+async function serve(
+  services: HttpServices,
+  name: RouteName,
+  route: Route,
+  request: Request,
+  response: Response,
+): Promise<void> {
   response.locals[ROUTE_NAME] = name;
   requireOwnSite(services, request);
   if (name === 'signIn') {
@@ -61,14 +75,23 @@ function requireOwnSite({ options }: HttpServices, request: Request): void {
 }
 
 function requireAllowed(name: RouteName, route: Route, who: Authenticated): void {
-  if (who.person.mustChangePassword && !BEFORE_PASSWORD_CHANGE.includes(name)) throw new AppError('must_change_password');
+  if (who.person.mustChangePassword && !BEFORE_PASSWORD_CHANGE.includes(name))
+    throw new AppError('must_change_password');
   if (route.cookieOnly === true && who.sessionToken === undefined) throw new AppError('forbidden');
   if (route.needs !== 'session' && !may(who.viewer, route.needs as Action)) throw new AppError('forbidden');
 }
 
-function callOf(services: HttpServices, name: RouteName, route: Route, who: Authenticated, request: Request, response: Response): Call<RouteName> {
+function callOf(
+  services: HttpServices,
+  name: RouteName,
+  route: Route,
+  who: Authenticated,
+  request: Request,
+  response: Response,
+): Call<RouteName> {
   const idempotencyKey = request.get('idempotency-key');
-  if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,200}$/.test(idempotencyKey)) throw new AppError('invalid', { fields: { 'Idempotency-Key': 'wrong_format' } });
+  if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,200}$/.test(idempotencyKey))
+    throw new AppError('invalid', { fields: { 'Idempotency-Key': 'wrong_format' } });
   return {
     services,
     app: services.app,
@@ -94,7 +117,9 @@ function pathParameter(request: Request, key: string): string {
 
 function queryOf(route: Route, request: Request): unknown {
   if (route.query === undefined) return undefined;
-  const values = Object.fromEntries(Object.entries(request.query).map(([key, value]) => [key, typeof value === 'string' ? storable(value) : value]));
+  const values = Object.fromEntries(
+    Object.entries(request.query).map(([key, value]) => [key, typeof value === 'string' ? storable(value) : value]),
+  );
   const result = route.query.safeParse(values, { reportInput: true });
   if (!result.success) throw new HttpProblem('invalid', result.error);
   return result.data;

@@ -39,9 +39,15 @@ function bearerKey(authorization: string | undefined): string | undefined {
 const SESSION_SECONDS = 7 * 86_400;
 
 export function setSessionCookie(response: Response, token: string, secure: boolean): void {
-  response.append('Set-Cookie', `${SESSION_COOKIE}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${SESSION_SECONDS}${secure ? '; Secure' : ''}`);
+  response.append(
+    'Set-Cookie',
+    `${SESSION_COOKIE}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${SESSION_SECONDS}${secure ? '; Secure' : ''}`,
+  );
 }
 
 export function clearSessionCookie(response: Response, secure: boolean): void {
-  response.append('Set-Cookie', `${SESSION_COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0${secure ? '; Secure' : ''}`);
+  response.append(
+    'Set-Cookie',
+    `${SESSION_COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0${secure ? '; Secure' : ''}`,
+  );
 }

@@ -16,12 +16,19 @@ export interface HttpServices {
 }
 
 type Spec<Name extends RouteName> = (typeof ROUTES)[Name];
-export type BodyOf<Name extends RouteName> = Spec<Name> extends { body: infer Schema extends z.ZodType } ? z.output<Schema> : undefined;
-export type QueryOf<Name extends RouteName> = Spec<Name> extends { query: infer Schema extends z.ZodType } ? z.output<Schema> : undefined;
+export type BodyOf<Name extends RouteName> =
+  Spec<Name> extends { body: infer Schema extends z.ZodType } ? z.output<Schema> : undefined;
+export type QueryOf<Name extends RouteName> =
+  Spec<Name> extends { query: infer Schema extends z.ZodType } ? z.output<Schema> : undefined;
 
-type ReadonlyDeep<T> = T extends readonly (infer Item)[] ? readonly ReadonlyDeep<Item>[] : T extends object ? { readonly [Key in keyof T]: ReadonlyDeep<T[Key]> } : T;
+type ReadonlyDeep<T> = T extends readonly (infer Item)[]
+  ? readonly ReadonlyDeep<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: ReadonlyDeep<T[Key]> }
+    : T;
 /** What a handler gives back; `void` where the table promises no JSON: then it has written the answer itself, or there is none (204). */
-export type AnswerOf<Name extends RouteName> = Spec<Name> extends { answer: infer Schema extends z.ZodType } ? ReadonlyDeep<z.output<Schema>> : void;
+export type AnswerOf<Name extends RouteName> =
+  Spec<Name> extends { answer: infer Schema extends z.ZodType } ? ReadonlyDeep<z.output<Schema>> : void;
 
 /** A request that is signed in, allowed and parsed. */
 export interface Call<Name extends RouteName> {

@@ -25,14 +25,21 @@ const AWAY = /^(08|57P|53)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|5
 /** The one place that turns whatever was thrown into words; a stack is never among them. */
 export function problemOf(error: unknown, language: Language): ProblemDocument {
   if (error instanceof AppError) return problem(error.code, language, error.extra);
-  if (error instanceof HttpProblem) return problem(error.code, language, error.issues === undefined ? {} : { fields: fieldMessages(error.issues, language) });
-  if (error instanceof multer.MulterError) return problem(error.code === 'LIMIT_FILE_SIZE' ? 'body_too_large' : 'malformed_body', language);
+  if (error instanceof HttpProblem)
+    return problem(
+      error.code,
+      language,
+      error.issues === undefined ? {} : { fields: fieldMessages(error.issues, language) },
+    );
+  if (error instanceof multer.MulterError)
+    return problem(error.code === 'LIMIT_FILE_SIZE' ? 'body_too_large' : 'malformed_body', language);
   const { code, type, status, name } = error as { code?: unknown; type?: unknown; status?: unknown; name?: unknown };
   if (type === 'entity.too.large') return problem('body_too_large', language);
   if (type === 'encoding.unsupported' || type === 'charset.unsupported') return problem('unsupported_type', language);
   if (status === 404) return problem('no_such_route', language);
   if (typeof status === 'number' && status >= 400 && status < 500) return problem('malformed_body', language);
-  if (name === 'KnexTimeoutError' || (typeof code === 'string' && AWAY.test(code))) return problem('database_away', language);
+  if (name === 'KnexTimeoutError' || (typeof code === 'string' && AWAY.test(code)))
+    return problem('database_away', language);
   return problem('internal', language);
 }
 
@@ -42,7 +49,14 @@ export function errorHandler(app: App): ErrorRequestHandler {
     if (document.code === 'internal') {
       const { name, code, stack } = error as { name?: string; code?: string; stack?: string };
       // the message may hold a person's words; where it happened does not
-      const where = typeof stack === 'string' ? stack.split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 6).join('\n') : undefined;
+      const where =
+        typeof stack === 'string'
+          ? stack
+              .split('\n')
+              .filter((line) => /^\s+at /.test(line))
+              .slice(0, 6)
+              .join('\n')
+          : undefined;
       app.log.error({ requestId: response.locals[REQUEST_ID] as unknown, name, code, where }, 'http.defect');
     }
     if (response.headersSent) return void response.destroy();

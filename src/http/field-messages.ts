@@ -19,7 +19,10 @@ const MESSAGES: Readonly<Record<string, LocalizedText>> = {
   unknown_channel: { ar: 'القناة غير معروفة.', en: 'Unknown channel.' },
   cannot_change: { ar: 'لا يمكن تغيير هذه القيمة.', en: 'This cannot be changed.' },
   shortcut_taken: { ar: 'الاختصار مستخدم.', en: 'This shortcut is taken.' },
-  key_differs: { ar: 'يجب أن يطابق Idempotency-Key معرّف الرسالة.', en: 'Idempotency-Key must equal the id in the body.' },
+  key_differs: {
+    ar: 'يجب أن يطابق Idempotency-Key معرّف الرسالة.',
+    en: 'Idempotency-Key must equal the id in the body.',
+  },
 };
 
 export const fieldMessage = (text: string, language: Language): string => MESSAGES[text]?.[language] ?? text;
@@ -28,7 +31,8 @@ export const fieldMessage = (text: string, language: Language): string => MESSAG
 export function fieldMessages(error: z.ZodError, language: Language): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const issue of error.issues) {
-    if (issue.code === 'unrecognized_keys') for (const key of issue.keys) fields[[...issue.path, key].join('.')] ??= fieldMessage('unknown_field', language);
+    if (issue.code === 'unrecognized_keys')
+      for (const key of issue.keys) fields[[...issue.path, key].join('.')] ??= fieldMessage('unknown_field', language);
     else fields[issue.path.join('.')] ??= fieldMessage(codeOf(issue), language);
   }
   return fields;
@@ -39,7 +43,11 @@ function codeOf(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return issue.input === undefined ? 'required' : 'wrong_type';
     case 'too_small':
-      return issue.origin === 'string' || issue.origin === 'array' ? (Number(issue.minimum) <= 1 ? 'required' : 'too_short') : 'too_small';
+      return issue.origin === 'string' || issue.origin === 'array'
+        ? Number(issue.minimum) <= 1
+          ? 'required'
+          : 'too_short'
+        : 'too_small';
     case 'too_big':
       return issue.origin === 'string' || issue.origin === 'array' ? 'too_long' : 'too_big';
     case 'invalid_format':

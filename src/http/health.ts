@@ -7,14 +7,23 @@ import type { HttpOptions } from './options';
 /** `/healthz`: the process lives. `/readyz`: it can work. `/metrics`: only for the machine itself or who has the token. */
 export function healthRouter(app: App, options: HttpOptions, registry: Registry): Router {
   const router = express.Router();
-  router.get('/healthz', (_request, response) => void response.set('Cache-Control', 'no-store').type('text/plain').send('ok'));
+  router.get(
+    '/healthz',
+    (_request, response) => void response.set('Cache-Control', 'no-store').type('text/plain').send('ok'),
+  );
   router.get('/readyz', async (_request, response) => {
     const trouble = await whyNotReady(app, options);
-    response.set('Cache-Control', 'no-store').status(trouble === undefined ? 200 : 503).json({ ready: trouble === undefined, trouble });
+    response
+      .set('Cache-Control', 'no-store')
+      .status(trouble === undefined ? 200 : 503)
+      .json({ ready: trouble === undefined, trouble });
   });
   router.get('/metrics', async (request, response) => {
     if (!mayReadMetrics(request, options)) return void response.status(404).type('text/plain').send('not found');
-    response.set('Cache-Control', 'no-store').type(registry.contentType).send(await registry.metrics());
+    response
+      .set('Cache-Control', 'no-store')
+      .type(registry.contentType)
+      .send(await registry.metrics());
   });
   return router;
 }
@@ -37,7 +46,12 @@ function mayReadMetrics(request: Request, { metricsToken }: HttpOptions): boolea
   const local = /^(::ffff:)?127\.|^::1$/.test(request.socket.remoteAddress ?? '');
   if (local && request.get('x-forwarded-for') === undefined && request.get('forwarded') === undefined) return true;
   const given = /^bearer\s+(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
-  return metricsToken !== undefined && metricsToken !== '' && given !== undefined && timingSafeEqual(digest(given), digest(metricsToken));
+  return (
+    metricsToken !== undefined &&
+    metricsToken !== '' &&
+    given !== undefined &&
+    timingSafeEqual(digest(given), digest(metricsToken))
+  );
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

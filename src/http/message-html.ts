@@ -31,7 +31,11 @@ function withPictures(app: App, message: HtmlRead): string {
 const bareId = (contentId: string): string => contentId.trim().replace(/^<|>$/g, '').toLowerCase();
 
 function decoded(reference: string): string {
-  const text = reference.replace(/&amp;/g, '&').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"');
+  const text = reference
+    .replace(/&amp;/g, '&')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"');
   try {
     return decodeURIComponent(text);
   } catch {

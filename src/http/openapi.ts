@@ -34,9 +34,14 @@ function paths(): Record<string, Record<string, object>> {
 }
 
 function operation(name: string, route: Route): object {
-  const status = route.answer === undefined && route.produces === undefined ? '204' : route.creates === true ? '201' : '200';
-  const content = route.answer === undefined ? undefined : { 'application/json': { schema: schemaOf(route.answer, 'output') } };
-  const produced = route.produces === undefined ? content : { [route.produces]: { schema: { type: 'string', contentMediaType: route.produces } } };
+  const status =
+    route.answer === undefined && route.produces === undefined ? '204' : route.creates === true ? '201' : '200';
+  const content =
+    route.answer === undefined ? undefined : { 'application/json': { schema: schemaOf(route.answer, 'output') } };
+  const produced =
+    route.produces === undefined
+      ? content
+      : { [route.produces]: { schema: { type: 'string', contentMediaType: route.produces } } };
   return {
     operationId: name,
     summary: route.summary,
@@ -45,7 +50,10 @@ function operation(name: string, route: Route): object {
     ...requestBody(name, route),
     responses: {
       [status]: { description: 'Done', ...(produced === undefined ? {} : { content: produced }) },
-      default: { description: 'Refused, in words (RFC 9457)', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      default: {
+        description: 'Refused, in words (RFC 9457)',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
     },
   };
 }
@@ -55,20 +63,34 @@ function requestBody(name: string, route: Route): object {
     const schema = { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] };
     return { requestBody: { required: true, content: { 'multipart/form-data': { schema } } } };
   }
-  return route.body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } };
+  return route.body === undefined
+    ? {}
+    : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } };
 }
 
 const pathParameters = (route: Route): object[] =>
-  [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: name === 'id' ? { type: 'string', format: 'uuid' } : { type: 'string' } }));
+  [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: name === 'id' ? { type: 'string', format: 'uuid' } : { type: 'string' },
+  }));
 
 function queryParameters(route: Route): object[] {
   if (route.query === undefined) return [];
   const schema = schemaOf(route.query, 'input') as { properties?: Record<string, object>; required?: string[] };
-  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({ name, in: 'query', required: schema.required?.includes(name) === true, schema: property }));
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
+    name,
+    in: 'query',
+    required: schema.required?.includes(name) === true,
+    schema: property,
+  }));
 }
 
 const keyParameter = (route: Route): object[] =>
-  route.method === 'post' && route.creates === true ? [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 } }] : [];
+  route.method === 'post' && route.creates === true
+    ? [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 } }]
+    : [];
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): object {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Record<string, unknown>;

@@ -18,40 +18,132 @@ interface Wording {
   readonly detail?: LocalizedText;
 }
 const says = (ar: string, en: string, arDetail?: string, enDetail?: string): Wording =>
-  arDetail === undefined || enDetail === undefined ? { title: { ar, en } } : { title: { ar, en }, detail: { ar: arDetail, en: enDetail } };
+  arDetail === undefined || enDetail === undefined
+    ? { title: { ar, en } }
+    : { title: { ar, en }, detail: { ar: arDetail, en: enDetail } };
 
 /** The one catalogue of problems; the compiler finds a code without words. */
 const WORDING: Readonly<Record<ProblemCode, Wording>> = {
-  not_found: says('غير موجود', 'Not found', 'لا يوجد ما طلبته، أو ليس ضمن صلاحياتك.', 'There is no such thing, or it is not yours to see.'),
+  not_found: says(
+    'غير موجود',
+    'Not found',
+    'لا يوجد ما طلبته، أو ليس ضمن صلاحياتك.',
+    'There is no such thing, or it is not yours to see.',
+  ),
   forbidden: says('غير مسموح', 'Not allowed', 'لا تتيح لك صلاحياتك هذا الإجراء.', 'Your role does not allow this.'),
-  not_signed_in: says('سجّل الدخول أولًا', 'Sign in first', 'انتهت جلستك أو لم تبدأ بعد.', 'Your session has ended or has not begun.'),
-  wrong_credentials: says('بيانات الدخول غير صحيحة', 'Wrong address or password', 'تحقق من البريد وكلمة المرور.', 'Check the address and the password.'),
-  password_expired: says('انتهت صلاحية كلمة المرور', 'The password has expired', 'اطلب من مدير النظام كلمة مرور جديدة.', 'Ask an administrator for a new one.'),
-  must_change_password: says('غيّر كلمة المرور أولًا', 'Change your password first', 'هذه كلمة مرور مؤقتة.', 'This password was only for the first sign-in.'),
-  too_many_attempts: says('محاولات كثيرة', 'Too many attempts', 'انتظر قليلًا ثم حاول مرة أخرى.', 'Wait a little and try again.'),
-  stale_version: says('تغيّرت البيانات', 'It has changed meanwhile', 'عدّلها شخص آخر بعد أن فتحتها. راجع الحالة الحالية ثم أعد المحاولة.', 'Somebody changed it after you opened it. Look at it as it is now and try again.'),
-  answered_meanwhile: says('وصل جديد في التذكرة', 'Something new came in', 'وصلت رسالة أو كُتب رد بعد أن بدأت الكتابة.', 'A message came or an answer was written while you were writing.'),
-  key_reused: says('طلب مكرر بمحتوى آخر', 'The same request with another content', 'استُخدم هذا المعرّف من قبل لطلب مختلف.', 'This key was used before for a different request.'),
-  impossible_move: says('الانتقال غير ممكن', 'Not possible in this state', 'لا تسمح حالة التذكرة بهذا الإجراء.', 'The state of the ticket does not allow this.'),
+  not_signed_in: says(
+    'سجّل الدخول أولًا',
+    'Sign in first',
+    'انتهت جلستك أو لم تبدأ بعد.',
+    'Your session has ended or has not begun.',
+  ),
+  wrong_credentials: says(
+    'بيانات الدخول غير صحيحة',
+    'Wrong address or password',
+    'تحقق من البريد وكلمة المرور.',
+    'Check the address and the password.',
+  ),
+  password_expired: says(
+    'انتهت صلاحية كلمة المرور',
+    'The password has expired',
+    'اطلب من مدير النظام كلمة مرور جديدة.',
+    'Ask an administrator for a new one.',
+  ),
+  must_change_password: says(
+    'غيّر كلمة المرور أولًا',
+    'Change your password first',
+    'هذه كلمة مرور مؤقتة.',
+    'This password was only for the first sign-in.',
+  ),
+  too_many_attempts: says(
+    'محاولات كثيرة',
+    'Too many attempts',
+    'انتظر قليلًا ثم حاول مرة أخرى.',
+    'Wait a little and try again.',
+  ),
+  stale_version: says(
+    'تغيّرت البيانات',
+    'It has changed meanwhile',
+    'عدّلها شخص آخر بعد أن فتحتها. راجع الحالة الحالية ثم أعد المحاولة.',
+    'Somebody changed it after you opened it. Look at it as it is now and try again.',
+  ),
+  answered_meanwhile: says(
+    'وصل جديد في التذكرة',
+    'Something new came in',
+    'وصلت رسالة أو كُتب رد بعد أن بدأت الكتابة.',
+    'A message came or an answer was written while you were writing.',
+  ),
+  key_reused: says(
+    'طلب مكرر بمحتوى آخر',
+    'The same request with another content',
+    'استُخدم هذا المعرّف من قبل لطلب مختلف.',
+    'This key was used before for a different request.',
+  ),
+  impossible_move: says(
+    'الانتقال غير ممكن',
+    'Not possible in this state',
+    'لا تسمح حالة التذكرة بهذا الإجراء.',
+    'The state of the ticket does not allow this.',
+  ),
   too_late_to_undo: says('فات وقت التراجع', 'Too late to undo', 'بدأ إرسال الرد.', 'The answer is already on its way.'),
-  not_unknown: says('حالة الإرسال معروفة', 'Nothing to decide', 'لم تعد حالة هذا الإرسال مجهولة.', 'What became of this delivery is already known.'),
+  not_unknown: says(
+    'حالة الإرسال معروفة',
+    'Nothing to decide',
+    'لم تعد حالة هذا الإرسال مجهولة.',
+    'What became of this delivery is already known.',
+  ),
   already_decided: says('سبق البتّ فيه', 'Already decided'),
   address_in_use: says('العنوان مستخدم', 'The address is in use'),
-  invalid: says('بيانات غير صحيحة', 'Something is not right', 'صحّح الحقول المذكورة.', 'Correct the fields named below.'),
+  invalid: says(
+    'بيانات غير صحيحة',
+    'Something is not right',
+    'صحّح الحقول المذكورة.',
+    'Correct the fields named below.',
+  ),
   recipient_invalid: says('عنوان المستلم غير صحيح', 'A recipient is not valid'),
   channel_cannot_answer: says('لا يمكن الرد عبر هذه القناة', 'This channel cannot be answered'),
   text_too_long: says('النص أطول من المسموح', 'The text is too long for this channel'),
   attachment_missing: says('مرفق غير موجود', 'An attachment is missing', 'أعد رفع المرفق.', 'Upload it again.'),
-  attachment_not_scanned: says('المرفق لم يُفحص', 'The attachment has not been scanned', 'لا يُتاح الملف قبل فحصه.', 'It is released once it was found clean.'),
+  attachment_not_scanned: says(
+    'المرفق لم يُفحص',
+    'The attachment has not been scanned',
+    'لا يُتاح الملف قبل فحصه.',
+    'It is released once it was found clean.',
+  ),
   attachments_too_large: says('المرفقات أكبر من المسموح', 'The attachments are too large'),
   assignee_outside_centre: says('الموظف أو الفريق خارج المركز', 'That person or team is not of this centre'),
-  last_administrator: says('آخر مدير للنظام', 'The last administrator', 'عيّن مديرًا آخر أولًا.', 'Appoint another administrator first.'),
-  password_too_weak: says('كلمة المرور ضعيفة', 'The password is too weak', 'اختر 12 حرفًا على الأقل، لا تتضمن اسمك أو بريدك.', 'Take 12 characters or more, without your name or address.'),
+  last_administrator: says(
+    'آخر مدير للنظام',
+    'The last administrator',
+    'عيّن مديرًا آخر أولًا.',
+    'Appoint another administrator first.',
+  ),
+  password_too_weak: says(
+    'كلمة المرور ضعيفة',
+    'The password is too weak',
+    'اختر 12 حرفًا على الأقل، لا تتضمن اسمك أو بريدك.',
+    'Take 12 characters or more, without your name or address.',
+  ),
   short_of_space: says('لا توجد مساحة كافية الآن', 'Short of space', 'حاول بعد قليل.', 'Try again in a while.'),
-  database_away: says('الخدمة غير متاحة مؤقتًا', 'Not available for a moment', 'لم يُحفظ شيء. حاول بعد قليل.', 'Nothing was stored. Try again in a moment.'),
-  internal: says('حدث خلل لدينا', 'Something went wrong on our side', 'سُجّل الخلل. حاول مرة أخرى.', 'It was recorded. Try again.'),
+  database_away: says(
+    'الخدمة غير متاحة مؤقتًا',
+    'Not available for a moment',
+    'لم يُحفظ شيء. حاول بعد قليل.',
+    'Nothing was stored. Try again in a moment.',
+  ),
+  internal: says(
+    'حدث خلل لدينا',
+    'Something went wrong on our side',
+    'سُجّل الخلل. حاول مرة أخرى.',
+    'It was recorded. Try again.',
+  ),
   no_such_route: says('لا يوجد مسار كهذا', 'No such address'),
-  cross_site: says('طلب من موقع آخر', 'Request from another site', 'رُفض الطلب لأنه صادر من صفحة غير تابعة لنا.', 'It was refused because it came from a page that is not ours.'),
+  cross_site: says(
+    'طلب من موقع آخر',
+    'Request from another site',
+    'رُفض الطلب لأنه صادر من صفحة غير تابعة لنا.',
+    'It was refused because it came from a page that is not ours.',
+  ),
   malformed_body: says('محتوى الطلب غير مقروء', 'The request cannot be read'),
   body_too_large: says('الطلب أكبر من المسموح', 'The request is too large'),
   unsupported_type: says('نوع المحتوى غير مدعوم', 'Unsupported content type'),
@@ -71,7 +163,8 @@ export interface ProblemExtra {
   readonly current?: unknown;
 }
 
-export const statusOf = (code: ProblemCode): number => (code in APP_ERRORS ? APP_ERRORS[code as AppErrorCode] : HTTP_ERRORS[code as keyof typeof HTTP_ERRORS]);
+export const statusOf = (code: ProblemCode): number =>
+  code in APP_ERRORS ? APP_ERRORS[code as AppErrorCode] : HTTP_ERRORS[code as keyof typeof HTTP_ERRORS];
 
 export const titleOf = (code: ProblemCode, language: Language): string => WORDING[code].title[language];
 export const detailOf = (code: ProblemCode, language: Language): string | undefined => WORDING[code].detail?.[language];
@@ -79,7 +172,10 @@ export const detailOf = (code: ProblemCode, language: Language): string | undefi
 /** A problem document (RFC 9457) in the reader's language; field codes become words. */
 export function problem(code: ProblemCode, language: Language, extra: ProblemExtra = {}): ProblemDocument {
   const detail = detailOf(code, language);
-  const fields = extra.fields === undefined ? undefined : Object.fromEntries(Object.entries(extra.fields).map(([name, text]) => [name, fieldMessage(text, language)]));
+  const fields =
+    extra.fields === undefined
+      ? undefined
+      : Object.fromEntries(Object.entries(extra.fields).map(([name, text]) => [name, fieldMessage(text, language)]));
   return {
     type: 'about:blank',
     title: titleOf(code, language),

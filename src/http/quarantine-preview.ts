@@ -14,7 +14,12 @@ export async function previewOf(
   if (preview === undefined || item.bytes > MOST_BYTES) return { from: '', subject: '' };
   try {
     const bytes = await app.blobs.read(raw.blob);
-    const { from, subject } = preview({ sourceKey: raw.sourceKey, bytes, receivedAt: new Date(item.receivedAt), transport: raw.transport });
+    const { from, subject } = preview({
+      sourceKey: raw.sourceKey,
+      bytes,
+      receivedAt: new Date(item.receivedAt),
+      transport: raw.transport,
+    });
     return { from: plain(from), subject: plain(subject) };
   } catch {
     // whatever kept it from being filed may keep it from being previewed
@@ -22,4 +27,9 @@ export async function previewOf(
   }
 }
 
-const plain = (text: string): string => text.replace(/[\p{C}\s]+/gu, ' ').toWellFormed().trim().slice(0, LONGEST);
+const plain = (text: string): string =>
+  text
+    .replace(/[\p{C}\s]+/gu, ' ')
+    .toWellFormed()
+    .trim()
+    .slice(0, LONGEST);

@@ -27,7 +27,14 @@ export function requestLog(app: App, registry: Registry): RequestHandler {
       const status = response.statusCode;
       seconds.observe({ route, status: `${Math.floor(status / 100)}xx` }, ms / 1_000);
       if (route === 'other' && status < 400) return;
-      const fields = { requestId, method: request.method, route, status, ms: Math.round(ms), userId: response.locals[USER_ID] as unknown };
+      const fields = {
+        requestId,
+        method: request.method,
+        route,
+        status,
+        ms: Math.round(ms),
+        userId: response.locals[USER_ID] as unknown,
+      };
       app.log.info(response.writableFinished ? fields : { ...fields, cut: true }, 'http.request');
     });
     next();

@@ -30,7 +30,10 @@ const SWEEP_MS = 50;
 export function createHttpServer(app: App, options: HttpOptions): HttpServer {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics, prefix: 'wasl_' });
-  const server = http.createServer({ requestTimeout: 120_000, headersTimeout: 20_000 }, createExpress(app, options, metrics));
+  const server = http.createServer(
+    { requestTimeout: 120_000, headersTimeout: 20_000 },
+    createExpress(app, options, metrics),
+  );
   return { server, metrics, close: () => drain(server) };
 }
 

@@ -51,7 +51,8 @@ function announceOther(io: WaslServer, event: FeedEvent): void {
       if (rooms.length > 0) io.local.to(rooms).emit('list:changed', { what: 'accounts' });
       return;
     case 'user.changed':
-      if (typeof event.data['userId'] === 'string') io.local.to(userRoom(event.data['userId'])).emit('list:changed', { what: 'session' });
+      if (typeof event.data['userId'] === 'string')
+        io.local.to(userRoom(event.data['userId'])).emit('list:changed', { what: 'session' });
       return;
     default:
       return;

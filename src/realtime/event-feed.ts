@@ -21,7 +21,8 @@ export class EventFeed {
   /** Begins at this moment, or goes on where an earlier connection ended. */
   async read(client: Client): Promise<readonly FeedEvent[]> {
     if (this.snapshot === undefined) {
-      this.snapshot = (await client.query<{ snapshot: string }>('select pg_current_snapshot()::text as snapshot')).rows[0]?.snapshot;
+      this.snapshot = (await client.query<{ snapshot: string }>('select pg_current_snapshot()::text as snapshot'))
+        .rows[0]?.snapshot;
       return [];
     }
     const { rows } = await client.query<{ snapshot: string; events: FeedEvent[] }>(NEW_EVENTS, [this.snapshot]);

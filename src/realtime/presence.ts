@@ -49,7 +49,8 @@ export class PresenceBook {
     if (before !== undefined && before.ticketId !== place.ticketId) this.leave(socket);
     this.here.set(socket.id, { place, until: this.monotonicMs() + EXPIRES_MS });
     await socket.join(ticketRoom(place.ticketId));
-    if (before?.ticketId === place.ticketId && before.doing === place.doing && before.centreId === place.centreId) return;
+    if (before?.ticketId === place.ticketId && before.doing === place.doing && before.centreId === place.centreId)
+      return;
     this.changed([place]);
     socket.emit('presence', this.pictureOf(place.ticketId, place.centreId));
   }
@@ -71,7 +72,8 @@ export class PresenceBook {
   /** Its person gained or lost centres: the place is asked for anew, and the picture is another. */
   rightsChanged(socket: WaslSocket): void {
     const place = this.here.get(socket.id)?.place;
-    if (place !== undefined) void this.set(socket, { ticketId: place.ticketId, doing: place.doing }).catch(() => this.leave(socket));
+    if (place !== undefined)
+      void this.set(socket, { ticketId: place.ticketId, doing: place.doing }).catch(() => this.leave(socket));
     this.sendAll(socket);
   }
 
@@ -79,16 +81,28 @@ export class PresenceBook {
   ticketMoved(ticketId: string): void {
     for (const [socketId, { place }] of this.here) {
       const socket = this.io.sockets.sockets.get(socketId);
-      if (place.ticketId === ticketId && socket !== undefined) void this.set(socket, { ticketId, doing: place.doing }).catch(() => this.leave(socket));
+      if (place.ticketId === ticketId && socket !== undefined)
+        void this.set(socket, { ticketId, doing: place.doing }).catch(() => this.leave(socket));
     }
   }
 
-  private async placeOf(socket: WaslSocket, where: { ticketId: string; doing: 'viewing' | 'writing' }): Promise<Place | undefined> {
+  private async placeOf(
+    socket: WaslSocket,
+    where: { ticketId: string; doing: 'viewing' | 'writing' },
+  ): Promise<Place | undefined> {
     const { viewer } = socket.data;
     if (!isUuid(where.ticketId)) return undefined;
-    const row = (await visibleTickets(this.app.db.knex, viewer).where('tickets.id', where.ticketId).first('centre_id')) as { centre_id: string } | undefined;
+    const row = (await visibleTickets(this.app.db.knex, viewer)
+      .where('tickets.id', where.ticketId)
+      .first('centre_id')) as { centre_id: string } | undefined;
     if (row === undefined) return undefined;
-    return { centreId: row.centre_id, ticketId: where.ticketId, userId: viewer.userId, name: viewer.name, doing: where.doing };
+    return {
+      centreId: row.centre_id,
+      ticketId: where.ticketId,
+      userId: viewer.userId,
+      name: viewer.name,
+      doing: where.doing,
+    };
   }
 
   private changed(places: readonly Place[]): void {
@@ -97,7 +111,9 @@ export class PresenceBook {
   }
 
   private tellRooms(places: readonly Place[]): void {
-    for (const { ticketId, centreId } of new Map(places.map((place) => [`${place.ticketId} ${place.centreId}`, place])).values()) {
+    for (const { ticketId, centreId } of new Map(
+      places.map((place) => [`${place.ticketId} ${place.centreId}`, place]),
+    ).values()) {
       this.io.local.to(ticketRoom(ticketId)).emit('presence', this.pictureOf(ticketId, centreId));
       this.dirtyCentres.add(centreId);
     }
@@ -143,11 +159,19 @@ export class PresenceBook {
   }
 
   private places(): Place[] {
-    return [...[...this.here.values()].map((standing) => standing.place), ...[...this.elsewhere.values()].flatMap((other) => other.places)];
+    return [
+      ...[...this.here.values()].map((standing) => standing.place),
+      ...[...this.elsewhere.values()].flatMap((other) => other.places),
+    ];
   }
 
   private pictureOf(ticketId: string, centreId: string): Presence {
-    return pictures(this.places().filter((place) => place.ticketId === ticketId && place.centreId === centreId))[0] ?? { ticketId, people: [] };
+    return (
+      pictures(this.places().filter((place) => place.ticketId === ticketId && place.centreId === centreId))[0] ?? {
+        ticketId,
+        people: [],
+      }
+    );
   }
 
   private pictureOfCentre(centreId: string): Presence[] {

@@ -46,7 +46,12 @@ export class Relay {
   }
 
   private async connect(): Promise<void> {
-    const client = new Client({ connectionString: this.options.url, application_name: 'wasl relay', keepAlive: true, query_timeout: LOOK_TIMEOUT_MS });
+    const client = new Client({
+      connectionString: this.options.url,
+      application_name: 'wasl relay',
+      keepAlive: true,
+      query_timeout: LOOK_TIMEOUT_MS,
+    });
     client.on('error', () => this.lost(client));
     client.on('end', () => this.lost(client));
     client.on('notification', () => this.look());

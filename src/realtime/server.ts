@@ -43,8 +43,16 @@ export function attachRealtime(app: App, server: http.Server, options: RealtimeO
     ...(shared === undefined ? {} : { adapter: shared.adapter }),
   });
   const presence = new PresenceBook(app, io, shared !== undefined);
-  const guard = new SessionGuard(app, io, options.checkEveryMs ?? CHECK_EVERY_MS, (socket) => presence.rightsChanged(socket));
-  io.use((socket, next) => void admit(app, socket).then(() => next(), () => next(new Error('not_signed_in'))));
+  const guard = new SessionGuard(app, io, options.checkEveryMs ?? CHECK_EVERY_MS, (socket) =>
+    presence.rightsChanged(socket),
+  );
+  io.use(
+    (socket, next) =>
+      void admit(app, socket).then(
+        () => next(),
+        () => next(new Error('not_signed_in')),
+      ),
+  );
   io.on('connection', (socket) => welcome(app, socket, presence));
   const relay = new Relay({
     url: options.directUrl,
@@ -68,14 +76,17 @@ export function attachRealtime(app: App, server: http.Server, options: RealtimeO
   };
 }
 
-const originOf = (publicUrl: string | undefined): string | undefined => (publicUrl === undefined ? undefined : new URL(publicUrl).origin);
+const originOf = (publicUrl: string | undefined): string | undefined =>
+  publicUrl === undefined ? undefined : new URL(publicUrl).origin;
 
 function welcome(app: App, socket: WaslSocket, presence: PresenceBook): void {
   presence.sendAll(socket);
   socket.on('presence:set', (where: unknown) => {
     const said = Where.safeParse(where);
     if (!said.success) return;
-    presence.set(socket, said.data).catch((error: unknown) => app.log.debug({ code: (error as { code?: unknown }).code }, 'presence.not_set'));
+    presence
+      .set(socket, said.data)
+      .catch((error: unknown) => app.log.debug({ code: (error as { code?: unknown }).code }, 'presence.not_set'));
   });
   socket.on('disconnect', () => presence.leave(socket));
 }
@@ -83,5 +94,6 @@ function welcome(app: App, socket: WaslSocket, presence: PresenceBook): void {
 function tell(io: WaslServer, events: readonly FeedEvent[], presence: PresenceBook, guard: SessionGuard): void {
   announce(io, events);
   if (events.some((event) => event.type === 'user.changed')) guard.checkNow();
-  for (const event of events) if (event.type === 'centre.changed' && event.ticketId !== null) presence.ticketMoved(event.ticketId);
+  for (const event of events)
+    if (event.type === 'centre.changed' && event.ticketId !== null) presence.ticketMoved(event.ticketId);
 }

@@ -11,7 +11,18 @@ export const Direction = z.enum(['rtl', 'ltr']);
 export const LocalizedText = z.object({ ar: z.string(), en: z.string() });
 export const Role = z.enum(['agent', 'supervisor', 'administrator']);
 export const TicketState = z.enum(['registered', 'in_progress', 'need_info', 'answered', 'closed']);
-export const DeliveryState = z.enum(['held', 'cancelled', 'queued', 'sending', 'sent', 'delayed', 'delivered', 'rejected', 'bounced', 'unknown']);
+export const DeliveryState = z.enum([
+  'held',
+  'cancelled',
+  'queued',
+  'sending',
+  'sent',
+  'delayed',
+  'delivered',
+  'rejected',
+  'bounced',
+  'unknown',
+]);
 
 /** RFC 9457. `detail` is written for the reader, in the language of the request. */
 export const Problem = z.object({
@@ -27,7 +38,10 @@ export const Problem = z.object({
 
 // — session —
 export const SignIn = z.strictObject({ email: z.string().min(3).max(254), password: z.string().min(1).max(1024) });
-export const ChangePassword = z.strictObject({ current: z.string().min(1).max(1024), next: z.string().min(12).max(1024) });
+export const ChangePassword = z.strictObject({
+  current: z.string().min(1).max(1024),
+  next: z.string().min(12).max(1024),
+});
 export const Centre = z.object({ id, code: z.string(), name: LocalizedText, timeZone: z.string() });
 export const Team = z.object({ id, centreId: id, code: z.string(), name: LocalizedText });
 export const Session = z.object({
@@ -37,7 +51,10 @@ export const Session = z.object({
   centres: z.array(Centre),
   demo: z.boolean(),
 });
-export const UpdateProfile = z.strictObject({ language: Language.optional(), name: z.string().min(1).max(120).optional() });
+export const UpdateProfile = z.strictObject({
+  language: Language.optional(),
+  name: z.string().min(1).max(120).optional(),
+});
 
 // — tickets —
 export const VIEWS = ['all', 'mine', 'unassigned', 'urgent', 'waiting', 'undelivered', 'closed'] as const;
@@ -81,7 +98,11 @@ export const TicketRow = z.object({
 });
 export const TicketPage = z.object({ items: z.array(TicketRow), next: z.string().nullable() });
 /** Capped: 1001 means "1000+". */
-export const ViewCounts = z.object({ views: z.record(z.string(), z.int()), channels: z.record(z.string(), z.int()), quarantine: z.int() });
+export const ViewCounts = z.object({
+  views: z.record(z.string(), z.int()),
+  channels: z.record(z.string(), z.int()),
+  quarantine: z.int(),
+});
 
 export const AttachmentInfo = z.object({
   id,
@@ -136,13 +157,21 @@ export const Message = z.object({
   /** Until when this answer can still be called back. */
   undoUntil: instant.nullable(),
 });
-export const TimelineEvent = z.object({ id, at: instant, type: z.string(), actor: Person.nullable(), data: z.record(z.string(), z.unknown()) });
+export const TimelineEvent = z.object({
+  id,
+  at: instant,
+  type: z.string(),
+  actor: Person.nullable(),
+  data: z.record(z.string(), z.unknown()),
+});
 export const ContactCard = z.object({
   id,
   name: z.string(),
   handles: z.array(z.object({ kind: z.string(), value: z.string() })),
   /** Other cases of this person that this viewer may see; hidden ones are not counted (ruling 8). */
-  tickets: z.array(z.object({ id, reference: z.string(), subject: z.string(), state: TicketState, lastMessageAt: instant })),
+  tickets: z.array(
+    z.object({ id, reference: z.string(), subject: z.string(), state: TicketState, lastMessageAt: instant }),
+  ),
 });
 export const ReplyOptions = z.object({
   mode: z.enum(['automatic', 'by_hand', 'none']),
@@ -179,7 +208,10 @@ export const PostReply = z.strictObject({
   /** The browser's UUID: the reply's id, its idempotency key and the seed of its Message-ID (ruling 10). */
   id,
   text: z.string().min(1).max(200_000),
-  to: z.array(z.email().or(z.string().min(1).max(254))).min(1).max(50),
+  to: z
+    .array(z.email().or(z.string().min(1).max(254)))
+    .min(1)
+    .max(50),
   cc: z.array(z.string().min(1).max(254)).max(50).default([]),
   attachmentIds: z.array(id).max(50).default([]),
   close: z.boolean().default(false),
@@ -202,9 +234,22 @@ export const DraftBody = z.strictObject({
   cc: z.array(z.string().max(254)).max(50).optional(),
   attachments: z.array(Upload).max(50).optional(),
 });
-export const Draft = z.object({ kind: z.enum(['reply', 'note']), body: DraftBody, version: z.int(), updatedAt: instant });
+export const Draft = z.object({
+  kind: z.enum(['reply', 'note']),
+  body: DraftBody,
+  version: z.int(),
+  updatedAt: instant,
+});
 export const SaveDraft = z.strictObject({ body: DraftBody, version: z.int() });
-export const CannedReply = z.object({ id, centreId: id.nullable(), language: Language, shortcut: z.string(), title: z.string(), body: z.string(), version: z.int() });
+export const CannedReply = z.object({
+  id,
+  centreId: id.nullable(),
+  language: Language,
+  shortcut: z.string(),
+  title: z.string(),
+  body: z.string(),
+  version: z.int(),
+});
 export const SaveCannedReply = z.strictObject({
   centreId: id.nullable(),
   language: Language,
@@ -213,7 +258,14 @@ export const SaveCannedReply = z.strictObject({
   body: z.string().min(1).max(20_000),
   version: z.int().optional(),
 });
-export const Colleague = z.object({ id, name: z.string(), role: Role, teamIds: z.array(id), centreIds: z.array(id), disabled: z.boolean() });
+export const Colleague = z.object({
+  id,
+  name: z.string(),
+  role: Role,
+  teamIds: z.array(id),
+  centreIds: z.array(id),
+  disabled: z.boolean(),
+});
 export const CaseType = z.object({ code: z.string(), name: LocalizedText, centres: z.array(z.string()) });
 export const Category = z.object({ code: z.string(), name: LocalizedText, parent: z.string().nullable() });
 export const Reference = z.object({
@@ -221,7 +273,14 @@ export const Reference = z.object({
   categories: z.array(Category),
   teams: z.array(Team),
   colleagues: z.array(Colleague),
-  channels: z.array(z.object({ id: z.string(), name: LocalizedText, icon: z.string(), reply: z.enum(['automatic', 'by_hand', 'none']) })),
+  channels: z.array(
+    z.object({
+      id: z.string(),
+      name: LocalizedText,
+      icon: z.string(),
+      reply: z.enum(['automatic', 'by_hand', 'none']),
+    }),
+  ),
 });
 
 // — quarantine and ledger —
@@ -255,11 +314,48 @@ export const LedgerRow = z.object({
 export const Ledger = z.object({ rows: z.array(LedgerRow), balanced: z.boolean() });
 
 // — administration —
-export const UserRow = z.object({ id, email: z.string(), name: z.string(), role: Role, language: Language, centreIds: z.array(id), teamIds: z.array(id), disabledAt: instant.nullable(), version: z.int() });
-export const CreateUser = z.strictObject({ email: z.email().max(254), name: z.string().min(1).max(120), role: Role, language: Language.default('ar'), centreIds: z.array(id).min(1), teamIds: z.array(id).default([]), password: z.string().min(12).max(1024) });
-export const UpdateUser = z.strictObject({ version: z.int(), name: z.string().min(1).max(120).optional(), role: Role.optional(), centreIds: z.array(id).min(1).optional(), teamIds: z.array(id).optional(), disabled: z.boolean().optional() });
-export const ApiKeyInfo = z.object({ id, name: z.string(), scopes: z.array(z.string()), createdAt: instant, expiresAt: instant, revokedAt: instant.nullable(), lastUsedAt: instant.nullable() });
-export const CreateApiKey = z.strictObject({ name: z.string().min(1).max(120), scopes: z.array(z.enum(['tickets:read', 'tickets:write', 'admin'])).min(1), days: z.int().min(1).max(366) });
+export const UserRow = z.object({
+  id,
+  email: z.string(),
+  name: z.string(),
+  role: Role,
+  language: Language,
+  centreIds: z.array(id),
+  teamIds: z.array(id),
+  disabledAt: instant.nullable(),
+  version: z.int(),
+});
+export const CreateUser = z.strictObject({
+  email: z.email().max(254),
+  name: z.string().min(1).max(120),
+  role: Role,
+  language: Language.default('ar'),
+  centreIds: z.array(id).min(1),
+  teamIds: z.array(id).default([]),
+  password: z.string().min(12).max(1024),
+});
+export const UpdateUser = z.strictObject({
+  version: z.int(),
+  name: z.string().min(1).max(120).optional(),
+  role: Role.optional(),
+  centreIds: z.array(id).min(1).optional(),
+  teamIds: z.array(id).optional(),
+  disabled: z.boolean().optional(),
+});
+export const ApiKeyInfo = z.object({
+  id,
+  name: z.string(),
+  scopes: z.array(z.string()),
+  createdAt: instant,
+  expiresAt: instant,
+  revokedAt: instant.nullable(),
+  lastUsedAt: instant.nullable(),
+});
+export const CreateApiKey = z.strictObject({
+  name: z.string().min(1).max(120),
+  scopes: z.array(z.enum(['tickets:read', 'tickets:write', 'admin'])).min(1),
+  days: z.int().min(1).max(366),
+});
 export const CreatedApiKey = ApiKeyInfo.extend({ key: z.string() });
 export const AccountInfo = z.object({
   id,
@@ -272,15 +368,48 @@ export const AccountInfo = z.object({
   /** Secrets are absent. */
   config: z.record(z.string(), z.unknown()),
   secretsSet: z.array(z.string()),
-  health: z.object({ state: z.string(), lastOkAt: instant.nullable(), lastError: z.string().nullable(), lag: z.int().nullable() }),
+  health: z.object({
+    state: z.string(),
+    lastOkAt: instant.nullable(),
+    lastError: z.string().nullable(),
+    lag: z.int().nullable(),
+  }),
   version: z.int(),
 });
-export const SaveAccount = z.strictObject({ centreId: id, channel: z.string().max(40), name: z.string().min(1).max(120), address: z.string().min(1).max(254), enabled: z.boolean().default(true), acknowledges: z.boolean().default(true), config: z.record(z.string(), z.unknown()), secrets: z.record(z.string(), z.string()).default({}), version: z.int().optional() });
-export const CheckResult = z.object({ state: z.enum(['ok', 'not_configured', 'failing']), problem: z.string().nullable(), advice: LocalizedText.nullable() });
+export const SaveAccount = z.strictObject({
+  centreId: id,
+  channel: z.string().max(40),
+  name: z.string().min(1).max(120),
+  address: z.string().min(1).max(254),
+  enabled: z.boolean().default(true),
+  acknowledges: z.boolean().default(true),
+  config: z.record(z.string(), z.unknown()),
+  secrets: z.record(z.string(), z.string()).default({}),
+  version: z.int().optional(),
+});
+export const CheckResult = z.object({
+  state: z.enum(['ok', 'not_configured', 'failing']),
+  problem: z.string().nullable(),
+  advice: LocalizedText.nullable(),
+});
 
 // — forms of channels (phone log, public form) —
-export const FormField = z.object({ name: z.string(), label: LocalizedText, help: LocalizedText.optional(), kind: z.enum(['text', 'textarea', 'email', 'tel', 'select', 'checkbox', 'datetime', 'national_id', 'files']), required: z.boolean(), maxLength: z.int().optional(), options: z.array(z.object({ value: z.string(), label: LocalizedText })).optional() });
-export const ManualForm = z.object({ channel: z.string(), name: LocalizedText, accountId: id, centreId: id, fields: z.array(FormField) });
+export const FormField = z.object({
+  name: z.string(),
+  label: LocalizedText,
+  help: LocalizedText.optional(),
+  kind: z.enum(['text', 'textarea', 'email', 'tel', 'select', 'checkbox', 'datetime', 'national_id', 'files']),
+  required: z.boolean(),
+  maxLength: z.int().optional(),
+  options: z.array(z.object({ value: z.string(), label: LocalizedText })).optional(),
+});
+export const ManualForm = z.object({
+  channel: z.string(),
+  name: LocalizedText,
+  accountId: id,
+  centreId: id,
+  fields: z.array(FormField),
+});
 export const SubmitManual = z.strictObject({ id, accountId: id, values: z.record(z.string(), z.unknown()) });
 export const SubmittedManual = z.object({ ticketId: id, reference: z.string() });
 
@@ -290,7 +419,10 @@ export const Users = z.object({ items: z.array(UserRow) });
 export const Accounts = z.object({ items: z.array(AccountInfo) });
 export const ApiKeys = z.object({ items: z.array(ApiKeyInfo) });
 export const ManualForms = z.object({ items: z.array(ManualForm) });
-export const QuarantineQuery = z.strictObject({ after: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(100).default(25) });
+export const QuarantineQuery = z.strictObject({
+  after: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+});
 export const LedgerQuery = z.strictObject({ days: z.coerce.number().int().min(1).max(366).default(7) });
 
 export type Session = z.infer<typeof Session>;

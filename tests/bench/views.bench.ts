@@ -27,7 +27,9 @@ measure('views', async (bench) => {
   await db.connect();
   bench.after(() => db.end());
   const people = await fillTickets(db, TICKETS);
-  const tickets = await db.query<Sample>('select id, assignee_id from tickets where assignee_id is not null order by id limit 200');
+  const tickets = await db.query<Sample>(
+    'select id, assignee_id from tickets where assignee_id is not null order by id limit 200',
+  );
 
   const promised: Timing[] = [];
   const others: Timing[] = [];
@@ -35,12 +37,15 @@ measure('views', async (bench) => {
     promised.push(...(await walk(bench, wasl.url, person, lists(tickets.rows, await secondPage(wasl.url, person)))));
     others.push(...(await walk(bench, wasl.url, person, further(tickets.rows))));
   }
-  for (const name of new Set(promised.map((timing) => timing.name))) tell(bench, name, promised, { atMost: PROMISED_MS });
+  for (const name of new Set(promised.map((timing) => timing.name)))
+    tell(bench, name, promised, { atMost: PROMISED_MS });
   for (const name of new Set(others.map((timing) => timing.name))) tell(bench, name, others);
   const slow = promised.filter((timing) => timing.p95 > PROMISED_MS).sort((a, b) => b.p95 - a.p95)[0];
   if (slow === undefined) return;
   const cookie = people.find((person) => person.who === slow.who)?.cookie ?? '';
-  bench.say(`the plan of ${slow.path} for ${slow.who}:\n${await explain(wasl, async () => void (await time(wasl.url + slow.path, cookie)))}`);
+  bench.say(
+    `the plan of ${slow.path} for ${slow.who}:\n${await explain(wasl, async () => void (await time(wasl.url + slow.path, cookie)))}`,
+  );
 });
 
 interface Sample {
@@ -95,7 +100,13 @@ async function walk(bench: Bench, url: string, person: Looker, asks: Asks): Prom
     const took: number[] = [];
     for (let round = 0; round < ROUNDS; round++) took.push(await time(`${url}/api${ask(round)}`, person.cookie));
     const counted = took.slice(UNCOUNTED);
-    const timing = { name, who: person.who, p50: median(counted), p95: percentile(counted, 0.95), path: `/api${ask(0)}` };
+    const timing = {
+      name,
+      who: person.who,
+      p50: median(counted),
+      p95: percentile(counted, 0.95),
+      path: `/api${ask(0)}`,
+    };
     bench.say(`${person.who}, ${name}: p50 ${timing.p50.toFixed(1)}, p95 ${timing.p95.toFixed(1)} ms`);
     timings.push(timing);
   }
@@ -115,5 +126,11 @@ async function time(url: string, cookie: string): Promise<number> {
 function tell(bench: Bench, name: string, timings: readonly Timing[], target?: { readonly atMost: number }): void {
   const worst = timings.filter((timing) => timing.name === name).sort((a, b) => b.p95 - a.p95)[0];
   if (worst === undefined) return;
-  bench.figure({ name: `${name}, p95`, value: worst.p95, unit: 'ms', note: `p50 ${worst.p50.toFixed(1)} ms; slowest for somebody of ${worst.who}`, ...(target === undefined ? {} : { target }) });
+  bench.figure({
+    name: `${name}, p95`,
+    value: worst.p95,
+    unit: 'ms',
+    note: `p50 ${worst.p50.toFixed(1)} ms; slowest for somebody of ${worst.who}`,
+    ...(target === undefined ? {} : { target }),
+  });
 }

@@ -2,7 +2,15 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { loadConnectors } from '../../connectors';
-import type { Connector, FormField, Inbound, LocalizedText, ParseContext, PushRequest, RawItem } from '../../connectors/contract';
+import type {
+  Connector,
+  FormField,
+  Inbound,
+  LocalizedText,
+  ParseContext,
+  PushRequest,
+  RawItem,
+} from '../../connectors/contract';
 
 const ROOT = path.join(__dirname, '..', '..', 'connectors');
 const connectors = [...loadConnectors().values()];
@@ -20,7 +28,9 @@ const CONTEXT: ParseContext = {
 const fixtures: [string, Connector][] = connectors.flatMap((connector) => {
   const folder = path.join(ROOT, connector.id, 'fixtures');
   const files = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
-  return files.filter((file) => file.endsWith('.item')).map((file): [string, Connector] => [`${connector.id}/fixtures/${file.slice(0, -5)}`, connector]);
+  return files
+    .filter((file) => file.endsWith('.item'))
+    .map((file): [string, Connector] => [`${connector.id}/fixtures/${file.slice(0, -5)}`, connector]);
 });
 
 const bothLanguages = (text: LocalizedText): void => {
@@ -49,7 +59,9 @@ describe.each(named)('%s', (_id, connector) => {
   });
 
   it('describes its configuration by a schema that knows its secrets and can be shown to a screen', () => {
-    const schema = z.toJSONSchema(connector.about.config, { io: 'input', unrepresentable: 'any' }) as { properties?: object };
+    const schema = z.toJSONSchema(connector.about.config, { io: 'input', unrepresentable: 'any' }) as {
+      properties?: object;
+    };
     for (const secret of connector.about.secrets) expect(Object.keys(schema.properties ?? {})).toContain(secret);
     expect(connector.about.config.safeParse('not a configuration').success).toBe(false);
   });
@@ -57,7 +69,9 @@ describe.each(named)('%s', (_id, connector) => {
   it('promises only what it can keep', () => {
     if (connector.capabilities.reply === 'automatic') expect(connector.sender).toBeDefined();
     else expect(connector.sender).toBeUndefined();
-    expect([connector.pull, connector.push, connector.manual, connector.listener].some((way) => way !== undefined)).toBe(true);
+    expect(
+      [connector.pull, connector.push, connector.manual, connector.listener].some((way) => way !== undefined),
+    ).toBe(true);
   });
 
   it.each([
@@ -82,22 +96,43 @@ describe.each(named)('%s', (_id, connector) => {
   });
 });
 
-describe.each(named.filter(([, connector]) => connector.manual !== undefined))('%s, typed in by a person', (_id, connector) => {
-  it('refuses an empty form', () => {
-    expect(connector.manual?.form.safeParse({}).success).toBe(false);
-  });
-});
+describe.each(named.filter(([, connector]) => connector.manual !== undefined))(
+  '%s, typed in by a person',
+  (_id, connector) => {
+    it('refuses an empty form', () => {
+      expect(connector.manual?.form.safeParse({}).success).toBe(false);
+    });
+  },
+);
 
-describe.each(named.filter(([, connector]) => connector.push?.fields !== undefined))('%s, filled in by the public', (_id, { push }) => {
-  it('refuses an empty form with words for every required field', async () => {
-    const request: PushRequest = { method: 'POST', headers: {}, fields: { id: '0198c0de-0000-7000-8000-000000000009' }, files: [], body: Buffer.alloc(0), remoteAddress: '127.0.0.1', receivedAt: RECEIVED };
-    const ctx = { accountId: CONTEXT.account.id, address: CONTEXT.account.address, config: {}, signal: new AbortController().signal, log: console };
-    const answer = await push?.accept(ctx, request);
-    if (answer?.kind !== 'refused') throw new Error('an empty request was accepted');
-    bothLanguages(answer.message);
-    for (const field of (push?.fields ?? []).filter((candidate) => candidate.required)) bothLanguages(answer.fields?.[field.name] ?? { ar: '', en: '' });
-  });
-});
+describe.each(named.filter(([, connector]) => connector.push?.fields !== undefined))(
+  '%s, filled in by the public',
+  (_id, { push }) => {
+    it('refuses an empty form with words for every required field', async () => {
+      const request: PushRequest = {
+        method: 'POST',
+        headers: {},
+        fields: { id: '0198c0de-0000-7000-8000-000000000009' },
+        files: [],
+        body: Buffer.alloc(0),
+        remoteAddress: '127.0.0.1',
+        receivedAt: RECEIVED,
+      };
+      const ctx = {
+        accountId: CONTEXT.account.id,
+        address: CONTEXT.account.address,
+        config: {},
+        signal: new AbortController().signal,
+        log: console,
+      };
+      const answer = await push?.accept(ctx, request);
+      if (answer?.kind !== 'refused') throw new Error('an empty request was accepted');
+      bothLanguages(answer.message);
+      for (const field of (push?.fields ?? []).filter((candidate) => candidate.required))
+        bothLanguages(answer.fields?.[field.name] ?? { ar: '', en: '' });
+    });
+  },
+);
 
 describe.each(fixtures)('%s', (name, connector) => {
   const bytes = fs.readFileSync(path.join(ROOT, `${name}.item`));

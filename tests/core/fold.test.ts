@@ -23,7 +23,9 @@ it.each([
 });
 
 it('keeps words apart at every punctuation, and drops what is no word', () => {
-  expect(foldForSearch('937-1448-0000123-4، «هند»: hind@mail.example؟\n+966')).toBe('937 1448 0000123 4 هند hind mail example 966');
+  expect(foldForSearch('937-1448-0000123-4، «هند»: hind@mail.example؟\n+966')).toBe(
+    '937 1448 0000123 4 هند hind mail example 966',
+  );
   expect(foldForSearch(`${'x'.repeat(5_000)} a`)).toBe('a');
   expect(foldForSearch('\u0000 \ud800')).toBe('');
 });

@@ -38,7 +38,15 @@ it('signs in, and shows a call that was typed in at the top of the list', async 
   const detail = api.Ticket.parse(ticket.json);
   expect(detail.messages[0]?.sender).toEqual({ name: 'هند', address: '+966500000012' });
   expect(detail.reply.mode).toBe('by_hand');
-  for (const q of [made.reference, made.reference.replaceAll('-', ''), '0500000012', 'مستشفي', 'بالموعد', 'موعدى', '1']) {
+  for (const q of [
+    made.reference,
+    made.reference.replaceAll('-', ''),
+    '0500000012',
+    'مستشفي',
+    'بالموعد',
+    'موعدى',
+    '1',
+  ]) {
     const found = api.TicketPage.parse((await client.get(`/api/tickets?q=${encodeURIComponent(q)}`)).json);
     expect([q, found.items.map((row) => row.id)]).toEqual([q, [made.ticketId]]);
   }

@@ -27,7 +27,11 @@ beforeAll(async () => {
   fs.mkdirSync(path.join(webRoot, 'assets'));
   fs.writeFileSync(path.join(webRoot, 'index.html'), '<!doctype html><title>Wasl</title>');
   fs.writeFileSync(path.join(webRoot, 'assets', 'main-abc123.js'), '1');
-  server = await startServer(t.app, { webRoot, metricsToken: 'a-metrics-token', lastMigration: '20261125000005_events' });
+  server = await startServer(t.app, {
+    webRoot,
+    metricsToken: 'a-metrics-token',
+    lastMigration: '20261125000005_events',
+  });
   administrator = await addPerson(t.app, 'administrator', ['937', '920'], 'admin@wasl.test');
   admin = server.client();
   await admin.signIn(administrator.email, PASSWORD);
@@ -39,7 +43,10 @@ afterAll(async () => {
 });
 
 it('describes every route of the table by OpenAPI, without a sign-in', async () => {
-  const document = (await server.client().get('/api/openapi.json')).json as { openapi: string; paths: Record<string, Record<string, { operationId: string; responses: object }>> };
+  const document = (await server.client().get('/api/openapi.json')).json as {
+    openapi: string;
+    paths: Record<string, Record<string, { operationId: string; responses: object }>>;
+  };
   expect(document.openapi).toBe('3.1.0');
   for (const [name, route] of Object.entries(ROUTES) as [string, Route][]) {
     const operation = document.paths[route.path.replace(/:(\w+)/g, '{$1}')]?.[route.method];
@@ -68,8 +75,13 @@ it('shows its metrics to the machine itself or to who has the token, and to nobo
   const client = server.client();
   expect((await client.get('/metrics')).text).toContain('wasl_http_request_seconds');
   expect((await client.get('/metrics', { 'x-forwarded-for': '203.0.113.9' })).status).toBe(404);
-  expect((await client.get('/metrics', { 'x-forwarded-for': '203.0.113.9', authorization: 'Bearer wrong' })).status).toBe(404);
-  expect((await client.get('/metrics', { 'x-forwarded-for': '203.0.113.9', authorization: 'Bearer a-metrics-token' })).status).toBe(200);
+  expect(
+    (await client.get('/metrics', { 'x-forwarded-for': '203.0.113.9', authorization: 'Bearer wrong' })).status,
+  ).toBe(404);
+  expect(
+    (await client.get('/metrics', { 'x-forwarded-for': '203.0.113.9', authorization: 'Bearer a-metrics-token' }))
+      .status,
+  ).toBe(200);
 });
 
 it("serves the client's page for every screen, its files for ever, and a strict policy with all of it", async () => {
@@ -90,7 +102,13 @@ it("serves the client's page for every screen, its files for ever, and a strict 
 
 it('seals the secrets of an account to that account, never tells them, and keeps those that an edit does not name', async () => {
   const centreId = administrator.viewer.centreIds[0] ?? '';
-  const account = { centreId, channel: 'email', name: 'Box', address: 'box@centre.example', config: { imap: { host: '127.0.0.1', port: 1, secure: 'none', user: 'box' } } };
+  const account = {
+    centreId,
+    channel: 'email',
+    name: 'Box',
+    address: 'box@centre.example',
+    config: { imap: { host: '127.0.0.1', port: 1, secure: 'none', user: 'box' } },
+  };
   const made = await admin.post('/api/accounts', { ...account, secrets: { imapPassword: 'a mailbox secret' } });
   expect(made.status).toBe(201);
   const shown = api.AccountInfo.parse(made.json);
@@ -102,10 +120,25 @@ it('seals the secrets of an account to that account, never tells them, and keeps
   };
   expect(openSecrets(t.app, await stored())).toEqual({ imapPassword: 'a mailbox secret' });
   expect(openSecrets(t.app, { ...(await stored()), id: t.app.newId<AccountId>() })).toBeUndefined();
-  const edited = await admin.call('PUT', `/api/accounts/${shown.id}`, { ...account, name: 'Renamed', version: 1, secrets: { smtpPassword: 'another' } });
-  expect(api.AccountInfo.parse(edited.json)).toMatchObject({ name: 'Renamed', version: 2, secretsSet: ['imapPassword', 'smtpPassword'] });
-  expect((await admin.call('PUT', `/api/accounts/${shown.id}`, { ...account, version: 1 })).json).toMatchObject({ code: 'stale_version' });
-  const cleared = await admin.call('PUT', `/api/accounts/${shown.id}`, { ...account, version: 2, secrets: { smtpPassword: '' } });
+  const edited = await admin.call('PUT', `/api/accounts/${shown.id}`, {
+    ...account,
+    name: 'Renamed',
+    version: 1,
+    secrets: { smtpPassword: 'another' },
+  });
+  expect(api.AccountInfo.parse(edited.json)).toMatchObject({
+    name: 'Renamed',
+    version: 2,
+    secretsSet: ['imapPassword', 'smtpPassword'],
+  });
+  expect((await admin.call('PUT', `/api/accounts/${shown.id}`, { ...account, version: 1 })).json).toMatchObject({
+    code: 'stale_version',
+  });
+  const cleared = await admin.call('PUT', `/api/accounts/${shown.id}`, {
+    ...account,
+    version: 2,
+    secrets: { smtpPassword: '' },
+  });
   expect(api.AccountInfo.parse(cleared.json).secretsSet).toEqual(['imapPassword']);
   const told = [made, edited, cleared, await admin.get('/api/accounts')].map((answer) => answer.text).join();
   expect(told).not.toContain('a mailbox secret');
@@ -117,8 +150,12 @@ it('seals the secrets of an account to that account, never tells them, and keeps
 it('refuses an account that its channel does not understand, and an address that is taken', async () => {
   const centreId = administrator.viewer.centreIds[0] ?? '';
   const account = { centreId, channel: 'email', name: 'Box', address: 'second@centre.example', config: {} };
-  const post = (change: object): Promise<Record<string, unknown>> => admin.post('/api/accounts', { ...account, ...change }).then((answer) => answer.json);
-  expect(await post({ channel: 'carrier-pigeon' })).toMatchObject({ code: 'invalid', fields: { channel: 'Unknown channel.' } });
+  const post = (change: object): Promise<Record<string, unknown>> =>
+    admin.post('/api/accounts', { ...account, ...change }).then((answer) => answer.json);
+  expect(await post({ channel: 'carrier-pigeon' })).toMatchObject({
+    code: 'invalid',
+    fields: { channel: 'Unknown channel.' },
+  });
   expect(await post({ config: { imap: { host: 'x' } } })).toMatchObject({ code: 'invalid' });
   expect(await post({ config: { imapPassword: 'in the open' } })).toMatchObject({ code: 'invalid' });
   expect(await post({ secrets: { other: 'x' } })).toMatchObject({ code: 'invalid' });
@@ -129,14 +166,27 @@ it('offers ready replies of the own centre and of all, and keeps shortcuts apart
   const list = api.CannedReplies.parse((await admin.get('/api/canned-replies')).json).items;
   expect(list.filter((reply) => reply.language === 'ar').length).toBeGreaterThanOrEqual(12);
   expect(list.find((reply) => reply.shortcut === 'مشكل')).toBeUndefined();
-  const reply = { centreId: administrator.viewer.centreIds[0] ?? null, language: 'ar', shortcut: 'مشكل', title: 'عنوان', body: 'نص' };
+  const reply = {
+    centreId: administrator.viewer.centreIds[0] ?? null,
+    language: 'ar',
+    shortcut: 'مشكل',
+    title: 'عنوان',
+    body: 'نص',
+  };
   const made = await admin.post('/api/canned-replies', reply, { 'idempotency-key': 'canned-1' });
   expect(made.status).toBe(201);
   expect((await admin.post('/api/canned-replies', reply, { 'idempotency-key': 'canned-1' })).json).toEqual(made.json);
-  expect((await admin.post('/api/canned-replies', reply)).json).toMatchObject({ code: 'invalid', fields: { shortcut: 'This shortcut is taken.' } });
+  expect((await admin.post('/api/canned-replies', reply)).json).toMatchObject({
+    code: 'invalid',
+    fields: { shortcut: 'This shortcut is taken.' },
+  });
   const id = String(made.json['id']);
-  expect((await admin.call('PUT', `/api/canned-replies/${id}`, { ...reply, body: 'نص آخر', version: 1 })).json).toMatchObject({ version: 2, body: 'نص آخر' });
-  expect((await admin.call('PUT', `/api/canned-replies/${id}`, { ...reply, version: 1 })).json).toMatchObject({ code: 'stale_version' });
+  expect(
+    (await admin.call('PUT', `/api/canned-replies/${id}`, { ...reply, body: 'نص آخر', version: 1 })).json,
+  ).toMatchObject({ version: 2, body: 'نص آخر' });
+  expect((await admin.call('PUT', `/api/canned-replies/${id}`, { ...reply, version: 1 })).json).toMatchObject({
+    code: 'stale_version',
+  });
   expect((await admin.call('DELETE', `/api/canned-replies/${id}`)).status).toBe(204);
 });
 
@@ -145,8 +195,14 @@ it('seeds a new installation once and leaves alone what people changed', async (
   expect(reference.types.map((type) => type.code)).toContain('CMP');
   // the business centre's alone
   expect(reference.types.map((type) => type.code)).not.toContain('BRQ');
-  expect(reference.categories.filter((category) => category.parent !== null).every((category) => reference.categories.some((parent) => parent.code === category.parent))).toBe(true);
-  expect(reference.channels.map((channel) => channel.id)).toEqual(expect.arrayContaining(['email', 'phone', 'webform']));
+  expect(
+    reference.categories
+      .filter((category) => category.parent !== null)
+      .every((category) => reference.categories.some((parent) => parent.code === category.parent)),
+  ).toBe(true);
+  expect(reference.channels.map((channel) => channel.id)).toEqual(
+    expect.arrayContaining(['email', 'phone', 'webform']),
+  );
   const count = async (): Promise<unknown> => (await t.app.db.knex('canned_replies').count({ n: '*' }).first())?.['n'];
   await t.app.db.knex('canned_replies').where({ language: 'en' }).delete();
   const before = await count();
@@ -175,10 +231,24 @@ describe('what is typed into the search box', () => {
   it.each([
     [reference, { kind: 'references', references: [reference] }],
     [reference.replaceAll('-', ''), { kind: 'references', references: [reference] }],
-    [`رقم ${reference.replace(/\d/g, (digit) => String.fromCharCode(0x660 + Number(digit)))}`, { kind: 'references', references: [reference] }],
+    [
+      `رقم ${reference.replace(/\d/g, (digit) => String.fromCharCode(0x660 + Number(digit)))}`,
+      { kind: 'references', references: [reference] },
+    ],
     ['Hind@Mail.example', { kind: 'handle', handle: { kind: 'email', value: 'hind@mail.example' } }],
     ['٠٥٠ ٠٠٠ ٠٠١٢', { kind: 'handle', handle: { kind: 'phone', value: '+966500000012' } }],
-    ['123', { kind: 'reference_prefixes', prefixes: [`937-${year}-0000123-`, `937-${year - 1}-0000123-`, `920-${year}-0000123-`, `920-${year - 1}-0000123-`] }],
+    [
+      '123',
+      {
+        kind: 'reference_prefixes',
+        prefixes: [
+          `937-${year}-0000123-`,
+          `937-${year - 1}-0000123-`,
+          `920-${year}-0000123-`,
+          `920-${year - 1}-0000123-`,
+        ],
+      },
+    ],
     [`937${year}00001`, { kind: 'reference_prefixes', prefixes: [`937-${year}-00001`] }],
     ['موعد', { kind: 'words' }],
     ['؟!', { kind: 'nothing' }],

@@ -17,8 +17,20 @@ afterAll(async () => {
 });
 beforeEach(() => t.app.db.knex('rate_limits').delete());
 
-const GOOD = { language: 'ar', kind: 'complaint', subject: 'موعد ملغى', text: 'أُلغي موعدي مرتين <b>دون</b> إشعار', name: 'هند العتيق', mobile: '٠٥٠ ٠٠٠ ٠٠١٢', mail: '', consent: 'yes' };
-const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+const GOOD = {
+  language: 'ar',
+  kind: 'complaint',
+  subject: 'موعد ملغى',
+  text: 'أُلغي موعدي مرتين <b>دون</b> إشعار',
+  name: 'هند العتيق',
+  mobile: '٠٥٠ ٠٠٠ ٠٠١٢',
+  mail: '',
+  consent: 'yes',
+};
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
 
 function formOf(values: Record<string, string>, files: Record<string, Uint8Array<ArrayBuffer>> = {}): FormData {
   const form = new FormData();
@@ -26,9 +38,14 @@ function formOf(values: Record<string, string>, files: Record<string, Uint8Array
   for (const [name, content] of Object.entries(files)) form.append('files', new Blob([content]), name);
   return form;
 }
-const post = (values: Record<string, string>, files: Record<string, Uint8Array<ArrayBuffer>> = {}, url = '/form/937'): Promise<Answer> => server.client().post(url, formOf(values, files));
+const post = (
+  values: Record<string, string>,
+  files: Record<string, Uint8Array<ArrayBuffer>> = {},
+  url = '/form/937',
+): Promise<Answer> => server.client().post(url, formOf(values, files));
 const referenceIn = (page: string): string => /<bdi dir="ltr">(\d[\d-]+)<\/bdi><\/p>/.exec(page)?.[1] ?? '';
-const ticketCount = async (): Promise<number> => Number((await t.app.db.knex('tickets').count({ n: '*' }).first())?.['n']);
+const ticketCount = async (): Promise<number> =>
+  Number((await t.app.db.knex('tickets').count({ n: '*' }).first())?.['n']);
 
 it('shows the form in the language that the reader asks for, with the emergency number before everything else and no script', async () => {
   const arabic = await server.client({ 'accept-language': 'ar-SA' }).get('/form/937');
@@ -55,8 +72,17 @@ it('opens a case from a submitted form, with its files, and tells the number', a
   const page = api.TicketPage.parse((await client.get(`/api/tickets?q=${reference}`)).json);
   expect(page.items).toHaveLength(1);
   const ticket = api.Ticket.parse((await client.get(`/api/tickets/${page.items[0]?.id}`)).json);
-  expect(ticket.messages[0]).toMatchObject({ visibleText: GOOD.text, sender: { address: '+966500000012', name: 'هند العتيق' }, textDirection: 'rtl' });
-  expect(ticket.messages[0]?.attachments[0]).toMatchObject({ filename: 'صورة.png', contentType: 'image/png', preview: true, bytes: PNG.length });
+  expect(ticket.messages[0]).toMatchObject({
+    visibleText: GOOD.text,
+    sender: { address: '+966500000012', name: 'هند العتيق' },
+    textDirection: 'rtl',
+  });
+  expect(ticket.messages[0]?.attachments[0]).toMatchObject({
+    filename: 'صورة.png',
+    contentType: 'image/png',
+    preview: true,
+    bytes: PNG.length,
+  });
 });
 
 it('makes one case of one page, however often it is sent, and also at the same moment', async () => {
@@ -72,7 +98,13 @@ it('makes one case of one page, however often it is sent, and also at the same m
 
 it('names every mistake in the language of the page, keeps what was typed as text, and stores nothing', async () => {
   const before = await ticketCount();
-  const arabic = await post({ ...GOOD, id: randomUUID(), mobile: '05000', consent: '', subject: '"><script>alert(1)</script>' });
+  const arabic = await post({
+    ...GOOD,
+    id: randomUUID(),
+    mobile: '05000',
+    consent: '',
+    subject: '"><script>alert(1)</script>',
+  });
   expect(arabic.status).toBe(400);
   expect(arabic.text).toContain('الرقم غير صحيح');
   expect(arabic.text).toContain('لا نستطيع معالجة الطلب دون موافقتك.');

@@ -45,7 +45,11 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn'>]: (things: Things) 
   getTicket: (x) => ({ about: 'thing', params: { id: x.ticket } }),
   updateTicket: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { version: 1, urgent: true } }),
   moveCentre: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { version: 1, centreId: x.otherCentre } }),
-  postReply: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { id: randomUUID(), text: 'Hello', to: ['hind@mail.example'] } }),
+  postReply: (x) => ({
+    about: 'thing',
+    params: { id: x.ticket },
+    body: { id: randomUUID(), text: 'Hello', to: ['hind@mail.example'] },
+  }),
   postNote: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { id: randomUUID(), text: 'A note' } }),
   undoReply: (x) => ({ about: 'thing', params: { id: x.message } }),
   decideThirdParty: (x) => ({ about: 'thing', params: { id: x.stranger }, body: { decision: 'accept' } }),
@@ -55,28 +59,59 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn'>]: (things: Things) 
   decideDelivery: (x) => ({ about: 'thing', params: { id: x.delivery }, body: { decision: 'was_sent' } }),
   upload: () => ({ about: 'self', body: new FormData() }),
   getDraft: (x) => ({ about: 'thing', params: { id: x.ticket, kind: 'reply' } }),
-  saveDraft: (x) => ({ about: 'thing', params: { id: x.ticket, kind: 'reply' }, body: { version: 0, body: { text: 'Dear' } } }),
+  saveDraft: (x) => ({
+    about: 'thing',
+    params: { id: x.ticket, kind: 'reply' },
+    body: { version: 0, body: { text: 'Dear' } },
+  }),
   deleteDraft: (x) => ({ about: 'thing', params: { id: x.ticket, kind: 'note' } }),
   listCanned: () => ({ about: 'list' }),
-  createCanned: (x) => ({ about: 'self', body: { centreId: x.homeCentre, language: 'en', shortcut: randomUUID(), title: 't', body: 'b' } }),
-  updateCanned: (x) => ({ about: 'thing', params: { id: x.canned }, body: { centreId: null, language: 'en', shortcut: 'walked', title: 't', body: 'b', version: 1 } }),
+  createCanned: (x) => ({
+    about: 'self',
+    body: { centreId: x.homeCentre, language: 'en', shortcut: randomUUID(), title: 't', body: 'b' },
+  }),
+  updateCanned: (x) => ({
+    about: 'thing',
+    params: { id: x.canned },
+    body: { centreId: null, language: 'en', shortcut: 'walked', title: 't', body: 'b', version: 1 },
+  }),
   deleteCanned: (x) => ({ about: 'thing', params: { id: x.canned } }),
   listQuarantine: () => ({ about: 'list' }),
   quarantineRaw: (x) => ({ about: 'thing', params: { id: x.quarantined } }),
   replayQuarantine: (x) => ({ about: 'thing', params: { id: x.quarantined } }),
   ledger: () => ({ about: 'list' }),
   listUsers: () => ({ about: 'list' }),
-  createUser: (x) => ({ about: 'self', body: { email: `${randomUUID()}@wasl.test`, name: 'New', role: 'agent', centreIds: [x.homeCentre], password: 'plain sailing 43 boats' } }),
+  createUser: (x) => ({
+    about: 'self',
+    body: {
+      email: `${randomUUID()}@wasl.test`,
+      name: 'New',
+      role: 'agent',
+      centreIds: [x.homeCentre],
+      password: 'plain sailing 43 boats',
+    },
+  }),
   updateUser: (x) => ({ about: 'thing', params: { id: x.user }, body: { version: 1, name: 'Renamed' } }),
   listAccounts: () => ({ about: 'list' }),
-  createAccount: (x) => ({ about: 'self', body: { centreId: x.homeCentre, channel: 'phone', name: 'New', address: randomUUID(), config: {} } }),
-  updateAccount: (x) => ({ about: 'thing', params: { id: x.account }, body: { centreId: x.homeCentre, channel: 'webform', name: 'Form', address: '937', config: {}, version: 1 } }),
+  createAccount: (x) => ({
+    about: 'self',
+    body: { centreId: x.homeCentre, channel: 'phone', name: 'New', address: randomUUID(), config: {} },
+  }),
+  updateAccount: (x) => ({
+    about: 'thing',
+    params: { id: x.account },
+    body: { centreId: x.homeCentre, channel: 'webform', name: 'Form', address: '937', config: {}, version: 1 },
+  }),
   checkAccount: (x) => ({ about: 'thing', params: { id: x.account } }),
   listKeys: () => ({ about: 'list' }),
   createKey: () => ({ about: 'self', body: { name: 'k', scopes: ['tickets:read'], days: 1 } }),
   revokeKey: () => ({ about: 'thing', params: { id: randomUUID() } }),
   listForms: () => ({ about: 'list' }),
-  submitForm: (x) => ({ about: 'thing', params: { channel: 'phone' }, body: { id: randomUUID(), accountId: x.phone, values: { text: 'x', withheld: true } } }),
+  submitForm: (x) => ({
+    about: 'thing',
+    params: { channel: 'phone' },
+    body: { id: randomUUID(), accountId: x.phone, values: { text: 'x', withheld: true } },
+  }),
 };
 const NAMES = Object.keys(ASKS) as (keyof typeof ASKS)[];
 
@@ -107,30 +142,99 @@ let made = 0;
 async function makeThings(author: TestPerson): Promise<Things> {
   const number = ++made;
   const mail = [
-    'From: Hind <hind@mail.example>', 'To: 937@wasl.localhost', `Subject: Hidden ${number}`, `Message-ID: <walk-${number}@mail.example>`, 'MIME-Version: 1.0',
-    'Content-Type: multipart/mixed; boundary=b', '', '--b', 'Content-Type: text/html; charset=utf-8', '', `<p>Words ${number}</p>`,
-    '--b', 'Content-Type: application/pdf', 'Content-Disposition: attachment; filename=a.pdf', '', '%PDF-1.4', '--b--', '',
+    'From: Hind <hind@mail.example>',
+    'To: 937@wasl.localhost',
+    `Subject: Hidden ${number}`,
+    `Message-ID: <walk-${number}@mail.example>`,
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/mixed; boundary=b',
+    '',
+    '--b',
+    'Content-Type: text/html; charset=utf-8',
+    '',
+    `<p>Words ${number}</p>`,
+    '--b',
+    'Content-Type: application/pdf',
+    'Content-Disposition: attachment; filename=a.pdf',
+    '',
+    '%PDF-1.4',
+    '--b--',
+    '',
   ].join('\r\n');
-  const item = (key: string, bytes: string) => ({ sourceKey: `${key}:${number}`, bytes: Buffer.from(bytes), receivedAt: new Date(), transport: {} });
+  const item = (key: string, bytes: string) => ({
+    sourceKey: `${key}:${number}`,
+    bytes: Buffer.from(bytes),
+    receivedAt: new Date(),
+    transport: {},
+  });
   const webform = (await accountOf(t.app, 'webform')) as AccountId;
-  const ids = await storeItems(t.app, [{ item: item('mail', mail), accountId: mailbox, backlog: true }, { item: item('broken', 'not a form'), accountId: webform, backlog: true }]);
+  const ids = await storeItems(t.app, [
+    { item: item('mail', mail), accountId: mailbox, backlog: true },
+    { item: item('broken', 'not a form'), accountId: webform, backlog: true },
+  ]);
   await ingestPending(t.app, ids);
   const { knex } = t.app.db;
   const message = (await knex('messages').whereIn('sighting_id', ids).first()) as { id: string; ticket_id: string };
   const ticket = (await knex('tickets').where({ id: message.ticket_id }).first()) as { id: string; reference: string };
   const [stranger, answered, delivery, canned] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
   const like = await knex('messages').where({ id: message.id }).first();
-  await knex('messages').insert({ ...like, id: stranger, standing: 'third_party', sender: JSON.stringify(like.sender), recipients: JSON.stringify(like.recipients), reply_handle: null, sighting_id: null });
-  await knex('messages').insert({ ...like, id: answered, direction: 'out', purpose: 'reply', author_id: author.id, sender: JSON.stringify(like.sender), recipients: '[]', reply_handle: null, sighting_id: null });
-  await knex('deliveries').insert({ id: delivery, message_id: answered, ticket_id: ticket.id, account_id: mailbox, recipient: 'hind@mail.example', state: 'unknown', next_attempt_at: knex.fn.now() });
+  await knex('messages').insert({
+    ...like,
+    id: stranger,
+    standing: 'third_party',
+    sender: JSON.stringify(like.sender),
+    recipients: JSON.stringify(like.recipients),
+    reply_handle: null,
+    sighting_id: null,
+  });
+  await knex('messages').insert({
+    ...like,
+    id: answered,
+    direction: 'out',
+    purpose: 'reply',
+    author_id: author.id,
+    sender: JSON.stringify(like.sender),
+    recipients: '[]',
+    reply_handle: null,
+    sighting_id: null,
+  });
+  await knex('deliveries').insert({
+    id: delivery,
+    message_id: answered,
+    ticket_id: ticket.id,
+    account_id: mailbox,
+    recipient: 'hind@mail.example',
+    state: 'unknown',
+    next_attempt_at: knex.fn.now(),
+  });
   const homeCentre = centres.get('937') ?? '';
-  await knex('canned_replies').insert({ id: canned, centre_id: homeCentre, language: 'en', shortcut: `walk${number}`, title: 't', body: 'b' });
+  await knex('canned_replies').insert({
+    id: canned,
+    centre_id: homeCentre,
+    language: 'en',
+    shortcut: `walk${number}`,
+    title: 't',
+    body: 'b',
+  });
   const user = await addPerson(t.app, 'agent', ['937'], `walked-${number}@wasl.test`);
   const attachment = (await knex('attachments').where({ message_id: message.id }).first()) as { id: string };
-  const quarantined = (await knex('sightings').whereIn('id', ids).where({ outcome: 'quarantined' }).first()) as { id: string };
+  const quarantined = (await knex('sightings').whereIn('id', ids).where({ outcome: 'quarantined' }).first()) as {
+    id: string;
+  };
   return {
-    ticket: ticket.id, reference: ticket.reference, message: message.id, attachment: attachment.id, stranger, delivery, quarantined: quarantined.id, canned,
-    user: user.id, account: webform, phone: await accountOf(t.app, 'phone'), homeCentre, otherCentre: centres.get('921') ?? '',
+    ticket: ticket.id,
+    reference: ticket.reference,
+    message: message.id,
+    attachment: attachment.id,
+    stranger,
+    delivery,
+    quarantined: quarantined.id,
+    canned,
+    user: user.id,
+    account: webform,
+    phone: await accountOf(t.app, 'phone'),
+    homeCentre,
+    otherCentre: centres.get('921') ?? '',
   };
 }
 
@@ -140,19 +244,30 @@ async function signedIn(role: Role, codes: readonly string[]): Promise<{ client:
   await client.signIn(person.email, PASSWORD);
   return { client, person };
 }
-const isAllowed = (role: Role, name: RouteName): boolean => ROUTES[name].needs === 'session' || may({ role }, ROUTES[name].needs as Action);
+const isAllowed = (role: Role, name: RouteName): boolean =>
+  ROUTES[name].needs === 'session' || may({ role }, ROUTES[name].needs as Action);
 
 it.each(ROLES)('lets a %s of the home centre do exactly what the rights table says', async (role) => {
   const { client, person } = await signedIn(role, ['937', '921']);
   for (const name of NAMES) {
     if (name === 'signOut') continue;
     const things = await makeThings(person);
-    if (name === 'undoReply') things.message = (await t.app.db.knex('messages').where({ ticket_id: things.ticket, direction: 'out', author_id: person.id }).first('id')).id as string;
+    if (name === 'undoReply')
+      things.message = (
+        await t.app.db
+          .knex('messages')
+          .where({ ticket_id: things.ticket, direction: 'out', author_id: person.id })
+          .first('id')
+      ).id as string;
     const { status, json } = await ask(client, name, things);
     if (!isAllowed(role, name)) expect([name, status, json['code']]).toEqual([name, 403, 'forbidden']);
-    else if (['getDraft', 'revokeKey'].includes(name)) expect([name, status]).toEqual([name, 404]); // there is none, for anybody
+    else if (['getDraft', 'revokeKey'].includes(name))
+      expect([name, status]).toEqual([name, 404]); // there is none, for anybody
     else {
-      expect([name, [401, 403, 404, 500, 503].includes(status) && json['code'] !== 'wrong_credentials' ? status : 'fine']).toEqual([name, 'fine']);
+      expect([
+        name,
+        [401, 403, 404, 500, 503].includes(status) && json['code'] !== 'wrong_credentials' ? status : 'fine',
+      ]).toEqual([name, 'fine']);
     }
   }
 });
@@ -163,10 +278,33 @@ it.each(ROLES)('shows a %s of another centre nothing, and lets nothing be change
   const things = await makeThings(author);
   const { knex } = t.app.db;
   const state = async (): Promise<string> =>
-    JSON.stringify(await Promise.all([knex('tickets').where({ id: things.ticket }), knex('messages').where({ ticket_id: things.ticket }).orderBy('id'), knex('deliveries').where({ id: things.delivery }),
-      knex('sightings').where({ id: things.quarantined }), knex('canned_replies').where({ id: things.canned }), knex('users').where({ id: things.user }), knex('accounts').where({ id: things.account }), knex('drafts').where({ ticket_id: things.ticket })]));
+    JSON.stringify(
+      await Promise.all([
+        knex('tickets').where({ id: things.ticket }),
+        knex('messages').where({ ticket_id: things.ticket }).orderBy('id'),
+        knex('deliveries').where({ id: things.delivery }),
+        knex('sightings').where({ id: things.quarantined }),
+        knex('canned_replies').where({ id: things.canned }),
+        knex('users').where({ id: things.user }),
+        knex('accounts').where({ id: things.account }),
+        knex('drafts').where({ ticket_id: things.ticket }),
+      ]),
+    );
   const before = await state();
-  const hidden = [things.ticket, things.reference, things.message, things.attachment, things.stranger, things.delivery, things.quarantined, things.canned, things.user, things.account, things.phone, things.homeCentre];
+  const hidden = [
+    things.ticket,
+    things.reference,
+    things.message,
+    things.attachment,
+    things.stranger,
+    things.delivery,
+    things.quarantined,
+    things.canned,
+    things.user,
+    things.account,
+    things.phone,
+    things.homeCentre,
+  ];
   for (const name of NAMES) {
     if (name === 'signOut') continue;
     const { about } = ASKS[name](things);
@@ -174,7 +312,8 @@ it.each(ROLES)('shows a %s of another centre nothing, and lets nothing be change
     if (!isAllowed(role, name)) expect([name, status]).toEqual([name, 403]);
     else if (about === 'thing') expect([name, status]).toEqual([name, 404]);
     else expect([name, hidden.filter((id) => text.includes(id))]).toEqual([name, []]);
-    if (['createCanned', 'createUser', 'createAccount'].includes(name) && isAllowed(role, name)) expect([name, status]).toEqual([name, 400]);
+    if (['createCanned', 'createUser', 'createAccount'].includes(name) && isAllowed(role, name))
+      expect([name, status]).toEqual([name, 400]);
   }
   expect(await state()).toBe(before);
 });
@@ -189,9 +328,21 @@ it("does not change an outsider's answers by a byte when a hidden case comes, of
   const { client } = await signedIn('supervisor', ['920']);
   const mover = (await signedIn('administrator', ['937', '920'])).person;
   const known = await makeThings(author);
-  await moveTicketToCentre(t.app, mover.viewer, known.ticket as TicketId, { version: 1, centreId: centres.get('920') ?? '' });
+  await moveTicketToCentre(t.app, mover.viewer, known.ticket as TicketId, {
+    version: 1,
+    centreId: centres.get('920') ?? '',
+  });
   const look = async (): Promise<string> => {
-    const urls = ['/api/tickets?view=all', '/api/tickets?q=hind@mail.example', '/api/tickets?q=hidden', '/api/reference', '/api/quarantine', '/api/ledger', '/api/canned-replies', `/api/tickets/${known.ticket}`];
+    const urls = [
+      '/api/tickets?view=all',
+      '/api/tickets?q=hind@mail.example',
+      '/api/tickets?q=hidden',
+      '/api/reference',
+      '/api/quarantine',
+      '/api/ledger',
+      '/api/canned-replies',
+      `/api/tickets/${known.ticket}`,
+    ];
     const answers = await Promise.all(urls.map((url) => client.get(url)));
     expect(answers.map((answer) => answer.status)).toEqual(urls.map(() => 200));
     return answers.map((answer) => answer.text).join('\n');
@@ -201,7 +352,14 @@ it("does not change an outsider's answers by a byte when a hidden case comes, of
   const hidden = await makeThings(author);
   await t.app.db.knex('ticket_links').insert({ ticket_id: known.ticket, other_id: hidden.ticket, why: 'other_centre' });
   await t.app.db.transact((stores) =>
-    stores.events.append({ id: t.app.newId(), at: new Date(), ticketId: known.ticket, centreId: centres.get('920') ?? '', ticketVersion: 2, event: { type: 'ticket.linked', otherTicketId: hidden.ticket, why: 'other_centre' } }),
+    stores.events.append({
+      id: t.app.newId(),
+      at: new Date(),
+      ticketId: known.ticket,
+      centreId: centres.get('920') ?? '',
+      ticketVersion: 2,
+      event: { type: 'ticket.linked', otherTicketId: hidden.ticket, why: 'other_centre' },
+    }),
   );
   expect(await look()).toBe(before);
 });

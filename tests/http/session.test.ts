@@ -47,7 +47,11 @@ it('opens a session by cookie only, which scripts cannot read, and keeps nothing
 it('answers alike to an unknown address, a wrong password and a disabled person', async () => {
   const gone = await addPerson(t.app, 'agent', ['937'], 'gone@wasl.test');
   await t.app.db.knex('users').where({ id: gone.id }).update({ disabled_at: new Date() });
-  const answers = await Promise.all([server.client().signIn('nobody@wasl.test', PASSWORD), server.client().signIn(agent.email, 'wrong'), server.client().signIn(gone.email, PASSWORD)]);
+  const answers = await Promise.all([
+    server.client().signIn('nobody@wasl.test', PASSWORD),
+    server.client().signIn(agent.email, 'wrong'),
+    server.client().signIn(gone.email, PASSWORD),
+  ]);
   expect(answers.map((answer) => answer.status)).toEqual([401, 401, 401]);
   expect(new Set(answers.map((answer) => answer.text)).size).toBe(1);
 });
@@ -72,7 +76,8 @@ it('lets no more guesses through when they come at the same moment', async () =>
 it('does not believe a forwarded address from who is no trusted proxy', async () => {
   const direct = await startServer(t.app);
   const statuses: number[] = [];
-  for (let at = 0; at < 11; at++) statuses.push((await direct.client({ 'x-forwarded-for': `203.0.113.${at}` }).signIn(agent.email, 'guess')).status);
+  for (let at = 0; at < 11; at++)
+    statuses.push((await direct.client({ 'x-forwarded-for': `203.0.113.${at}` }).signIn(agent.email, 'guess')).status);
   expect(statuses.at(-1)).toBe(429);
   await direct.close();
 });
@@ -90,7 +95,8 @@ it.each([
 
 it('refuses a change with the cookie from a page of another site, and takes it from our own or from a program', async () => {
   const client = await signedIn(agent);
-  const change = (headers: Record<string, string>): Promise<number> => client.call('PATCH', '/api/session/profile', { name: 'Sara' }, headers).then((answer) => answer.status);
+  const change = (headers: Record<string, string>): Promise<number> =>
+    client.call('PATCH', '/api/session/profile', { name: 'Sara' }, headers).then((answer) => answer.status);
   const host = new URL(server.base).host;
   expect(await change({ 'sec-fetch-site': 'cross-site' })).toBe(403);
   expect(await change({ 'sec-fetch-site': 'same-site' })).toBe(403);
@@ -100,7 +106,13 @@ it('refuses a change with the cookie from a page of another site, and takes it f
   expect(await change({ origin: `http://${host}` })).toBe(200);
   expect(await change({ 'sec-fetch-site': 'same-origin' })).toBe(200);
   expect(await change({})).toBe(200);
-  expect((await server.client().post('/api/session', { email: agent.email, password: PASSWORD }, { origin: 'https://evil.example' })).status).toBe(403);
+  expect(
+    (
+      await server
+        .client()
+        .post('/api/session', { email: agent.email, password: PASSWORD }, { origin: 'https://evil.example' })
+    ).status,
+  ).toBe(403);
 });
 
 it('ends a session when it is signed out, idle for twelve hours or a week old', async () => {
@@ -133,7 +145,9 @@ it('takes a right away from the next request on, and everything from a disabled 
 
 it('does not let the last administrator go, also when two try at once', async () => {
   const admin = await signedIn(administrator);
-  expect((await admin.call('PATCH', `/api/users/${administrator.id}`, { version: 1, role: 'agent' })).json).toMatchObject({ code: 'last_administrator' });
+  expect(
+    (await admin.call('PATCH', `/api/users/${administrator.id}`, { version: 1, role: 'agent' })).json,
+  ).toMatchObject({ code: 'last_administrator' });
   const second = await addPerson(t.app, 'administrator', ['937', '920'], 'second@wasl.test');
   const other = await signedIn(second);
   const answers = await Promise.all([
@@ -149,7 +163,13 @@ it('does not let the last administrator go, also when two try at once', async ()
 it('lets somebody with a first password do nothing but change it, and ends all other sessions when it is changed', async () => {
   const admin = await signedIn(administrator);
   const first = 'first password for Lina 7';
-  const made = await admin.post('/api/users', { email: 'lina@wasl.test', name: 'Lina', role: 'agent', centreIds: [administrator.viewer.centreIds[0]], password: first });
+  const made = await admin.post('/api/users', {
+    email: 'lina@wasl.test',
+    name: 'Lina',
+    role: 'agent',
+    centreIds: [administrator.viewer.centreIds[0]],
+    password: first,
+  });
   expect(made.status).toBe(201);
   api.UserRow.parse(made.json);
   const [one, two] = [server.client(), server.client()];
@@ -157,12 +177,22 @@ it('lets somebody with a first password do nothing but change it, and ends all o
   const session = api.Session.parse((await one.signIn('lina@wasl.test', first)).json);
   expect(session).toMatchObject({ mustChangePassword: true, actions: [] });
   expect((await one.get('/api/tickets')).json).toMatchObject({ code: 'must_change_password', status: 403 });
-  expect((await one.call('PUT', '/api/session/password', { current: 'wrong', next: 'another good one 99' })).json).toMatchObject({ code: 'wrong_credentials' });
+  expect(
+    (await one.call('PUT', '/api/session/password', { current: 'wrong', next: 'another good one 99' })).json,
+  ).toMatchObject({ code: 'wrong_credentials' });
   for (const weak of ['aaaaaaaaaaaaaa', 'lina@wasl.test', 'password1234', first]) {
-    expect([weak, (await one.call('PUT', '/api/session/password', { current: first, next: weak })).json['code']]).toEqual([weak, 'password_too_weak']);
+    expect([
+      weak,
+      (await one.call('PUT', '/api/session/password', { current: first, next: weak })).json['code'],
+    ]).toEqual([weak, 'password_too_weak']);
   }
-  expect((await one.call('PUT', '/api/session/password', { current: first, next: 'short' })).json).toMatchObject({ code: 'invalid', fields: { next: 'This is too short.' } });
-  expect((await one.call('PUT', '/api/session/password', { current: first, next: 'another good one 99' })).status).toBe(200);
+  expect((await one.call('PUT', '/api/session/password', { current: first, next: 'short' })).json).toMatchObject({
+    code: 'invalid',
+    fields: { next: 'This is too short.' },
+  });
+  expect((await one.call('PUT', '/api/session/password', { current: first, next: 'another good one 99' })).status).toBe(
+    200,
+  );
   expect((await one.get('/api/tickets')).status).toBe(200);
   expect((await two.get('/api/session')).status).toBe(401);
   expect((await server.client().signIn('lina@wasl.test', first)).status).toBe(401);
@@ -171,14 +201,19 @@ it('lets somebody with a first password do nothing but change it, and ends all o
 it('gives the first administrator a password that expires, must be changed and lies in a file for the owner alone', async () => {
   const fresh = await createTestApp();
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'wasl-first-'));
-  const [made, again] = await Promise.all([ensureFirstAdministrator(fresh.app, { dataDir }), ensureFirstAdministrator(fresh.app, { dataDir })]);
+  const [made, again] = await Promise.all([
+    ensureFirstAdministrator(fresh.app, { dataDir }),
+    ensureFirstAdministrator(fresh.app, { dataDir }),
+  ]);
   const first = made ?? again;
   if (first?.file === undefined) throw new Error('nobody was made');
   expect(made === undefined || again === undefined).toBe(true);
   expect(fs.statSync(first.file).mode & 0o777).toBe(0o600);
   const http = await startServer(fresh.app);
   expect((await http.client().signIn(first.email, first.password)).json).toMatchObject({ mustChangePassword: true });
-  await fresh.app.db.knex('users').update({ password_expires_at: fresh.app.db.knex.raw(`now() - interval '1 second'`) });
+  await fresh.app.db
+    .knex('users')
+    .update({ password_expires_at: fresh.app.db.knex.raw(`now() - interval '1 second'`) });
   expect((await http.client().signIn(first.email, first.password)).json).toMatchObject({ code: 'password_expired' });
   expect((await http.client().signIn(first.email, 'wrong')).json).toMatchObject({ code: 'wrong_credentials' });
   expect(fresh.logged.join('\n')).not.toContain(first.password);
@@ -189,15 +224,29 @@ it('gives the first administrator a password that expires, must be changed and l
 
 it('takes an API key for what it was made for and no more, until it is revoked or expires', async () => {
   const admin = await signedIn(administrator);
-  const made = await admin.post('/api/api-keys', { name: 'reader', scopes: ['tickets:read'], days: 1 }, { 'idempotency-key': 'once' });
+  const made = await admin.post(
+    '/api/api-keys',
+    { name: 'reader', scopes: ['tickets:read'], days: 1 },
+    { 'idempotency-key': 'once' },
+  );
   expect(made.status).toBe(201);
   const { key, id } = api.CreatedApiKey.parse(made.json);
-  expect((await admin.post('/api/api-keys', { name: 'reader', scopes: ['tickets:read'], days: 1 }, { 'idempotency-key': 'once' })).json).toEqual(made.json);
+  expect(
+    (
+      await admin.post(
+        '/api/api-keys',
+        { name: 'reader', scopes: ['tickets:read'], days: 1 },
+        { 'idempotency-key': 'once' },
+      )
+    ).json,
+  ).toEqual(made.json);
   const program = server.client({ authorization: `Bearer ${key}`, 'sec-fetch-site': 'cross-site' });
   expect((await program.get('/api/tickets')).status).toBe(200);
   expect((await program.get('/api/users')).status).toBe(403);
   expect((await program.post('/api/api-keys', { name: 'more', scopes: ['admin'], days: 1 })).status).toBe(403);
-  expect((await program.call('PUT', '/api/session/password', { current: PASSWORD, next: 'another good one 99' })).status).toBe(403);
+  expect(
+    (await program.call('PUT', '/api/session/password', { current: PASSWORD, next: 'another good one 99' })).status,
+  ).toBe(403);
   expect(JSON.stringify(await t.app.db.knex('api_keys'))).not.toContain(key);
   expect(JSON.stringify(await t.app.db.knex('idempotency'))).not.toContain(key);
   expect((await admin.call('DELETE', `/api/api-keys/${id}`)).status).toBe(204);
@@ -212,5 +261,12 @@ it('writes no address, password or token into the log', async () => {
   await client.get('/api/tickets?q=private.query');
   const log = t.logged.join('\n');
   expect(log).toContain('"route":"signIn"');
-  for (const secret of ['somebody.private', 'a private password', PASSWORD, 'private.query', (client.cookie ?? '=').split('=')[1] ?? '']) expect(log).not.toContain(secret);
+  for (const secret of [
+    'somebody.private',
+    'a private password',
+    PASSWORD,
+    'private.query',
+    (client.cookie ?? '=').split('=')[1] ?? '',
+  ])
+    expect(log).not.toContain(secret);
 });

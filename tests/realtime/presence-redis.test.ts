@@ -63,7 +63,11 @@ afterAll(async () => {
 async function openTab(half: Half, person: TestPerson): Promise<Tab> {
   const client = half.server.client();
   await client.signIn(person.email, PASSWORD);
-  const tab: Tab = io(half.server.base, { transports: ['websocket'], reconnection: false, extraHeaders: { cookie: client.cookie ?? '' } });
+  const tab: Tab = io(half.server.base, {
+    transports: ['websocket'],
+    reconnection: false,
+    extraHeaders: { cookie: client.cookie ?? '' },
+  });
   tabs.push(tab);
   await once(tab as never, 'presence:all');
   return tab;
@@ -128,13 +132,18 @@ it('shows presence across processes, and again after Redis was killed and came b
 it('starts and works when Redis was never there', async () => {
   const t = await createTestApp({ database, key: randomBytes(32) });
   const server = await startServer(t.app);
-  const realtime = attachRealtime(t.app, server.http.server, { directUrl: database.appUrl, redisUrl: 'redis://127.0.0.1:1' });
+  const realtime = attachRealtime(t.app, server.http.server, {
+    directUrl: database.appUrl,
+    redisUrl: 'redis://127.0.0.1:1',
+  });
   await realtime.listening;
   const tab = await openTab({ t, server, realtime }, hind);
   const id = await openTicket();
   const seen = once(tab as never, 'presence');
   tab.emit('presence:set', { ticketId: id, doing: 'viewing' });
-  expect(await seen).toEqual([{ ticketId: id, people: [{ userId: hind.id, name: hind.viewer.name, doing: 'viewing' }] }]);
+  expect(await seen).toEqual([
+    { ticketId: id, people: [{ userId: hind.id, name: hind.viewer.name, doing: 'viewing' }] },
+  ]);
   tab.disconnect();
   await realtime.close();
   await server.close();

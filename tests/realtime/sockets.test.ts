@@ -52,7 +52,11 @@ async function cookieOf(person: TestPerson): Promise<string> {
 
 /** A tab that is connected and has heard the first picture of who is where. */
 async function openTab(person: TestPerson, headers: Record<string, string> = {}): Promise<Tab> {
-  const tab: Tab = io(server.base, { transports: ['websocket'], reconnection: false, extraHeaders: { cookie: await cookieOf(person), ...headers } });
+  const tab: Tab = io(server.base, {
+    transports: ['websocket'],
+    reconnection: false,
+    extraHeaders: { cookie: await cookieOf(person), ...headers },
+  });
   tabs.push(tab);
   history.set(tab, changesOf(tab));
   await heard(tab, 'presence:all');
@@ -86,7 +90,8 @@ async function openTicket(): Promise<TicketId> {
   });
   return made.ticketId as TicketId;
 }
-const versionOf = async (id: string): Promise<number> => ((await t.app.db.knex('tickets').where({ id }).first('version')) as { version: number }).version;
+const versionOf = async (id: string): Promise<number> =>
+  ((await t.app.db.knex('tickets').where({ id }).first('version')) as { version: number }).version;
 
 it('tells a change to the centre it belongs to, with ids and a version and nothing else, and leaves other centres in silence', async () => {
   const [inside, outside] = await Promise.all([openTab(home), openTab(away)]);
@@ -96,7 +101,10 @@ it('tells a change to the centre it belongs to, with ids and a version and nothi
   expect(await heardInside).toEqual({ ticketId: id, version: 1, type: 'ticket.opened' });
   // a later change of the other centre's own is the proof that it would have heard by now
   const theirs = await openTicket();
-  await moveTicketToCentre(t.app, administrator.viewer, theirs, { version: 1, centreId: away.viewer.centreIds[0] ?? '' });
+  await moveTicketToCentre(t.app, administrator.viewer, theirs, {
+    version: 1,
+    centreId: away.viewer.centreIds[0] ?? '',
+  });
   await hears(outside, theirs);
   expect(outsideHeard.filter((change) => change.ticketId === id)).toEqual([]);
 });
@@ -121,7 +129,14 @@ it('misses nothing when a transaction that began earlier commits after later one
   let begun: () => void = () => undefined;
   const written = new Promise<void>((resolve) => (begun = resolve));
   const slow = t.app.db.transact(async (stores) => {
-    await stores.events.append({ id: t.app.newId(), at: new Date(), ticketId: slowTicket, centreId: home.viewer.centreIds[0] ?? '', ticketVersion: 77, event: { type: 'tags.changed', count: 0 } });
+    await stores.events.append({
+      id: t.app.newId(),
+      at: new Date(),
+      ticketId: slowTicket,
+      centreId: home.viewer.centreIds[0] ?? '',
+      ticketVersion: 77,
+      event: { type: 'tags.changed', count: 0 },
+    });
     begun();
     await held;
   });
@@ -141,7 +156,11 @@ it('goes on after its connection to the database was cut, tells everybody to rea
   await hears(tab, id);
   const resync = heard(tab, 'resync');
   const change = hears(tab, id, 'class.changed');
-  await query(t.database.superuserUrl, `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'wasl relay' and datname = $1`, [t.database.name]);
+  await query(
+    t.database.superuserUrl,
+    `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'wasl relay' and datname = $1`,
+    [t.database.name],
+  );
   await updateTicket(t.app, home.viewer, id, { version: await versionOf(id), urgent: true });
   await resync;
   expect((await change).version).toBe(2);
@@ -171,7 +190,11 @@ it('cuts off a disabled person and one who signed out, and leaves others connect
   await cut;
   const client = server.client();
   await client.signIn(home.email, PASSWORD);
-  const tab: Tab = io(server.base, { transports: ['websocket'], reconnection: false, extraHeaders: { cookie: client.cookie ?? '' } });
+  const tab: Tab = io(server.base, {
+    transports: ['websocket'],
+    reconnection: false,
+    extraHeaders: { cookie: client.cookie ?? '' },
+  });
   tabs.push(tab);
   await heard(tab, 'presence:all');
   const signedOut = once(tab as never, 'disconnect');
@@ -190,7 +213,10 @@ it('moves a socket between rooms when its person gets another centre, without a 
   const old = await openTicket();
   const moved = await openTicket();
   const arrived = hears(tab, moved, 'centre.changed');
-  await moveTicketToCentre(t.app, administrator.viewer, moved, { version: 1, centreId: away.viewer.centreIds[0] ?? '' });
+  await moveTicketToCentre(t.app, administrator.viewer, moved, {
+    version: 1,
+    centreId: away.viewer.centreIds[0] ?? '',
+  });
   await arrived;
   expect(all.filter((change) => change.ticketId === old)).toEqual([]);
 });
@@ -228,5 +254,8 @@ it('shows who views and who writes to the centre of the ticket, and to no other'
     reader.once('presence', resolve);
     reader.emit('presence:set', { ticketId: id, doing: 'writing' });
   });
-  expect(others).toEqual({ ticketId: id, people: [{ userId: colleague.id, name: colleague.viewer.name, doing: 'writing' }] });
+  expect(others).toEqual({
+    ticketId: id,
+    people: [{ userId: colleague.id, name: colleague.viewer.name, doing: 'writing' }],
+  });
 });

@@ -22,7 +22,9 @@ export interface AccountInput {
   readonly version?: number | undefined;
 }
 /** An account as people may see it: which secrets are set, never what they are. */
-export type ShownAccount = Omit<Account, 'secrets' | 'cursor' | 'failures'> & { readonly secretsSet: readonly string[] };
+export type ShownAccount = Omit<Account, 'secrets' | 'cursor' | 'failures'> & {
+  readonly secretsSet: readonly string[];
+};
 
 const CHECK_SECONDS = 25;
 
@@ -32,7 +34,12 @@ export async function listAccounts(app: App, viewer: Viewer): Promise<ShownAccou
 }
 
 /** @throws AppError `invalid` with the fields, `address_in_use`, `key_reused` */
-export async function createAccount(app: App, viewer: Viewer, input: AccountInput, key: string | undefined): Promise<ShownAccount> {
+export async function createAccount(
+  app: App,
+  viewer: Viewer,
+  input: AccountInput,
+  key: string | undefined,
+): Promise<ShownAccount> {
   const secrets = validated(app, viewer, input, {});
   const id = app.newId<AccountId>();
   return app.db.transact(async (stores) => {
@@ -43,20 +50,29 @@ export async function createAccount(app: App, viewer: Viewer, input: AccountInpu
       return { id };
     };
     const { secrets: _, ...named } = input;
-    const made = key === undefined ? await create() : await once(stores, `account ${viewer.userId}`, key, named, create);
+    const made =
+      key === undefined ? await create() : await once(stores, `account ${viewer.userId}`, key, named, create);
     return shown(app, await read(stores, made.id));
   });
 }
 
 /** @throws AppError `not_found`, `stale_version`, `invalid`, `address_in_use` */
-export async function updateAccount(app: App, viewer: Viewer, id: AccountId, input: AccountInput): Promise<ShownAccount> {
+export async function updateAccount(
+  app: App,
+  viewer: Viewer,
+  id: AccountId,
+  input: AccountInput,
+): Promise<ShownAccount> {
   return app.db.transact(async (stores) => {
     const before = await stores.accounts.get(id);
     if (before === undefined || !isOwn(viewer, before.centreId)) throw new AppError('not_found');
     if (before.channel !== input.channel) throw new AppError('invalid', { fields: { channel: 'cannot_change' } });
     const secrets = validated(app, viewer, input, openSecrets(app, before) ?? {});
     await requireFreeAddress(stores, input, id);
-    const changed = await stores.accounts.update(id, input.version ?? 0, { ...columns(input), secrets: sealSecrets(app, id, secrets) });
+    const changed = await stores.accounts.update(id, input.version ?? 0, {
+      ...columns(input),
+      secrets: sealSecrets(app, id, secrets),
+    });
     if (!changed) throw new AppError('stale_version', { current: shown(app, before) });
     await announce(app, stores, viewer, id, input.centreId as CentreId);
     return shown(app, await read(stores, id));
@@ -77,19 +93,31 @@ export async function checkAccount(app: App, viewer: Viewer, id: AccountId): Pro
   }
 }
 
-const ADVICE = { ar: 'راجع إعدادات الحساب وبيانات الدخول ثم أعد المحاولة.', en: 'Check the settings and credentials of the account and try again.' };
+const ADVICE = {
+  ar: 'راجع إعدادات الحساب وبيانات الدخول ثم أعد المحاولة.',
+  en: 'Check the settings and credentials of the account and try again.',
+};
 
 const isOwn = (viewer: Viewer, centreId: string): boolean => viewer.centreIds.some((own) => own === centreId);
 
 /** Parses the whole configuration by the connector's own schema, and answers with the secrets as they will stand. */
-function validated(app: App, viewer: Viewer, input: AccountInput, before: Readonly<Record<string, string>>): Record<string, string> {
+function validated(
+  app: App,
+  viewer: Viewer,
+  input: AccountInput,
+  before: Readonly<Record<string, string>>,
+): Record<string, string> {
   if (!isOwn(viewer, input.centreId)) throw new AppError('invalid', { fields: { centreId: 'unknown_centre' } });
   const connector = app.connectors.get(input.channel);
   if (connector === undefined) throw new AppError('invalid', { fields: { channel: 'unknown_channel' } });
   const { secrets: names } = connector.about;
-  const strange = Object.keys(input.secrets).find((name) => !names.includes(name)) ?? Object.keys(input.config).find((name) => names.includes(name));
+  const strange =
+    Object.keys(input.secrets).find((name) => !names.includes(name)) ??
+    Object.keys(input.config).find((name) => names.includes(name));
   if (strange !== undefined) throw new AppError('invalid', { fields: { [`secrets.${strange}`]: 'unknown_field' } });
-  const secrets = Object.fromEntries(Object.entries({ ...before, ...input.secrets }).filter(([, value]) => value !== ''));
+  const secrets = Object.fromEntries(
+    Object.entries({ ...before, ...input.secrets }).filter(([, value]) => value !== ''),
+  );
   const config = connector.about.config.safeParse({ ...input.config, ...secrets });
   if (!config.success) {
     const fields: Record<string, string> = {};
@@ -111,12 +139,26 @@ const columns = (input: AccountInput) => ({
 
 async function requireFreeAddress(stores: Stores, input: AccountInput, except: AccountId | undefined): Promise<void> {
   const address = input.address.trim().toLowerCase();
-  const taken = (await stores.accounts.list()).some((other) => other.channel === input.channel && other.address.toLowerCase() === address && other.id !== except);
+  const taken = (await stores.accounts.list()).some(
+    (other) => other.channel === input.channel && other.address.toLowerCase() === address && other.id !== except,
+  );
   if (taken) throw new AppError('address_in_use');
 }
 
-async function announce(app: App, stores: Stores, viewer: Viewer, accountId: AccountId, centreId: CentreId): Promise<void> {
-  await stores.events.append({ id: app.newId(), at: app.clock.now(), centreId, actorId: viewer.userId, event: { type: 'account.changed', accountId } });
+async function announce(
+  app: App,
+  stores: Stores,
+  viewer: Viewer,
+  accountId: AccountId,
+  centreId: CentreId,
+): Promise<void> {
+  await stores.events.append({
+    id: app.newId(),
+    at: app.clock.now(),
+    centreId,
+    actorId: viewer.userId,
+    event: { type: 'account.changed', accountId },
+  });
 }
 
 async function read(stores: Stores, id: AccountId): Promise<Account> {

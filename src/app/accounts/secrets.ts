@@ -11,7 +11,10 @@ export function sealSecrets(app: App, accountId: string, secrets: Readonly<Recor
 export function openSecrets(app: App, account: Pick<Account, 'id' | 'secrets'>): Record<string, string> | undefined {
   if (account.secrets === null) return {};
   try {
-    return JSON.parse(app.sealer.open(account.secrets, `account:${account.id}`).toString('utf8')) as Record<string, string>;
+    return JSON.parse(app.sealer.open(account.secrets, `account:${account.id}`).toString('utf8')) as Record<
+      string,
+      string
+    >;
   } catch {
     return undefined;
   }

@@ -9,7 +9,8 @@ export type { DraftRecord };
 export type DraftKind = 'reply' | 'note';
 
 async function requireVisible(app: App, viewer: Viewer, ticketId: TicketId): Promise<void> {
-  if ((await visibleTickets(app.db.knex, viewer).where('tickets.id', ticketId).first('tickets.id')) === undefined) throw new AppError('not_found');
+  if ((await visibleTickets(app.db.knex, viewer).where('tickets.id', ticketId).first('tickets.id')) === undefined)
+    throw new AppError('not_found');
 }
 
 /** One's own draft. @throws AppError `not_found`: no such ticket for this viewer, or no draft */
@@ -21,7 +22,14 @@ export async function getDraft(app: App, viewer: Viewer, ticketId: TicketId, kin
 }
 
 /** Keeps what was typed; version 0 begins a draft. @throws AppError `not_found`, `stale_version` with the draft that stands */
-export async function saveDraft(app: App, viewer: Viewer, ticketId: TicketId, kind: DraftKind, body: unknown, version: number): Promise<DraftRecord> {
+export async function saveDraft(
+  app: App,
+  viewer: Viewer,
+  ticketId: TicketId,
+  kind: DraftKind,
+  body: unknown,
+  version: number,
+): Promise<DraftRecord> {
   await requireVisible(app, viewer, ticketId);
   const key = { userId: viewer.userId, ticketId, kind };
   const saved = await app.db.stores.drafts.save(key, body, version);

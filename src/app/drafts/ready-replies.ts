@@ -15,10 +15,16 @@ export interface ReadyReply {
   readonly version?: number | undefined;
 }
 
-export const listReadyReplies = (app: App, viewer: Viewer): Promise<CannedRecord[]> => app.db.stores.cannedReplies.list(viewer.centreIds);
+export const listReadyReplies = (app: App, viewer: Viewer): Promise<CannedRecord[]> =>
+  app.db.stores.cannedReplies.list(viewer.centreIds);
 
 /** @throws AppError `invalid` (another centre's, or the shortcut is taken), `key_reused` */
-export async function createReadyReply(app: App, viewer: Viewer, reply: ReadyReply, key: string | undefined): Promise<CannedRecord> {
+export async function createReadyReply(
+  app: App,
+  viewer: Viewer,
+  reply: ReadyReply,
+  key: string | undefined,
+): Promise<CannedRecord> {
   requireCentre(viewer, reply.centreId);
   const { version: _, ...content } = reply;
   const id = app.newId<string>();
@@ -26,7 +32,11 @@ export async function createReadyReply(app: App, viewer: Viewer, reply: ReadyRep
     if (!(await stores.cannedReplies.insert({ id, ...content }))) throw shortcutTaken();
     return { id, ...content, version: 1 };
   };
-  return app.db.transact((stores) => (key === undefined ? create(stores) : once(stores, `ready-reply ${viewer.userId}`, key, content, () => create(stores))));
+  return app.db.transact((stores) =>
+    key === undefined
+      ? create(stores)
+      : once(stores, `ready-reply ${viewer.userId}`, key, content, () => create(stores)),
+  );
 }
 
 /** @throws AppError `not_found`, `stale_version`, `invalid` */
@@ -54,7 +64,8 @@ async function readVisible(stores: Stores, viewer: Viewer, id: string): Promise<
   return reply;
 }
 
-const isOwn = (viewer: Viewer, centreId: string | null): boolean => centreId === null || viewer.centreIds.some((own) => own === centreId);
+const isOwn = (viewer: Viewer, centreId: string | null): boolean =>
+  centreId === null || viewer.centreIds.some((own) => own === centreId);
 
 function requireCentre(viewer: Viewer, centreId: string | null): void {
   if (!isOwn(viewer, centreId)) throw new AppError('invalid', { fields: { centreId: 'unknown_centre' } });

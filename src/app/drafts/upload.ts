@@ -35,15 +35,24 @@ const PLAIN_TYPE = /^[a-z]+\/[a-z0-9][a-z0-9.+-]{0,100}$/;
 const LONGEST_NAME = 200;
 
 /** Takes a file for an answer: bytes on the disk first, then its row. @throws AppError `short_of_space`, `key_reused` */
-export async function storeUpload(app: App, viewer: Viewer, file: UploadedFile, key: string | undefined): Promise<StoredUpload> {
+export async function storeUpload(
+  app: App,
+  viewer: Viewer,
+  file: UploadedFile,
+  key: string | undefined,
+): Promise<StoredUpload> {
   if (!(await app.hasSpace())) throw new AppError('short_of_space');
   const [blob] = await app.blobs.write([file.content]);
   if (blob === undefined) throw new Error('the blob store kept nothing');
   const id = app.newId<string>();
   const declared = PLAIN_TYPE.test(file.declaredType) ? file.declaredType : 'application/octet-stream';
   // a type that claims to be a picture or PDF and is not would be believed by the receiver's programs
-  const contentType = sniffedType(file.content) ?? (/^image\/|\/pdf$/.test(declared) ? 'application/octet-stream' : declared);
-  const filename = storable(file.filename).replace(/[\\/\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, '_').slice(-LONGEST_NAME) || 'file';
+  const contentType =
+    sniffedType(file.content) ?? (/^image\/|\/pdf$/.test(declared) ? 'application/octet-stream' : declared);
+  const filename =
+    storable(file.filename)
+      .replace(/[\\/\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, '_')
+      .slice(-LONGEST_NAME) || 'file';
   const upload = { id, filename, contentType, bytes: blob.bytes };
   return app.db.transact(async (stores) => {
     const insert = async (): Promise<StoredUpload> => {

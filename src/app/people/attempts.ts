@@ -23,7 +23,10 @@ export function networkOf(address: string): string {
   const left = head.split(':').filter((part) => part !== '');
   const right = plain.includes('::') ? tail.split(':').filter((part) => part !== '') : [];
   const groups = [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right];
-  return groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(':');
+  return groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
 }
 
 export interface Attempt {
@@ -38,10 +41,18 @@ export interface Attempt {
 export async function beginAttempt(app: App, account: string, remoteAddress: string): Promise<Attempt> {
   const limits = app.db.stores.people.limits;
   const network = networkOf(remoteAddress);
-  const buckets = { pair: named('sign-in', account, network), account: named('sign-in-account', account), address: named('sign-in-address', network) };
+  const buckets = {
+    pair: named('sign-in', account, network),
+    account: named('sign-in-account', account),
+    address: named('sign-in-address', network),
+  };
   const pair = await limits.hit(buckets.pair, WINDOW_SECONDS);
-  if (pair.hits > PAIR_LIMIT) throw new AppError('too_many_attempts', { retryAfterSeconds: Math.max(1, pair.secondsLeft) });
-  const [byAccount, byAddress] = await Promise.all([limits.hit(buckets.account, WINDOW_SECONDS), limits.hit(buckets.address, WINDOW_SECONDS)]);
+  if (pair.hits > PAIR_LIMIT)
+    throw new AppError('too_many_attempts', { retryAfterSeconds: Math.max(1, pair.secondsLeft) });
+  const [byAccount, byAddress] = await Promise.all([
+    limits.hit(buckets.account, WINDOW_SECONDS),
+    limits.hit(buckets.address, WINDOW_SECONDS),
+  ]);
   const over = Math.max(byAccount.hits - SLOW_FROM.account, byAddress.hits - SLOW_FROM.address, 0);
   if (over > 0) await wait(Math.min(over * STEP_MS, SLOWEST_MS));
   return {
@@ -53,7 +64,15 @@ export async function beginAttempt(app: App, account: string, remoteAddress: str
 }
 
 /** A plain limit, for forms that anybody may send. @throws AppError `too_many_attempts` */
-export async function countRequest(app: App, what: string, remoteAddress: string, limit: { readonly hits: number; readonly seconds: number }): Promise<void> {
-  const { hits, secondsLeft } = await app.db.stores.people.limits.hit(named(what, networkOf(remoteAddress)), limit.seconds);
+export async function countRequest(
+  app: App,
+  what: string,
+  remoteAddress: string,
+  limit: { readonly hits: number; readonly seconds: number },
+): Promise<void> {
+  const { hits, secondsLeft } = await app.db.stores.people.limits.hit(
+    named(what, networkOf(remoteAddress)),
+    limit.seconds,
+  );
   if (hits > limit.hits) throw new AppError('too_many_attempts', { retryAfterSeconds: Math.max(1, secondsLeft) });
 }

@@ -44,10 +44,21 @@ export async function ensureFirstAdministrator(
       passwordHours: preset ? null : EXPIRES_HOURS,
     });
     const centres = await people.centres.list();
-    if (centres.length > 0) await people.users.setCentres(id, centres.map((centre) => centre.id));
-    await events.append({ id: app.newId(), at: app.clock.now(), actorId: null, event: { type: 'user.changed', userId: id, what: 'created' } });
+    if (centres.length > 0)
+      await people.users.setCentres(
+        id,
+        centres.map((centre) => centre.id),
+      );
+    await events.append({
+      id: app.newId(),
+      at: app.clock.now(),
+      actorId: null,
+      event: { type: 'user.changed', userId: id, what: 'created' },
+    });
     // before the commit: a process that dies right after it has left the password where its owner finds it
-    return preset ? { email, password } : { email, password, file: await keepForOwner(options.dataDir, email, password) };
+    return preset
+      ? { email, password }
+      : { email, password, file: await keepForOwner(options.dataDir, email, password) };
   });
 }
 

@@ -7,7 +7,8 @@ import { once } from '../once';
 import { newApiKey, tokenHash } from './tokens';
 
 export type { ApiKeyRecord };
-export const listKeys = (app: App, viewer: Viewer): Promise<ApiKeyRecord[]> => app.db.stores.people.keys.list(viewer.userId);
+export const listKeys = (app: App, viewer: Viewer): Promise<ApiKeyRecord[]> =>
+  app.db.stores.people.keys.list(viewer.userId);
 
 /**
  * Makes a key of the viewer's own; `key` is told now and never again.
@@ -26,11 +27,26 @@ export async function createKey(
   const key = newApiKey();
   return app.db.transact(async (stores) => {
     const create = async (): Promise<MadeKey> => {
-      await stores.people.keys.insert({ id, userId: viewer.userId, name: input.name, hash: tokenHash(key), scopes: input.scopes, days: input.days });
-      await stores.events.append({ id: app.newId(), at: app.clock.now(), actorId: viewer.userId, event: { type: 'key.changed', keyId: id, what: 'created' } });
+      await stores.people.keys.insert({
+        id,
+        userId: viewer.userId,
+        name: input.name,
+        hash: tokenHash(key),
+        scopes: input.scopes,
+        days: input.days,
+      });
+      await stores.events.append({
+        id: app.newId(),
+        at: app.clock.now(),
+        actorId: viewer.userId,
+        event: { type: 'key.changed', keyId: id, what: 'created' },
+      });
       return { id, sealedKey: app.sealer.seal(Buffer.from(key), `api-key:${id}`).toString('base64') };
     };
-    const made = requestKey === undefined ? await create() : await once(stores, `api-key ${viewer.userId}`, requestKey, input, create);
+    const made =
+      requestKey === undefined
+        ? await create()
+        : await once(stores, `api-key ${viewer.userId}`, requestKey, input, create);
     const info = (await stores.people.keys.list(viewer.userId)).find((row) => row.id === made.id);
     if (info === undefined) throw new Error(`key ${made.id} was not kept`);
     return { ...info, key: app.sealer.open(Buffer.from(made.sealedKey, 'base64'), `api-key:${made.id}`).toString() };
@@ -47,6 +63,11 @@ interface MadeKey {
 export async function revokeKey(app: App, viewer: Viewer, keyId: string): Promise<void> {
   await app.db.transact(async ({ people, events }) => {
     if (!(await people.keys.revoke(keyId, viewer.userId))) throw new AppError('not_found');
-    await events.append({ id: app.newId(), at: app.clock.now(), actorId: viewer.userId, event: { type: 'key.changed', keyId, what: 'revoked' } });
+    await events.append({
+      id: app.newId(),
+      at: app.clock.now(),
+      actorId: viewer.userId,
+      event: { type: 'key.changed', keyId, what: 'revoked' },
+    });
   });
 }

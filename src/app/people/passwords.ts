@@ -41,7 +41,9 @@ const GUESSED_FIRST = ['password', 'administrator', 'qwertyuiop', '123456789', '
 /** @throws AppError `password_too_weak`: short, monotonous, one's own name or address, or among what is guessed first. */
 export function requireStrong(password: string, person: { readonly email: string; readonly name: string }): void {
   const plain = password.normalize('NFC').toLowerCase();
-  const own = [person.email, ...person.email.split('@'), ...person.name.toLowerCase().split(/\s+/)].filter((part) => part.length >= 4);
+  const own = [person.email, ...person.email.split('@'), ...person.name.toLowerCase().split(/\s+/)].filter(
+    (part) => part.length >= 4,
+  );
   const withoutOwn = [...own, ...GUESSED_FIRST].reduce((rest, part) => rest.split(part).join(''), plain);
   const weak = plain.length < SHORTEST || new Set(plain).size < FEWEST_DIFFERENT || withoutOwn.length < SHORTEST / 2;
   if (weak) throw new AppError('password_too_weak');

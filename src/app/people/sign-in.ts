@@ -14,11 +14,18 @@ export const normalEmail = (email: string): string => email.trim().normalize('NF
  * Unknown, wrong and disabled are told apart neither by words nor by time.
  * @throws AppError `wrong_credentials`, `password_expired`, `too_many_attempts`
  */
-export async function signIn(app: App, input: { readonly email: string; readonly password: string }, remoteAddress: string): Promise<string> {
+export async function signIn(
+  app: App,
+  input: { readonly email: string; readonly password: string },
+  remoteAddress: string,
+): Promise<string> {
   const email = normalEmail(input.email);
   const attempt = await beginAttempt(app, email, remoteAddress);
   const found = await app.db.stores.people.users.credentials(email);
-  const right = found === undefined ? await compareWithNothing(input.password) : await isPassword(input.password, found.passwordHash);
+  const right =
+    found === undefined
+      ? await compareWithNothing(input.password)
+      : await isPassword(input.password, found.passwordHash);
   if (found === undefined || !right || found.disabled) throw new AppError('wrong_credentials');
   if (found.expired) throw new AppError('password_expired');
   await attempt.succeeded();
@@ -35,7 +42,12 @@ async function openSession(app: App, userId: UserId): Promise<string> {
 export async function signOut(app: App, userId: UserId, token: string): Promise<void> {
   await app.db.transact(async (stores) => {
     await stores.people.sessions.remove(tokenHash(token));
-    await stores.events.append({ id: app.newId(), at: app.clock.now(), actorId: userId, event: { type: 'user.changed', userId, what: 'signed_out' } });
+    await stores.events.append({
+      id: app.newId(),
+      at: app.clock.now(),
+      actorId: userId,
+      event: { type: 'user.changed', userId, what: 'signed_out' },
+    });
   });
 }
 
@@ -51,7 +63,8 @@ export async function changePassword(
 ): Promise<string> {
   const attempt = await beginAttempt(app, person.email, remoteAddress);
   const found = await app.db.stores.people.users.credentialsOf(person.userId);
-  if (found === undefined || !(await isPassword(input.current, found.passwordHash))) throw new AppError('wrong_credentials');
+  if (found === undefined || !(await isPassword(input.current, found.passwordHash)))
+    throw new AppError('wrong_credentials');
   requireDifferent(input, found);
   const passwordHash = await hashPassword(input.next);
   await attempt.succeeded();
@@ -60,7 +73,12 @@ export async function changePassword(
     await people.users.setPassword(found.id, passwordHash);
     await people.sessions.removeOfUser(found.id);
     await people.sessions.insert(tokenHash(token), found.id);
-    await events.append({ id: app.newId(), at: app.clock.now(), actorId: found.id, event: { type: 'user.changed', userId: found.id, what: 'password' } });
+    await events.append({
+      id: app.newId(),
+      at: app.clock.now(),
+      actorId: found.id,
+      event: { type: 'user.changed', userId: found.id, what: 'password' },
+    });
   });
   return token;
 }

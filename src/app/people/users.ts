@@ -39,7 +39,12 @@ export async function listUsers(app: App, viewer: Viewer): Promise<UserRecord[]>
 }
 
 /** @throws AppError `address_in_use`, `password_too_weak`, `invalid` (a centre or team that is not the viewer's), `key_reused` */
-export async function createUser(app: App, viewer: Viewer, input: NewPerson, key: string | undefined): Promise<UserRecord> {
+export async function createUser(
+  app: App,
+  viewer: Viewer,
+  input: NewPerson,
+  key: string | undefined,
+): Promise<UserRecord> {
   const email = normalEmail(input.email);
   requireStrong(input.password, { email, name: input.name });
   const passwordHash = await hashPassword(input.password);
@@ -48,15 +53,32 @@ export async function createUser(app: App, viewer: Viewer, input: NewPerson, key
     await requireOwn(stores, viewer, input.centreIds, input.teamIds);
     if ((await stores.people.users.credentials(email)) !== undefined) throw new AppError('address_in_use');
     const { name, role, language } = input;
-    await stores.people.users.insert({ id, email, name, role, language, passwordHash, mustChangePassword: true, passwordHours: FIRST_PASSWORD_HOURS });
+    await stores.people.users.insert({
+      id,
+      email,
+      name,
+      role,
+      language,
+      passwordHash,
+      mustChangePassword: true,
+      passwordHours: FIRST_PASSWORD_HOURS,
+    });
     await stores.people.users.setCentres(id, input.centreIds as readonly CentreId[]);
     await stores.people.users.setTeams(id, input.teamIds as readonly TeamId[]);
-    await stores.events.append({ id: app.newId(), at: app.clock.now(), actorId: viewer.userId, event: { type: 'user.changed', userId: id, what: 'created' } });
+    await stores.events.append({
+      id: app.newId(),
+      at: app.clock.now(),
+      actorId: viewer.userId,
+      event: { type: 'user.changed', userId: id, what: 'created' },
+    });
     return { id };
   };
   const { password: _, ...named } = input;
   return app.db.transact(async (stores) => {
-    const made = key === undefined ? await create(stores) : await once(stores, `user ${viewer.userId}`, key, named, () => create(stores));
+    const made =
+      key === undefined
+        ? await create(stores)
+        : await once(stores, `user ${viewer.userId}`, key, named, () => create(stores));
     return read(stores, made.id);
   });
 }
@@ -75,19 +97,37 @@ export async function updateUser(app: App, viewer: Viewer, userId: UserId, chang
     const leaves = change.disabled === true || (change.role !== undefined && change.role !== 'administrator');
     if (leaves && administrators.length === 1 && administrators[0] === userId) throw new AppError('last_administrator');
     const { name, role, disabled } = change;
-    const columns = { ...(name === undefined ? {} : { name }), ...(role === undefined ? {} : { role }), ...(disabled === undefined ? {} : { disabled }) };
-    if (!(await stores.people.users.update(userId, change.version, columns))) throw new AppError('stale_version', { current: before });
-    if (change.centreIds !== undefined) await stores.people.users.setCentres(userId, change.centreIds as readonly CentreId[]);
+    const columns = {
+      ...(name === undefined ? {} : { name }),
+      ...(role === undefined ? {} : { role }),
+      ...(disabled === undefined ? {} : { disabled }),
+    };
+    if (!(await stores.people.users.update(userId, change.version, columns)))
+      throw new AppError('stale_version', { current: before });
+    if (change.centreIds !== undefined)
+      await stores.people.users.setCentres(userId, change.centreIds as readonly CentreId[]);
     if (change.teamIds !== undefined) await stores.people.users.setTeams(userId, change.teamIds as readonly TeamId[]);
     if (change.disabled === true) await stores.people.sessions.removeOfUser(userId);
-    await stores.events.append({ id: app.newId(), at: app.clock.now(), actorId: viewer.userId, event: { type: 'user.changed', userId, what: whatChanged(change) } });
+    await stores.events.append({
+      id: app.newId(),
+      at: app.clock.now(),
+      actorId: viewer.userId,
+      event: { type: 'user.changed', userId, what: whatChanged(change) },
+    });
     return read(stores, userId);
   });
 }
 
-export async function updateProfile(app: App, viewer: Viewer, change: { readonly name?: string | undefined; readonly language?: Language | undefined }): Promise<void> {
+export async function updateProfile(
+  app: App,
+  viewer: Viewer,
+  change: { readonly name?: string | undefined; readonly language?: Language | undefined },
+): Promise<void> {
   const { name, language } = change;
-  await app.db.stores.people.users.updateProfile(viewer.userId, { ...(name === undefined ? {} : { name }), ...(language === undefined ? {} : { language }) });
+  await app.db.stores.people.users.updateProfile(viewer.userId, {
+    ...(name === undefined ? {} : { name }),
+    ...(language === undefined ? {} : { language }),
+  });
 }
 
 function whatChanged(change: PersonChange): 'rights' | 'disabled' | 'enabled' {
@@ -95,10 +135,15 @@ function whatChanged(change: PersonChange): 'rights' | 'disabled' | 'enabled' {
   return change.disabled ? 'disabled' : 'enabled';
 }
 
-const isKnown = (viewer: Viewer, user: UserRecord): boolean => user.centreIds.some((id) => viewer.centreIds.includes(id));
+const isKnown = (viewer: Viewer, user: UserRecord): boolean =>
+  user.centreIds.some((id) => viewer.centreIds.includes(id));
 
 function shown(viewer: Viewer, user: UserRecord, teams: ReadonlySet<string>): UserRecord {
-  return { ...user, centreIds: user.centreIds.filter((id) => viewer.centreIds.includes(id)), teamIds: user.teamIds.filter((id) => teams.has(id)) };
+  return {
+    ...user,
+    centreIds: user.centreIds.filter((id) => viewer.centreIds.includes(id)),
+    teamIds: user.teamIds.filter((id) => teams.has(id)),
+  };
 }
 
 async function teamsOf(stores: Stores, viewer: Viewer): Promise<Set<string>> {
@@ -106,7 +151,12 @@ async function teamsOf(stores: Stores, viewer: Viewer): Promise<Set<string>> {
   return new Set(teams.filter((team) => viewer.centreIds.includes(team.centreId)).map((team) => team.id));
 }
 
-async function requireOwn(stores: Stores, viewer: Viewer, centreIds: readonly string[], teamIds: readonly string[]): Promise<void> {
+async function requireOwn(
+  stores: Stores,
+  viewer: Viewer,
+  centreIds: readonly string[],
+  teamIds: readonly string[],
+): Promise<void> {
   const strangeCentre = centreIds.some((id) => !viewer.centreIds.some((own) => own === id));
   if (strangeCentre) throw new AppError('invalid', { fields: { centreIds: 'unknown_centre' } });
   const teams = await teamsOf(stores, viewer);

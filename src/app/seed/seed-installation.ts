@@ -6,7 +6,13 @@ import type { App } from '../context';
 
 /** Accounts of a new installation: mail that is handed in at the door, the public form, and the telephone. */
 const ACCOUNTS = [
-  { channel: 'email', name: '937', address: '937@wasl.localhost', config: { door: { takesAnyRecipient: true } }, acknowledges: true },
+  {
+    channel: 'email',
+    name: '937',
+    address: '937@wasl.localhost',
+    config: { door: { takesAnyRecipient: true } },
+    acknowledges: true,
+  },
   { channel: 'webform', name: 'النموذج الإلكتروني', address: '937', config: {}, acknowledges: false },
   { channel: 'phone', name: '937', address: '937', config: {}, acknowledges: false },
 ] as const;
@@ -33,10 +39,12 @@ export async function seedInstallation(app: App): Promise<void> {
 
 async function seedCentres(app: App, stores: Stores): Promise<Map<string, CentreId>> {
   const ids = new Map<string, CentreId>();
-  for (const { code, name } of CENTRES) ids.set(code, await stores.people.centres.ensure({ id: app.newId<CentreId>(), code, name }));
+  for (const { code, name } of CENTRES)
+    ids.set(code, await stores.people.centres.ensure({ id: app.newId<CentreId>(), code, name }));
   for (const { code, centre, name } of TEAMS) {
     for (const [centreCode, centreId] of ids) {
-      if (centre === 'all' || centre === centreCode) await stores.people.centres.ensureTeam({ id: app.newId<TeamId>(), centreId, code, name });
+      if (centre === 'all' || centre === centreCode)
+        await stores.people.centres.ensureTeam({ id: app.newId<TeamId>(), centreId, code, name });
     }
   }
   return ids;

@@ -6,7 +6,11 @@ export const CENTRES = [
 ] as const;
 
 /** Teams, and the centre that has each; `all`: every centre has one of its own. */
-export const TEAMS: readonly { readonly code: string; readonly centre: '937' | '920' | '921' | 'all'; readonly name: { readonly ar: string; readonly en: string } }[] = [
+export const TEAMS: readonly {
+  readonly code: string;
+  readonly centre: '937' | '920' | '921' | 'all';
+  readonly name: { readonly ar: string; readonly en: string };
+}[] = [
   { code: 'T-RCV', centre: 'all', name: { ar: 'استقبال الاتصالات', en: 'Call reception' } },
   { code: 'T-DIG', centre: '937', name: { ar: 'فريق القنوات الرقمية', en: 'Digital channels' } },
   { code: 'T-RPT', centre: '937', name: { ar: 'فريق البلاغات', en: 'Reports' } },
@@ -22,6 +26,6 @@ export const TEAMS: readonly { readonly code: string; readonly centre: '937' | '
   { code: 'T-LIQ', centre: 'all', name: { ar: 'وحدة خدمة لقاء', en: 'Meetings unit' } },
   { code: 'T-MON', centre: 'all', name: { ar: 'الرصد الإعلامي', en: 'Media monitoring' } },
   { code: 'T-HAL', centre: 'all', name: { ar: 'صالة خدمة المستفيدين', en: 'Reception hall' } },
-  { code: 'T-ERP', centre: '920', name: { ar: 'خدمات الموظفين / دعم موعد الفني', en: 'Employees\' services' } },
+  { code: 'T-ERP', centre: '920', name: { ar: 'خدمات الموظفين / دعم موعد الفني', en: "Employees' services" } },
   { code: 'T-BUS', centre: '921', name: { ar: 'خدمات الأعمال', en: 'Business services' } },
 ];

@@ -19,7 +19,11 @@ export interface LedgerRowRead {
  * another table than the rest, so that a lost row cannot hide. Pending items are neither lost nor settled.
  * @param centreIds only accounts of these centres; undefined: all (for the operator's command line)
  */
-export async function readLedger(knex: Knex, centreIds: readonly string[] | undefined, days: number): Promise<LedgerRowRead[]> {
+export async function readLedger(
+  knex: Knex,
+  centreIds: readonly string[] | undefined,
+  days: number,
+): Promise<LedgerRowRead[]> {
   const result = (await knex.raw(
     `with span as (select (now() at time zone 'UTC')::date - ?::int + 1 as first_day),
      outcomes as (
@@ -42,5 +46,8 @@ export async function readLedger(knex: Knex, centreIds: readonly string[] | unde
       order by day desc, a.name, a.id`,
     [days, centreIds === undefined ? null : [...centreIds], centreIds === undefined ? null : [...centreIds]],
   )) as { rows: Omit<LedgerRowRead, 'balanced'>[] };
-  return result.rows.map((row) => ({ ...row, balanced: row.seen === row.filed + row.quarantined + row.ignored + row.pending }));
+  return result.rows.map((row) => ({
+    ...row,
+    balanced: row.seen === row.filed + row.quarantined + row.ignored + row.pending,
+  }));
 }

@@ -19,7 +19,12 @@ export interface HtmlRead {
   readonly textDirection: Direction;
   readonly language: Language | null;
   /** Pictures that the message shows by their content id. */
-  readonly pictures: { readonly id: string; readonly contentId: string; readonly contentType: string; readonly scan: string }[];
+  readonly pictures: {
+    readonly id: string;
+    readonly contentId: string;
+    readonly contentType: string;
+    readonly scan: string;
+  }[];
 }
 
 const FILE = {
@@ -37,15 +42,23 @@ export async function readMessageHtml(knex: Knex, viewer: Viewer, messageId: str
     .join('messages', 'messages.ticket_id', 'tickets.id')
     .where('messages.id', messageId)
     .whereNotNull('messages.html')
-    .first({ html: 'messages.html', ticketId: 'tickets.id', textDirection: 'messages.text_direction', language: 'messages.language' })) as
-    | Omit<HtmlRead, 'pictures'>
-    | undefined;
+    .first({
+      html: 'messages.html',
+      ticketId: 'tickets.id',
+      textDirection: 'messages.text_direction',
+      language: 'messages.language',
+    })) as Omit<HtmlRead, 'pictures'> | undefined;
   if (row === undefined) return undefined;
   const pictures = await knex('attachments')
     .join('blobs', 'blobs.id', 'attachments.blob_id')
     .where('attachments.message_id', messageId)
     .whereNotNull('attachments.content_id')
-    .select({ id: 'attachments.id', contentId: 'attachments.content_id', contentType: 'attachments.content_type', scan: 'blobs.scan_state' });
+    .select({
+      id: 'attachments.id',
+      contentId: 'attachments.content_id',
+      contentType: 'attachments.content_type',
+      scan: 'blobs.scan_state',
+    });
   return { ...row, pictures: pictures as HtmlRead['pictures'] };
 }
 
@@ -68,7 +81,11 @@ export async function readSignedAttachment(knex: Knex, attachmentId: string): Pr
 }
 
 /** The original bytes of a message as they came. */
-export async function readMessageRaw(knex: Knex, viewer: Viewer, messageId: string): Promise<Omit<FileRead, 'filename' | 'contentType' | 'inline'> | undefined> {
+export async function readMessageRaw(
+  knex: Knex,
+  viewer: Viewer,
+  messageId: string,
+): Promise<Omit<FileRead, 'filename' | 'contentType' | 'inline'> | undefined> {
   return visibleTickets(knex, viewer)
     .join('messages', 'messages.ticket_id', 'tickets.id')
     .join('sightings', 'sightings.id', 'messages.sighting_id')

@@ -56,20 +56,33 @@ export interface MessageRead {
 export const SAFE_PICTURES: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
 /** May these bytes leave the building? Where scanning is required only what was found clean. */
-export const isReleased = (scan: string, scanRequired: boolean): boolean => scan === 'clean' || (scan === 'unscanned' && !scanRequired);
+export const isReleased = (scan: string, scanRequired: boolean): boolean =>
+  scan === 'clean' || (scan === 'unscanned' && !scanRequired);
 
 /** Messages with their attachments and deliveries: three statements, however many messages there are. */
-export async function readMessages(knex: Knex, where: { readonly ticketId: string } | { readonly messageId: string }, scanRequired: boolean): Promise<MessageRead[]> {
-  const messages = knex('messages as m').where('ticketId' in where ? { 'm.ticket_id': where.ticketId } : { 'm.id': where.messageId });
+export async function readMessages(
+  knex: Knex,
+  where: { readonly ticketId: string } | { readonly messageId: string },
+  scanRequired: boolean,
+): Promise<MessageRead[]> {
+  const messages = knex('messages as m').where(
+    'ticketId' in where ? { 'm.ticket_id': where.ticketId } : { 'm.id': where.messageId },
+  );
   const ids = messages.clone().select('m.id');
   const [rows, attachments, deliveries] = await Promise.all([
     selectMessages(knex, messages),
-    knex('attachments as a').join('blobs as b', 'b.id', 'a.blob_id').whereIn('a.message_id', ids).orderBy('a.position').select('a.*', 'b.scan_state'),
+    knex('attachments as a')
+      .join('blobs as b', 'b.id', 'a.blob_id')
+      .whereIn('a.message_id', ids)
+      .orderBy('a.position')
+      .select('a.*', 'b.scan_state'),
     knex('deliveries').whereIn('message_id', ids).orderBy('created_at').orderBy('id'),
   ]);
   const attachmentsOf = grouped(attachments as RawRow[]);
   const deliveriesOf = grouped(deliveries as RawRow[]);
-  return rows.map((row) => toMessage(row, attachmentsOf.get(row['id']) ?? [], deliveriesOf.get(row['id']) ?? [], scanRequired));
+  return rows.map((row) =>
+    toMessage(row, attachmentsOf.get(row['id']) ?? [], deliveriesOf.get(row['id']) ?? [], scanRequired),
+  );
 }
 
 type RawRow = Readonly<Record<string, unknown>>;
@@ -80,16 +93,42 @@ function selectMessages(knex: Knex, messages: Knex.QueryBuilder): Promise<RawRow
     .orderBy('m.received_at')
     .orderBy('m.id')
     .select(
-      'm.id', 'm.direction', 'm.purpose', 'm.channel', 'm.standing', 'm.author_id', 'm.sender', 'm.recipients', 'm.subject', 'm.visible_text',
-      'm.text', 'm.text_direction', 'm.language', 'm.sent_at', 'm.received_at', 'm.automatic', 'm.sender_trust', 'm.match_reason', 'm.repairs',
-      'm.warnings', 'm.sighting_id', { author_name: 'u.name' },
+      'm.id',
+      'm.direction',
+      'm.purpose',
+      'm.channel',
+      'm.standing',
+      'm.author_id',
+      'm.sender',
+      'm.recipients',
+      'm.subject',
+      'm.visible_text',
+      'm.text',
+      'm.text_direction',
+      'm.language',
+      'm.sent_at',
+      'm.received_at',
+      'm.automatic',
+      'm.sender_trust',
+      'm.match_reason',
+      'm.repairs',
+      'm.warnings',
+      'm.sighting_id',
+      { author_name: 'u.name' },
       knex.raw('m.html is not null as has_html'),
       knex.raw(`coalesce(position('data-remote-src' in m.html) > 0, false) as has_remote_images`),
     ) as unknown as Promise<RawRow[]>;
 }
 
-function toMessage(row: RawRow, attachments: readonly RawRow[], deliveries: readonly RawRow[], scanRequired: boolean): MessageRead {
-  const held = deliveries.filter((delivery) => delivery['state'] === 'held').map((delivery) => delivery['next_attempt_at'] as Date);
+function toMessage(
+  row: RawRow,
+  attachments: readonly RawRow[],
+  deliveries: readonly RawRow[],
+  scanRequired: boolean,
+): MessageRead {
+  const held = deliveries
+    .filter((delivery) => delivery['state'] === 'held')
+    .map((delivery) => delivery['next_attempt_at'] as Date);
   const sender = row['sender'] as { name?: string; address?: string };
   return {
     id: row['id'] as string,
@@ -97,9 +136,16 @@ function toMessage(row: RawRow, attachments: readonly RawRow[], deliveries: read
     purpose: row['purpose'] as MessageRead['purpose'],
     channel: row['channel'] as string,
     standing: row['standing'] as MessageRead['standing'],
-    author: row['author_id'] === null ? null : { id: row['author_id'] as string, name: (row['author_name'] as string | null) ?? '' },
+    author:
+      row['author_id'] === null
+        ? null
+        : { id: row['author_id'] as string, name: (row['author_name'] as string | null) ?? '' },
     sender: { name: sender.name ?? '', address: sender.address ?? '' },
-    recipients: (row['recipients'] as MessageRead['recipients']).map(({ name, address, role }) => ({ name, address, role })),
+    recipients: (row['recipients'] as MessageRead['recipients']).map(({ name, address, role }) => ({
+      name,
+      address,
+      role,
+    })),
     subject: row['subject'] as string,
     visibleText: row['visible_text'] as string,
     text: row['text'] as string,

@@ -50,19 +50,31 @@ export async function listQuarantine(
 ): Promise<{ readonly items: QuarantineRead[]; readonly next: string | null }> {
   const position = readCursor(page.after);
   const query = quarantined(knex, viewer)
-    .orderBy([{ column: 'sightings.received_at', order: 'desc' }, { column: 'sightings.id', order: 'desc' }])
+    .orderBy([
+      { column: 'sightings.received_at', order: 'desc' },
+      { column: 'sightings.id', order: 'desc' },
+    ])
     .limit(page.limit + 1)
     .select(ITEM, knex.raw(`${exactInstant('sightings.received_at')} as position`));
-  if (position !== undefined) query.whereRaw('(sightings.received_at, sightings.id) < (?::timestamptz, ?::uuid)', [position.at, position.id]);
+  if (position !== undefined)
+    query.whereRaw('(sightings.received_at, sightings.id) < (?::timestamptz, ?::uuid)', [position.at, position.id]);
   const rows = (await query) as Record<string, unknown>[];
   const shown = rows.slice(0, page.limit);
   const last = shown.at(-1);
-  const next = rows.length > page.limit && last !== undefined ? writeCursor({ at: last['position'] as string, id: last['id'] as string }) : null;
+  const next =
+    rows.length > page.limit && last !== undefined
+      ? writeCursor({ at: last['position'] as string, id: last['id'] as string })
+      : null;
   return { items: shown.map(toItem), next };
 }
 
-export async function readQuarantined(knex: Knex, viewer: Viewer, sightingId: string): Promise<QuarantineRead | undefined> {
-  const row = (await quarantined(knex, viewer).where('sightings.id', sightingId).first(ITEM)) as Record<string, unknown> | undefined;
+export async function readQuarantined(
+  knex: Knex,
+  viewer: Viewer,
+  sightingId: string,
+): Promise<QuarantineRead | undefined> {
+  const row = (await quarantined(knex, viewer).where('sightings.id', sightingId).first(ITEM)) as
+    Record<string, unknown> | undefined;
   return row === undefined ? undefined : toItem(row);
 }
 

@@ -6,7 +6,11 @@ export type SearchTerms =
   | { readonly kind: 'references'; readonly references: readonly string[] }
   /** Beginnings of reference numbers, with dashes. */
   | { readonly kind: 'reference_prefixes'; readonly prefixes: readonly string[]; readonly words: string }
-  | { readonly kind: 'handle'; readonly handle: { readonly kind: 'email' | 'phone'; readonly value: string }; readonly words: string }
+  | {
+      readonly kind: 'handle';
+      readonly handle: { readonly kind: 'email' | 'phone'; readonly value: string };
+      readonly words: string;
+    }
   | { readonly kind: 'words'; readonly words: string }
   | { readonly kind: 'nothing' };
 
@@ -33,7 +37,9 @@ function understandNumber(text: string, centreCodes: readonly string[], now: Dat
   const phone = saudiMobile(text);
   if (phone !== undefined) return { kind: 'handle', handle: { kind: 'phone', value: phone }, words };
   const digits = text.replace(/\D/g, '');
-  return digits === '' ? { kind: 'nothing' } : { kind: 'reference_prefixes', prefixes: referencePrefixes(digits, centreCodes, now), words };
+  return digits === ''
+    ? { kind: 'nothing' }
+    : { kind: 'reference_prefixes', prefixes: referencePrefixes(digits, centreCodes, now), words };
 }
 
 /** Short groups of digits (a year, a centre) stand in nearly every case; only a long one is worth looking for as a word. */
@@ -56,11 +62,16 @@ const SEQUENCE_DIGITS = 7;
 
 /** Only what names a sequence narrows anything down: the digits after centre and year, or the bare sequence of this or last year. */
 function referencePrefixes(digits: string, centreCodes: readonly string[], now: Date): string[] {
-  const prefixes = centreCodes.filter((code) => digits.startsWith(code) && digits.length > code.length + YEAR_DIGITS).map((code) => dashed(digits, code));
+  const prefixes = centreCodes
+    .filter((code) => digits.startsWith(code) && digits.length > code.length + YEAR_DIGITS)
+    .map((code) => dashed(digits, code));
   if (digits.length > SEQUENCE_DIGITS) return prefixes;
   const year = hijriYear(now, 'Asia/Riyadh');
   const years = Array.from({ length: YEARS_BACK }, (_, back) => year - back);
-  return [...prefixes, ...centreCodes.flatMap((code) => years.map((of) => `${code}-${of}-${digits.padStart(SEQUENCE_DIGITS, '0')}-`))];
+  return [
+    ...prefixes,
+    ...centreCodes.flatMap((code) => years.map((of) => `${code}-${of}-${digits.padStart(SEQUENCE_DIGITS, '0')}-`)),
+  ];
 }
 
 /** `9371448` → `937-1448`. */
@@ -74,6 +85,11 @@ function dashed(digits: string, code: string): string {
 function tsquery(text: string): string {
   return foldedWords(text)
     .slice(0, MOST_WORDS)
-    .map((word) => `(${searchForms(word).map((form) => `'${form}':*`).join(' | ')})`)
+    .map(
+      (word) =>
+        `(${searchForms(word)
+          .map((form) => `'${form}':*`)
+          .join(' | ')})`,
+    )
     .join(' & ');
 }

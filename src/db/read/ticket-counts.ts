@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Viewer } from '../../core/viewer';
-import { inView, type ViewName } from './ticket-list';
+import { inView, type ViewName } from './ticket-conditions';
 import { visibleTo } from './visible-to';
 
 export interface CountsRead {
@@ -15,15 +15,28 @@ const COUNTED_VIEWS: readonly ViewName[] = ['all', 'mine', 'unassigned', 'urgent
 
 /** Capped counts of every view, of the open tickets of every channel, and of the quarantine, in one statement. */
 export async function countTickets(knex: Knex, viewer: Viewer): Promise<CountsRead> {
-  const channels = (await knex('accounts').whereIn('centre_id', viewer.centreIds).distinct('channel').orderBy('channel')) as { channel: string }[];
+  const channels = (await knex('accounts')
+    .whereIn('centre_id', viewer.centreIds)
+    .distinct('channel')
+    .orderBy('channel')) as { channel: string }[];
   const counts = [
-    ...COUNTED_VIEWS.map((view) => capped(knex, `view ${view}`, visible(knex, viewer).where(inView({ view }, viewer, false)))),
+    ...COUNTED_VIEWS.map((view) =>
+      capped(knex, `view ${view}`, visible(knex, viewer).where(inView({ view }, viewer, false))),
+    ),
     ...channels.map(({ channel }) =>
-      capped(knex, `channel ${channel}`, visible(knex, viewer).where(inView({ view: 'all' }, viewer, false)).where({ channel })),
+      capped(
+        knex,
+        `channel ${channel}`,
+        visible(knex, viewer)
+          .where(inView({ view: 'all' }, viewer, false))
+          .where({ channel }),
+      ),
     ),
     capped(knex, 'quarantine', quarantined(knex, viewer)),
   ];
-  const result = (await knex.raw(counts.map(() => '?').join(' union all '), counts)) as { rows: { name: string; n: number }[] };
+  const result = (await knex.raw(counts.map(() => '?').join(' union all '), counts)) as {
+    rows: { name: string; n: number }[];
+  };
   const found = new Map(result.rows.map((row) => [row.name, Number(row.n)]));
   return {
     views: Object.fromEntries(COUNTED_VIEWS.map((view) => [view, found.get(`view ${view}`) ?? 0])),
@@ -32,7 +45,8 @@ export async function countTickets(knex: Knex, viewer: Viewer): Promise<CountsRe
   };
 }
 
-const visible = (knex: Knex, viewer: Viewer): Knex.QueryBuilder => knex('tickets').where(visibleTo(viewer)).select(knex.raw('1'));
+const visible = (knex: Knex, viewer: Viewer): Knex.QueryBuilder =>
+  knex('tickets').where(visibleTo(viewer)).select(knex.raw('1'));
 
 const quarantined = (knex: Knex, viewer: Viewer): Knex.QueryBuilder =>
   knex('sightings')

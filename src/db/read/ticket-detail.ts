@@ -22,7 +22,13 @@ export interface ContactRead {
   readonly id: string;
   readonly name: string;
   readonly handles: { readonly kind: string; readonly value: string }[];
-  readonly tickets: { readonly id: string; readonly reference: string; readonly subject: string; readonly state: TicketState; readonly lastMessageAt: string }[];
+  readonly tickets: {
+    readonly id: string;
+    readonly reference: string;
+    readonly subject: string;
+    readonly state: TicketState;
+    readonly lastMessageAt: string;
+  }[];
 }
 export interface TimelineRead {
   readonly id: string;
@@ -38,7 +44,12 @@ const MOST_OTHER_TICKETS = 20;
 const MOST_EVENTS = 1_000;
 
 /** One ticket with its conversation; undefined when it does not exist for this viewer. One statement a table, at the same time. */
-export async function readTicket(knex: Knex, viewer: Viewer, ticketId: string, scanRequired: boolean): Promise<TicketRead | undefined> {
+export async function readTicket(
+  knex: Knex,
+  viewer: Viewer,
+  ticketId: string,
+  scanRequired: boolean,
+): Promise<TicketRead | undefined> {
   const row = await ticketRow(knex, viewer, ticketId);
   if (row === undefined) return undefined;
   const [messages, events, contact, links] = await Promise.all([
@@ -64,10 +75,16 @@ export async function readTicket(knex: Knex, viewer: Viewer, ticketId: string, s
 }
 
 /** Why a message was filed here must not tell of a case that the reader may not know of. */
-const withoutHiddenReason = (message: MessageRead): MessageRead => (message.matchReason === 'other_centre' ? { ...message, matchReason: 'new' } : message);
+const withoutHiddenReason = (message: MessageRead): MessageRead =>
+  message.matchReason === 'other_centre' ? { ...message, matchReason: 'new' } : message;
 
 /** One message of a ticket that this viewer may see. */
-export async function readMessage(knex: Knex, viewer: Viewer, messageId: string, scanRequired: boolean): Promise<MessageRead | undefined> {
+export async function readMessage(
+  knex: Knex,
+  viewer: Viewer,
+  messageId: string,
+  scanRequired: boolean,
+): Promise<MessageRead | undefined> {
   if (!(await isMessageVisible(knex, viewer, messageId))) return undefined;
   return (await readMessages(knex, { messageId }, scanRequired))[0];
 }
@@ -82,10 +99,16 @@ export async function readDelivery(knex: Knex, viewer: Viewer, deliveryId: strin
 }
 
 async function isMessageVisible(knex: Knex, viewer: Viewer, messageId: string): Promise<boolean> {
-  return (await visibleTickets(knex, viewer).join('messages', 'messages.ticket_id', 'tickets.id').where('messages.id', messageId).first('tickets.id')) !== undefined;
+  return (
+    (await visibleTickets(knex, viewer)
+      .join('messages', 'messages.ticket_id', 'tickets.id')
+      .where('messages.id', messageId)
+      .first('tickets.id')) !== undefined
+  );
 }
 
-type DetailRow = RawTicketRow & Readonly<Record<'contact_id' | 'account_id' | 'account_address' | 'category' | 'language' | 'closed_at', unknown>>;
+type DetailRow = RawTicketRow &
+  Readonly<Record<'contact_id' | 'account_id' | 'account_address' | 'category' | 'language' | 'closed_at', unknown>>;
 
 async function ticketRow(knex: Knex, viewer: Viewer, ticketId: string): Promise<DetailRow | undefined> {
   return visibleTickets(knex, viewer)
@@ -94,7 +117,11 @@ async function ticketRow(knex: Knex, viewer: Viewer, ticketId: string): Promise<
     .where('tickets.id', ticketId)
     .first(
       ...TICKET_COLUMNS.map((column) => `tickets.${column}`),
-      'tickets.contact_id', 'tickets.account_id', 'tickets.category', 'tickets.language', 'tickets.closed_at',
+      'tickets.contact_id',
+      'tickets.account_id',
+      'tickets.category',
+      'tickets.language',
+      'tickets.closed_at',
       { assignee_name: 'users.name', account_address: 'accounts.address' },
     );
 }
@@ -107,7 +134,9 @@ async function timeline(knex: Knex, viewer: Viewer, ticketId: string): Promise<T
     .where((told) =>
       told
         .whereRaw(`e.data->>'otherTicketId' is null`)
-        .orWhereExists(visibleTickets(knex, viewer).whereRaw(`tickets.id = (e.data->>'otherTicketId')::uuid`).select(knex.raw('1'))),
+        .orWhereExists(
+          visibleTickets(knex, viewer).whereRaw(`tickets.id = (e.data->>'otherTicketId')::uuid`).select(knex.raw('1')),
+        ),
     )
     .orderBy('e.at', 'desc')
     .orderBy('e.id', 'desc')
@@ -117,17 +146,27 @@ async function timeline(knex: Knex, viewer: Viewer, ticketId: string): Promise<T
     id: row['id'] as string,
     at: (row['at'] as Date).toISOString(),
     type: row['type'] as string,
-    actor: row['actor_id'] === null ? null : { id: row['actor_id'] as string, name: (row['actor_name'] as string | null) ?? '' },
+    actor:
+      row['actor_id'] === null
+        ? null
+        : { id: row['actor_id'] as string, name: (row['actor_name'] as string | null) ?? '' },
     data: row['data'] as Record<string, unknown>,
   }));
 }
 
 /** The contact is the installation's; the cases shown are only the viewer's, and nothing tells that there are more (ruling 8). */
-async function contactOf(knex: Knex, viewer: Viewer, contactId: string | null, ticketId: string): Promise<ContactRead | null> {
+async function contactOf(
+  knex: Knex,
+  viewer: Viewer,
+  contactId: string | null,
+  ticketId: string,
+): Promise<ContactRead | null> {
   if (contactId === null) return null;
   const [contact, handles, tickets] = await Promise.all([
     knex('contacts').where({ id: contactId }).first('id', 'name') as Promise<{ id: string; name: string } | undefined>,
-    knex('handles').where({ contact_id: contactId }).orderBy(['kind', 'value']).select('kind', 'value') as Promise<{ kind: string; value: string }[]>,
+    knex('handles').where({ contact_id: contactId }).orderBy(['kind', 'value']).select('kind', 'value') as Promise<
+      { kind: string; value: string }[]
+    >,
     visibleTickets(knex, viewer)
       .where({ contact_id: contactId })
       .whereNot('tickets.id', ticketId)
@@ -156,5 +195,7 @@ async function linksOf(knex: Knex, viewer: Viewer, ticketId: string): Promise<Ti
       .join('ticket_links', `ticket_links.${other}`, 'tickets.id')
       .where(`ticket_links.${own}`, ticketId)
       .select('tickets.id', 'tickets.reference', 'ticket_links.why');
-  return (await end('ticket_id', 'other_id').union([end('other_id', 'ticket_id')]).orderBy('reference')) as TicketRead['links'];
+  return (await end('ticket_id', 'other_id')
+    .union([end('other_id', 'ticket_id')])
+    .orderBy('reference')) as TicketRead['links'];
 }

@@ -1,31 +1,16 @@
 import type { Knex } from 'knex';
-import type { TicketState } from '../../core/ticket';
 import type { Viewer } from '../../core/viewer';
 import { exactInstant, readCursor, writeCursor, type Position } from './cursor';
 import { understandSearch, type SearchTerms } from './search-terms';
 import { TICKET_COLUMNS, toTicketRow, type RawTicketRow, type TicketRowRead } from './ticket-row';
+import { inView, matching, type Condition, type TicketListQuery } from './ticket-conditions';
 import { visibleTo } from './visible-to';
 
-export type ViewName = 'all' | 'mine' | 'unassigned' | 'urgent' | 'waiting' | 'undelivered' | 'closed';
-export interface TicketListQuery {
-  readonly view: ViewName;
-  readonly q?: string | undefined;
-  readonly channel?: string | undefined;
-  readonly centre?: string | undefined;
-  readonly state?: TicketState | undefined;
-  readonly type?: string | undefined;
-  readonly assignee?: string | undefined;
-  readonly team?: string | undefined;
-  readonly tag?: string | undefined;
-  readonly after?: string | undefined;
-  readonly limit: number;
-}
 export interface TicketPageRead {
   readonly items: TicketRowRead[];
   readonly next: string | null;
 }
 
-type Condition = (query: Knex.QueryBuilder) => void;
 type PageRow = RawTicketRow & { readonly position: string };
 interface Wanted {
   readonly conditions: readonly Condition[];
@@ -37,68 +22,60 @@ interface Wanted {
 const NEWEST_LOOKED_THROUGH = 600;
 
 /** Tickets of a view, newest activity first. */
-export async function listTickets(knex: Knex, viewer: Viewer, query: TicketListQuery, now: Date): Promise<TicketPageRead> {
+export async function listTickets(
+  knex: Knex,
+  viewer: Viewer,
+  query: TicketListQuery,
+  now: Date,
+): Promise<TicketPageRead> {
   const terms = await termsOf(knex, viewer, query, now);
-  const wanted: Wanted = { conditions: [inView(query, viewer, terms !== undefined), matching(query)], position: readCursor(query.after), limit: query.limit + 1 };
+  const wanted: Wanted = {
+    conditions: [inView(query, viewer, terms !== undefined), matching(query)],
+    position: readCursor(query.after),
+    limit: query.limit + 1,
+  };
   const rows = await findPage(knex, viewer, query, wanted, terms);
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
-  const next = rows.length > query.limit && last !== undefined ? writeCursor({ at: last.position, id: last.id as string }) : null;
+  const next =
+    rows.length > query.limit && last !== undefined ? writeCursor({ at: last.position, id: last.id as string }) : null;
   return { items: shown.map(toTicketRow), next };
 }
 
-async function termsOf(knex: Knex, viewer: Viewer, query: TicketListQuery, now: Date): Promise<SearchTerms | undefined> {
+async function termsOf(
+  knex: Knex,
+  viewer: Viewer,
+  query: TicketListQuery,
+  now: Date,
+): Promise<SearchTerms | undefined> {
   if (query.q === undefined || query.q.trim() === '') return undefined;
   const codes = (await knex('centres').whereIn('id', viewer.centreIds).select('code')) as { code: string }[];
-  return understandSearch(query.q, codes.map((row) => row.code), now);
+  return understandSearch(
+    query.q,
+    codes.map((row) => row.code),
+    now,
+  );
 }
 
-/** `all` is all that is open; a search, or asking for a state, looks into the closed ones as well. */
-export function inView(query: Pick<TicketListQuery, 'view' | 'state'>, viewer: Viewer, searching: boolean): Condition {
-  return (tickets) => {
-    const open = (): void => void tickets.where('tickets.state', '<>', 'closed');
-    switch (query.view) {
-      case 'all':
-        return searching || query.state !== undefined ? undefined : open();
-      case 'mine':
-        tickets.where('tickets.assignee_id', viewer.userId);
-        return open();
-      case 'unassigned':
-        tickets.whereNull('tickets.assignee_id');
-        return open();
-      case 'urgent':
-        tickets.where('tickets.urgent', true);
-        return open();
-      case 'waiting':
-        return void tickets.where('tickets.state', 'need_info');
-      case 'undelivered':
-        return void tickets.whereNotNull('tickets.trouble');
-      case 'closed':
-        return void tickets.where('tickets.state', 'closed');
-    }
-  };
-}
-
-function matching(query: TicketListQuery): Condition {
-  return (tickets) => {
-    if (query.channel !== undefined) tickets.where('tickets.channel', query.channel);
-    if (query.centre !== undefined) tickets.where('tickets.centre_id', query.centre);
-    if (query.state !== undefined) tickets.where('tickets.state', query.state);
-    if (query.type !== undefined) tickets.where('tickets.type', query.type);
-    if (query.assignee !== undefined) tickets.where('tickets.assignee_id', query.assignee);
-    if (query.team !== undefined) tickets.where('tickets.team_id', query.team);
-  };
-}
-
-async function findPage(knex: Knex, viewer: Viewer, query: TicketListQuery, wanted: Wanted, terms: SearchTerms | undefined): Promise<PageRow[]> {
+async function findPage(
+  knex: Knex,
+  viewer: Viewer,
+  query: TicketListQuery,
+  wanted: Wanted,
+  terms: SearchTerms | undefined,
+): Promise<PageRow[]> {
   if (query.tag !== undefined) {
     const tagged: Condition = (tickets) => void tickets.whereRaw('tickets.tags @> array[?]::text[]', [query.tag ?? '']);
-    return terms === undefined ? pageOfFew(knex, viewer, wanted, tagged) : pageFound(knex, viewer, { ...wanted, conditions: [...wanted.conditions, tagged] }, terms);
+    return terms === undefined
+      ? pageOfFew(knex, viewer, wanted, tagged)
+      : pageFound(knex, viewer, { ...wanted, conditions: [...wanted.conditions, tagged] }, terms);
   }
   if (terms !== undefined) return pageFound(knex, viewer, wanted, terms);
   // what one person or team holds has an index of its own, in order, across the centres
   const held = query.view === 'mine' || query.assignee !== undefined || query.team !== undefined;
-  return held ? withAssignees(knex, visibleRows(knex, viewer, wanted).limit(wanted.limit), wanted.limit) : pageByCentre(knex, viewer, wanted);
+  return held
+    ? withAssignees(knex, visibleRows(knex, viewer, wanted).limit(wanted.limit), wanted.limit)
+    : pageByCentre(knex, viewer, wanted);
 }
 
 async function pageFound(knex: Knex, viewer: Viewer, wanted: Wanted, terms: SearchTerms): Promise<PageRow[]> {
@@ -110,14 +87,22 @@ async function pageFound(knex: Knex, viewer: Viewer, wanted: Wanted, terms: Sear
     case 'words':
       return pageOfWords(knex, viewer, wanted, terms.words);
     case 'reference_prefixes': {
-      const found = terms.prefixes.length === 0 ? [] : await pageOfHits(knex, viewer, wanted, beginsWith(terms.prefixes));
+      const found =
+        terms.prefixes.length === 0 ? [] : await pageOfHits(knex, viewer, wanted, beginsWith(terms.prefixes));
       return found.length > 0 ? found : pageOfWords(knex, viewer, wanted, terms.words);
     }
     case 'handle': {
       const { kind, value } = terms.handle;
-      const contacts = knex('tickets').whereIn('contact_id', knex('handles').where({ kind, value }).select('contact_id')).select('id');
+      const contacts = knex('tickets')
+        .whereIn('contact_id', knex('handles').where({ kind, value }).select('contact_id'))
+        .select('id');
       const ids = contacts.union([knex('participants').where({ kind, value }).select('ticket_id')]);
-      const found = await pageOfHits(knex, viewer, wanted, (tickets) => void tickets.whereRaw('tickets.id in (?)', [ids]));
+      const found = await pageOfHits(
+        knex,
+        viewer,
+        wanted,
+        (tickets) => void tickets.whereRaw('tickets.id in (?)', [ids]),
+      );
       return found.length > 0 ? found : pageOfWords(knex, viewer, wanted, terms.words);
     }
   }
@@ -130,7 +115,12 @@ const beginsWith =
 
 async function pageOfWords(knex: Knex, viewer: Viewer, wanted: Wanted, words: string): Promise<PageRow[]> {
   if (words === '') return [];
-  return pageOfFew(knex, viewer, wanted, (tickets) => void tickets.whereRaw(`tickets.search @@ to_tsquery('simple', ?)`, [words]));
+  return pageOfFew(
+    knex,
+    viewer,
+    wanted,
+    (tickets) => void tickets.whereRaw(`tickets.search @@ to_tsquery('simple', ?)`, [words]),
+  );
 }
 
 /**
@@ -138,9 +128,17 @@ async function pageOfWords(knex: Knex, viewer: Viewer, wanted: Wanted, words: st
  * Left to itself the planner would sometimes walk the whole order for a rare word, or sort all rows of a frequent one.
  */
 async function pageOfFew(knex: Knex, viewer: Viewer, wanted: Wanted, condition: Condition): Promise<PageRow[]> {
-  const newest = visibleRows(knex, viewer, wanted).select('tickets.search').whereRaw('tickets.centre_id = centre.id').limit(NEWEST_LOOKED_THROUGH);
-  const all = knex.raw(`select x.* from unnest(?::uuid[]) as centre (id) cross join lateral (?) x`, [[...viewer.centreIds], newest]);
-  const tickets = knex.select(TICKET_COLUMNS.map((column) => `tickets.${column}`)).from(knex.raw('(?) as tickets', [all]));
+  const newest = visibleRows(knex, viewer, wanted)
+    .select('tickets.search')
+    .whereRaw('tickets.centre_id = centre.id')
+    .limit(NEWEST_LOOKED_THROUGH);
+  const all = knex.raw(`select x.* from unnest(?::uuid[]) as centre (id) cross join lateral (?) x`, [
+    [...viewer.centreIds],
+    newest,
+  ]);
+  const tickets = knex
+    .select(TICKET_COLUMNS.map((column) => `tickets.${column}`))
+    .from(knex.raw('(?) as tickets', [all]));
   condition(tickets);
   const recent = await withAssignees(knex, tickets, wanted.limit);
   return recent.length >= wanted.limit ? recent : pageOfHits(knex, viewer, wanted, condition);
@@ -152,7 +150,10 @@ async function pageOfFew(knex: Knex, viewer: Viewer, wanted: Wanted, condition: 
  */
 async function pageByCentre(knex: Knex, viewer: Viewer, wanted: Wanted): Promise<PageRow[]> {
   const ofCentre = visibleRows(knex, viewer, wanted).whereRaw('tickets.centre_id = centre.id').limit(wanted.limit);
-  const newest = knex.raw(`select x.* from unnest(?::uuid[]) as centre (id) cross join lateral (?) x`, [[...viewer.centreIds], ofCentre]);
+  const newest = knex.raw(`select x.* from unnest(?::uuid[]) as centre (id) cross join lateral (?) x`, [
+    [...viewer.centreIds],
+    ofCentre,
+  ]);
   return withAssignees(knex, newest, wanted.limit);
 }
 
@@ -167,8 +168,13 @@ function visibleRows(knex: Knex, viewer: Viewer, { conditions, position }: Wante
     .where(visibleTo(viewer))
     .select(TICKET_COLUMNS.map((column) => `tickets.${column}`));
   for (const condition of conditions) condition(tickets);
-  if (position !== undefined) tickets.whereRaw('(tickets.last_message_at, tickets.id) < (?::timestamptz, ?::uuid)', [position.at, position.id]);
-  if (ordered) tickets.orderBy([{ column: 'tickets.last_message_at', order: 'desc' }, { column: 'tickets.id', order: 'desc' }]);
+  if (position !== undefined)
+    tickets.whereRaw('(tickets.last_message_at, tickets.id) < (?::timestamptz, ?::uuid)', [position.at, position.id]);
+  if (ordered)
+    tickets.orderBy([
+      { column: 'tickets.last_message_at', order: 'desc' },
+      { column: 'tickets.id', order: 'desc' },
+    ]);
   return tickets;
 }
 

@@ -28,8 +28,27 @@ export interface TicketRowRead {
 
 /** What a row is made of; the wide columns (search text and vector) stay where they are. */
 export const TICKET_COLUMNS = [
-  'id', 'reference', 'centre_id', 'channel', 'party', 'subject', 'snippet', 'snippet_direction', 'state', 'type', 'urgent', 'assignee_id',
-  'team_id', 'tags', 'trouble', 'awaits_answer', 'message_count', 'attachment_count', 'version', 'received_at', 'last_message_at',
+  'id',
+  'reference',
+  'centre_id',
+  'channel',
+  'party',
+  'subject',
+  'snippet',
+  'snippet_direction',
+  'state',
+  'type',
+  'urgent',
+  'assignee_id',
+  'team_id',
+  'tags',
+  'trouble',
+  'awaits_answer',
+  'message_count',
+  'attachment_count',
+  'version',
+  'received_at',
+  'last_message_at',
 ] as const;
 
 export type RawTicketRow = Readonly<Record<(typeof TICKET_COLUMNS)[number] | 'assignee_name', unknown>>;
@@ -47,7 +66,10 @@ export function toTicketRow(row: RawTicketRow): TicketRowRead {
     state: row.state as TicketState,
     type: row.type as string | null,
     urgent: row.urgent as boolean,
-    assignee: row.assignee_id === null ? null : { id: row.assignee_id as string, name: (row.assignee_name as string | null) ?? '' },
+    assignee:
+      row.assignee_id === null
+        ? null
+        : { id: row.assignee_id as string, name: (row.assignee_name as string | null) ?? '' },
     teamId: row.team_id as string | null,
     tags: row.tags as string[],
     trouble: row.trouble as 'undelivered' | 'unknown' | null,

@@ -1,4 +1,10 @@
-import { checkAccount, createAccount, listAccounts, updateAccount, type ShownAccount } from '../../app/accounts/accounts';
+import {
+  checkAccount,
+  createAccount,
+  listAccounts,
+  updateAccount,
+  type ShownAccount,
+} from '../../app/accounts/accounts';
 import { createKey, listKeys, revokeKey, type ApiKeyRecord } from '../../app/people/keys';
 import { createUser, listUsers, updateUser, type UserRecord } from '../../app/people/users';
 import type { AccountId, UserId } from '../../core/ids';
@@ -6,17 +12,30 @@ import type { AnswerOf, Handlers } from '../call';
 
 type AdministrationHandlers = Pick<
   Handlers,
-  'listUsers' | 'createUser' | 'updateUser' | 'listAccounts' | 'createAccount' | 'updateAccount' | 'checkAccount' | 'listKeys' | 'createKey' | 'revokeKey'
+  | 'listUsers'
+  | 'createUser'
+  | 'updateUser'
+  | 'listAccounts'
+  | 'createAccount'
+  | 'updateAccount'
+  | 'checkAccount'
+  | 'listKeys'
+  | 'createKey'
+  | 'revokeKey'
 >;
 
 export const administrationHandlers: AdministrationHandlers = {
   listUsers: async ({ app, viewer }) => ({ items: (await listUsers(app, viewer)).map(presentUser) }),
-  createUser: async ({ app, viewer, body, idempotencyKey }) => presentUser(await createUser(app, viewer, body, idempotencyKey)),
-  updateUser: async ({ app, viewer, param, body }) => presentUser(await updateUser(app, viewer, param('id') as UserId, body)),
+  createUser: async ({ app, viewer, body, idempotencyKey }) =>
+    presentUser(await createUser(app, viewer, body, idempotencyKey)),
+  updateUser: async ({ app, viewer, param, body }) =>
+    presentUser(await updateUser(app, viewer, param('id') as UserId, body)),
 
   listAccounts: async ({ app, viewer }) => ({ items: (await listAccounts(app, viewer)).map(presentAccount) }),
-  createAccount: async ({ app, viewer, body, idempotencyKey }) => presentAccount(await createAccount(app, viewer, body, idempotencyKey)),
-  updateAccount: async ({ app, viewer, param, body }) => presentAccount(await updateAccount(app, viewer, param('id') as AccountId, body)),
+  createAccount: async ({ app, viewer, body, idempotencyKey }) =>
+    presentAccount(await createAccount(app, viewer, body, idempotencyKey)),
+  updateAccount: async ({ app, viewer, param, body }) =>
+    presentAccount(await updateAccount(app, viewer, param('id') as AccountId, body)),
   async checkAccount({ app, viewer, param }) {
     const health = await checkAccount(app, viewer, param('id') as AccountId);
     return health.state === 'ok' ? { state: 'ok', problem: null, advice: null } : health;
@@ -30,7 +49,10 @@ export const administrationHandlers: AdministrationHandlers = {
   revokeKey: ({ app, viewer, param }) => revokeKey(app, viewer, param('id')),
 };
 
-const presentUser = (user: UserRecord): AnswerOf<'createUser'> => ({ ...user, disabledAt: user.disabledAt?.toISOString() ?? null });
+const presentUser = (user: UserRecord): AnswerOf<'createUser'> => ({
+  ...user,
+  disabledAt: user.disabledAt?.toISOString() ?? null,
+});
 
 const presentAccount = (account: ShownAccount): AnswerOf<'createAccount'> => ({
   id: account.id,

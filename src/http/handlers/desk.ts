@@ -10,13 +10,22 @@ import { requireSameKey } from './tickets';
 
 type DeskHandlers = Pick<
   Handlers,
-  'getDraft' | 'saveDraft' | 'deleteDraft' | 'listCanned' | 'createCanned' | 'updateCanned' | 'deleteCanned' | 'listForms' | 'submitForm'
+  | 'getDraft'
+  | 'saveDraft'
+  | 'deleteDraft'
+  | 'listCanned'
+  | 'createCanned'
+  | 'updateCanned'
+  | 'deleteCanned'
+  | 'listForms'
+  | 'submitForm'
 >;
 
 /** Drafts, ready replies, and the forms that people at the desk fill in. */
 export const deskHandlers: DeskHandlers = {
   getDraft: async (call) => present(await getDraft(call.app, call.viewer, ticketId(call), kind(call))),
-  saveDraft: async (call) => present(await saveDraft(call.app, call.viewer, ticketId(call), kind(call), call.body.body, call.body.version)),
+  saveDraft: async (call) =>
+    present(await saveDraft(call.app, call.viewer, ticketId(call), kind(call), call.body.body, call.body.version)),
   deleteDraft: (call) => deleteDraft(call.app, call.viewer, ticketId(call), kind(call)),
 
   listCanned: async ({ app, viewer }) => ({ items: await listReadyReplies(app, viewer) }),

@@ -13,13 +13,17 @@ import { sendFile, sendOriginal } from '../files';
 import { htmlPage, MESSAGE_POLICY } from '../message-html';
 import { receiveFiles } from '../multipart';
 
-type MessageHandlers = Pick<Handlers, 'undoReply' | 'decideThirdParty' | 'messageHtml' | 'messageRaw' | 'attachment' | 'decideDelivery' | 'upload'>;
+type MessageHandlers = Pick<
+  Handlers,
+  'undoReply' | 'decideThirdParty' | 'messageHtml' | 'messageRaw' | 'attachment' | 'decideDelivery' | 'upload'
+>;
 
 const UPLOAD_BYTES = 25 * 1024 * 1024;
 
 export const messageHandlers: MessageHandlers = {
   undoReply: ({ app, viewer, param }) => undoReply(app, viewer, param('id') as MessageId),
-  decideThirdParty: ({ app, viewer, param, body }) => decideThirdParty(app, viewer, param('id') as MessageId, body.decision),
+  decideThirdParty: ({ app, viewer, param, body }) =>
+    decideThirdParty(app, viewer, param('id') as MessageId, body.decision),
 
   async decideDelivery({ app, viewer, param, body }) {
     await decideDelivery(app, viewer, param('id') as DeliveryId, body.decision);
@@ -56,6 +60,11 @@ export const messageHandlers: MessageHandlers = {
     const { files } = await receiveFiles(request, response, { mostFiles: 1, fileBytes: UPLOAD_BYTES, fields: 5 });
     const file = files.find((candidate) => candidate.field === 'file');
     if (file === undefined) throw new AppError('invalid', { fields: { file: 'required' } });
-    return storeUpload(app, viewer, { filename: file.filename, declaredType: file.contentType, content: file.content }, idempotencyKey);
+    return storeUpload(
+      app,
+      viewer,
+      { filename: file.filename, declaredType: file.contentType, content: file.content },
+      idempotencyKey,
+    );
   },
 };

@@ -12,25 +12,47 @@ import type { Handlers } from '../call';
 import { sendOriginal } from '../files';
 import { previewOf } from '../quarantine-preview';
 
-type OperationsHandlers = Pick<Handlers, 'reference' | 'listQuarantine' | 'quarantineRaw' | 'replayQuarantine' | 'ledger'>;
+type OperationsHandlers = Pick<
+  Handlers,
+  'reference' | 'listQuarantine' | 'quarantineRaw' | 'replayQuarantine' | 'ledger'
+>;
 
 export const operationsHandlers: OperationsHandlers = {
   async reference({ app, viewer }) {
-    const [teams, users, centres] = await Promise.all([app.db.stores.people.centres.listTeams(), listUsers(app, viewer), app.db.stores.people.centres.list()]);
+    const [teams, users, centres] = await Promise.all([
+      app.db.stores.people.centres.listTeams(),
+      listUsers(app, viewer),
+      app.db.stores.people.centres.list(),
+    ]);
     const codes = centres.filter((centre) => viewer.centreIds.includes(centre.id)).map((centre) => centre.code);
     return {
       types: CASE_TYPES.filter((type) => type.centres.some((code) => codes.includes(code))),
       categories: CATEGORIES.map(({ code, name, parent }) => ({ code, name, parent })),
       teams: teams.filter((team) => viewer.centreIds.includes(team.centreId)),
-      colleagues: users.map(({ id, name, role, teamIds, centreIds, disabledAt }) => ({ id, name, role, teamIds, centreIds, disabled: disabledAt !== null })),
-      channels: [...app.connectors.values()].map(({ id, about, capabilities }) => ({ id, name: about.name, icon: about.icon, reply: capabilities.reply })),
+      colleagues: users.map(({ id, name, role, teamIds, centreIds, disabledAt }) => ({
+        id,
+        name,
+        role,
+        teamIds,
+        centreIds,
+        disabled: disabledAt !== null,
+      })),
+      channels: [...app.connectors.values()].map(({ id, about, capabilities }) => ({
+        id,
+        name: about.name,
+        icon: about.icon,
+        reply: capabilities.reply,
+      })),
     };
   },
 
   async listQuarantine({ app, viewer, query }) {
     const page = await listQuarantine(app.db.knex, viewer, query);
     const items = await Promise.all(
-      page.items.map(async ({ blob, sourceKey, transport, ...item }) => ({ ...item, preview: await previewOf(app, item, { blob, sourceKey, transport }) })),
+      page.items.map(async ({ blob, sourceKey, transport, ...item }) => ({
+        ...item,
+        preview: await previewOf(app, item, { blob, sourceKey, transport }),
+      })),
     );
     return { items, next: page.next };
   },
@@ -40,7 +62,11 @@ export const operationsHandlers: OperationsHandlers = {
     if (found === undefined) throw new AppError('not_found');
     requireReleased(app, found.scan);
     await recordRead(app.db.knex, viewer, 'quarantine_raw', { objectId: param('id') });
-    sendOriginal(response, await readBlob(app, { blobId: found.blob.id, sealedKey: found.blob.sealedKey }), param('id'));
+    sendOriginal(
+      response,
+      await readBlob(app, { blobId: found.blob.id, sealedKey: found.blob.sealedKey }),
+      param('id'),
+    );
   },
 
   replayQuarantine: ({ app, viewer, param }) => replayQuarantine(app, viewer, param('id') as SightingId),

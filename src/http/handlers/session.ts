@@ -12,7 +12,12 @@ import type { AnswerOf, Call, Handlers, HttpServices } from '../call';
 const isSecure = ({ options }: HttpServices): boolean => options.publicUrl?.startsWith('https:') === true;
 
 /** Sign-in stands apart from the other handlers: nobody is signed in yet. */
-export async function handleSignIn(services: HttpServices, request: Request, response: Response, body: { email: string; password: string }): Promise<AnswerOf<'session'>> {
+export async function handleSignIn(
+  services: HttpServices,
+  request: Request,
+  response: Response,
+  body: { email: string; password: string },
+): Promise<AnswerOf<'session'>> {
   const { app } = services;
   const token = await signIn(app, body, request.ip ?? '');
   const person = await app.db.stores.people.sessions.find(tokenHash(token));

@@ -10,7 +10,10 @@ import { recordRead } from '../../db/read/read-log';
 import type { RouteName } from '../../shared/routes';
 import type { AnswerOf, Call, Handlers } from '../call';
 
-type TicketHandlers = Pick<Handlers, 'listTickets' | 'countTickets' | 'getTicket' | 'updateTicket' | 'moveCentre' | 'postReply' | 'postNote'>;
+type TicketHandlers = Pick<
+  Handlers,
+  'listTickets' | 'countTickets' | 'getTicket' | 'updateTicket' | 'moveCentre' | 'postReply' | 'postNote'
+>;
 
 export const ticketHandlers: TicketHandlers = {
   listTickets: ({ app, viewer, query }) => listTickets(app.db.knex, viewer, query, app.clock.now()),
@@ -37,7 +40,11 @@ export const ticketHandlers: TicketHandlers = {
   async postReply(call) {
     requireSameKey(call);
     const written = await writeReply(call.app, call.viewer, ticketId(call), call.body);
-    return { message: await message(call, written.messageId), ticketVersion: written.ticketVersion, undoUntil: written.undoUntil?.toISOString() ?? null };
+    return {
+      message: await message(call, written.messageId),
+      ticketVersion: written.ticketVersion,
+      undoUntil: written.undoUntil?.toISOString() ?? null,
+    };
   },
 
   async postNote(call) {
@@ -50,11 +57,18 @@ export const ticketHandlers: TicketHandlers = {
 const ticketId = (call: Pick<Call<RouteName>, 'param'>): TicketId => call.param('id') as TicketId;
 
 /** Ruling 10: the key and the browser's UUID are one value. */
-export function requireSameKey(call: { readonly idempotencyKey: string | undefined; readonly body: { readonly id: string } }): void {
-  if (call.idempotencyKey !== undefined && call.idempotencyKey !== call.body.id) throw new AppError('invalid', { fields: { id: 'key_differs' } });
+export function requireSameKey(call: {
+  readonly idempotencyKey: string | undefined;
+  readonly body: { readonly id: string };
+}): void {
+  if (call.idempotencyKey !== undefined && call.idempotencyKey !== call.body.id)
+    throw new AppError('invalid', { fields: { id: 'key_differs' } });
 }
 
-async function message(call: Pick<Call<RouteName>, 'app' | 'viewer'>, id: string): Promise<AnswerOf<'postReply'>['message']> {
+async function message(
+  call: Pick<Call<RouteName>, 'app' | 'viewer'>,
+  id: string,
+): Promise<AnswerOf<'postReply'>['message']> {
   const found = await readMessage(call.app.db.knex, call.viewer, id, call.app.scanRequired);
   if (found === undefined) throw new AppError('not_found');
   return found;
@@ -66,7 +80,9 @@ async function withCurrent(call: Call<'updateTicket'>, error: unknown): Promise<
   return new AppError('stale_version', { current: await present(call) });
 }
 
-async function present(call: Pick<Call<RouteName>, 'app' | 'viewer' | 'param' | 'response'>): Promise<AnswerOf<'getTicket'>> {
+async function present(
+  call: Pick<Call<RouteName>, 'app' | 'viewer' | 'param' | 'response'>,
+): Promise<AnswerOf<'getTicket'>> {
   const { app, viewer, response } = call;
   const ticket = await readTicket(app.db.knex, viewer, call.param('id'), app.scanRequired);
   if (ticket === undefined) throw new AppError('not_found');
@@ -76,7 +92,11 @@ async function present(call: Pick<Call<RouteName>, 'app' | 'viewer' | 'param' | 
 }
 
 /** How this person can be answered, by what the channel can do: nothing here knows a channel. */
-function replyOptions({ app }: Pick<Call<RouteName>, 'app'>, ticket: TicketRead, accountAddress: string): AnswerOf<'getTicket'>['reply'] {
+function replyOptions(
+  { app }: Pick<Call<RouteName>, 'app'>,
+  ticket: TicketRead,
+  accountAddress: string,
+): AnswerOf<'getTicket'>['reply'] {
   const capabilities = app.connectors.get(ticket.channel)?.capabilities;
   const asked = ticket.messages.findLast((one) => one.direction === 'in' && one.standing === 'member');
   const attachments = capabilities?.attachments === undefined ? false : capabilities.attachments;

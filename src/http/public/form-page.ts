@@ -10,6 +10,8 @@ export interface FormState {
   readonly values: Readonly<Record<string, string>>;
   /** Field → what is wrong, in the reader's language. */
   readonly mistakes: Readonly<Record<string, string>>;
+  /** Files came with it, which a page cannot give back. */
+  readonly filesLost?: boolean;
   /** What is wrong with the whole. */
   readonly trouble?: string | undefined;
 }
@@ -49,14 +51,19 @@ export function thanksPage(frame: PageFrame, formUrl: string, reference: string 
 function summary(language: Language, fields: readonly FormField[], state: FormState): Markup | undefined {
   const wrong = fields.filter((field) => state.mistakes[field.name] !== undefined);
   if (wrong.length === 0 && state.trouble === undefined) return undefined;
-  const list = wrong.map((field) => markup`<li><a href="#f-${field.name}">${field.label[language]}: ${state.mistakes[field.name]}</a></li>`);
-  const files = fields.some((field) => field.kind === 'files') && wrong.length > 0 ? markup`<p>${WORDS.filesAgain[language]}</p>` : undefined;
+  const named = (field: FormField): string => (field.kind === 'checkbox' ? '' : `${field.label[language]}: `);
+  const list = wrong.map(
+    (field) => markup`<li><a href="#f-${field.name}">${named(field)}${state.mistakes[field.name]}</a></li>`,
+  );
+  const files = state.filesLost === true ? markup`<p>${WORDS.filesAgain[language]}</p>` : undefined;
   return markup`<div class="mistakes" role="alert" tabindex="-1"><h2>${state.trouble ?? WORDS.mistakes[language]}</h2>${list.length > 0 && markup`<ul>${list}</ul>`}${files}</div>`;
 }
 
 function drawn(language: Language, field: FormField, state: FormState): Markup {
   const mistake = state.mistakes[field.name];
-  const described = [field.help === undefined ? '' : `h-${field.name}`, mistake === undefined ? '' : `e-${field.name}`].filter((id) => id !== '').join(' ');
+  const described = [field.help === undefined ? '' : `h-${field.name}`, mistake === undefined ? '' : `e-${field.name}`]
+    .filter((id) => id !== '')
+    .join(' ');
   const attributes = markup`${field.required && markup` required aria-required="true"`}${mistake !== undefined && markup` aria-invalid="true"`}${described !== '' && markup` aria-describedby="${described}"`}`;
   const notes = markup`${field.help !== undefined && markup`<p class="hint" id="h-${field.name}">${field.help[language]}</p>`}${mistake !== undefined && markup`<p class="error" id="e-${field.name}">${mistake}</p>`}`;
   const label = markup`${field.label[language]}${!field.required && markup` <small>${WORDS.optional[language]}</small>`}`;
@@ -97,7 +104,10 @@ ${value}</textarea>`;
     case 'files':
       return markup`<input type="file" multiple ${id}>`;
     case 'select': {
-      const options = (field.options ?? []).map((option) => markup`<option value="${option.value}"${option.value === value && markup` selected`}>${option.label[language]}</option>`);
+      const options = (field.options ?? []).map(
+        (option) =>
+          markup`<option value="${option.value}"${option.value === value && markup` selected`}>${option.label[language]}</option>`,
+      );
       return markup`<select ${id}><option value="">${WORDS.choose[language]}</option>${options}</select>`;
     }
     case 'text':

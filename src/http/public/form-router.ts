@@ -16,7 +16,8 @@ import type { PageFrame } from './page';
 import { FORM_CSS } from './style';
 import { WORDS } from './words';
 
-const POLICY = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY =
+  "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const LIMITS = { mostFiles: 5, fileBytes: 10 * 1024 * 1024, fields: 40 };
 const SUBMITS = { hits: 30, seconds: 600 };
 const STYLE_SECONDS = 3_600;
@@ -30,10 +31,18 @@ interface Asked {
 /** The forms that anybody may fill in, without JavaScript, under `/form/<address of the account>`. */
 export function formRouter(app: App): Router {
   const router = express.Router();
-  router.get('/public/form.css', (_request, response) => void response.set('Cache-Control', `public, max-age=${STYLE_SECONDS}`).type('text/css').send(FORM_CSS));
+  router.get(
+    '/public/form.css',
+    (_request, response) =>
+      void response.set('Cache-Control', `public, max-age=${STYLE_SECONDS}`).type('text/css').send(FORM_CSS),
+  );
   router.get('/form/:code', async (request, response) => {
     const asked = await formOf(app, request, response);
-    send(response, 200, formPage(frameOf(asked), asked.path, asked.form.fields, { id: randomUUID(), values: {}, mistakes: {} }));
+    send(
+      response,
+      200,
+      formPage(frameOf(asked), asked.path, asked.form.fields, { id: randomUUID(), values: {}, mistakes: {} }),
+    );
   });
   router.post('/form/:code', express.urlencoded({ extended: false, limit: '256kb' }), async (request, response) => {
     const asked = await formOf(app, request, response);
@@ -48,7 +57,11 @@ async function formOf(app: App, request: Request, response: Response): Promise<A
   const code = String(request.params['code'] ?? '').toLowerCase();
   const form = await publicForm(app, code);
   const lang = request.query['lang'];
-  return { form, path: `/form/${encodeURIComponent(code)}`, language: lang === 'ar' || lang === 'en' ? lang : readerLanguage(request) };
+  return {
+    form,
+    path: `/form/${encodeURIComponent(code)}`,
+    language: lang === 'ar' || lang === 'en' ? lang : readerLanguage(request),
+  };
 }
 
 const frameOf = ({ form, path, language }: Asked): PageFrame => ({
@@ -60,23 +73,39 @@ const frameOf = ({ form, path, language }: Asked): PageFrame => ({
 
 async function submit(app: App, asked: Asked, request: Request, response: Response): Promise<void> {
   const received = await receive(request, response);
-  const language = received.fields['language'] === 'en' || received.fields['language'] === 'ar' ? received.fields['language'] : asked.language;
+  const language =
+    received.fields['language'] === 'en' || received.fields['language'] === 'ar'
+      ? received.fields['language']
+      : asked.language;
   const here: Asked = { ...asked, language };
   const id = received.fields['id'];
   const values = received.fields;
   const again = (status: number, state: Pick<FormState, 'mistakes' | 'trouble'>): void =>
-    send(response, status, formPage(frameOf(here), asked.path, asked.form.fields, { id: id !== undefined && isUuid(id) ? id : randomUUID(), values, ...state }));
+    send(
+      response,
+      status,
+      formPage(frameOf(here), asked.path, asked.form.fields, {
+        id: id !== undefined && isUuid(id) ? id : randomUUID(),
+        values,
+        filesLost: received.files.length > 0,
+        ...state,
+      }),
+    );
   if ((received.fields[TRAP] ?? '') !== '') return again(400, { mistakes: {}, trouble: WORDS.trapped[language] });
   try {
     await countRequest(app, 'public-form', request.ip ?? '', SUBMITS);
     const answer = await acceptPush(app, asked.form.channel, asked.form.accountId, pushRequest(app, request, received));
-    if (answer.kind === 'refused') return again(answer.status, { mistakes: mistakesOf(answer, language), trouble: undefined });
+    if (answer.kind === 'refused')
+      return again(answer.status, { mistakes: mistakesOf(answer, language), trouble: undefined });
     send(response, 201, thanksPage(frameOf(here), `${asked.path}?lang=${language}`, answer.reference));
   } catch (error) {
     // what was typed must not be lost because we are busy
     const told = problemOf(error, language);
     if (told.code === 'internal') throw error;
-    again(told.status, { mistakes: {}, trouble: [told.title, told.detail].filter((part) => part !== undefined).join(' — ') });
+    again(told.status, {
+      mistakes: {},
+      trouble: [told.title, told.detail].filter((part) => part !== undefined).join(' — '),
+    });
   }
 }
 

@@ -8,7 +8,9 @@ export class Markup {
 type Piece = string | number | Markup | undefined | false | readonly Piece[];
 
 export function markup(strings: TemplateStringsArray, ...pieces: readonly Piece[]): Markup {
-  return new Markup(strings.reduce((whole, string, at) => whole + string + (at < pieces.length ? rendered(pieces[at]) : ''), ''));
+  return new Markup(
+    strings.reduce((whole, string, at) => whole + string + (at < pieces.length ? rendered(pieces[at]) : ''), ''),
+  );
 }
 
 function rendered(piece: Piece): string {
@@ -17,4 +19,10 @@ function rendered(piece: Piece): string {
   if (typeof piece === 'object') return piece.map(rendered).join('');
   return String(piece).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};

@@ -25,9 +25,13 @@ it.each([
 
 it('wants a number unless it was withheld, and says which field is wrong', () => {
   expect(callForm.safeParse({ text: 'x' }).error?.issues).toMatchObject([{ path: ['mobile'], message: 'required' }]);
-  expect(callForm.safeParse({ text: 'x', mobile: '05' }).error?.issues).toMatchObject([{ path: ['mobile'], message: 'mobile' }]);
+  expect(callForm.safeParse({ text: 'x', mobile: '05' }).error?.issues).toMatchObject([
+    { path: ['mobile'], message: 'mobile' },
+  ]);
   expect(callForm.safeParse({ text: 'x', withheld: true }).success).toBe(true);
-  expect(callForm.safeParse({ text: '  ', withheld: true }).error?.issues).toMatchObject([{ path: ['text'], message: 'required' }]);
+  expect(callForm.safeParse({ text: '  ', withheld: true }).error?.issues).toMatchObject([
+    { path: ['text'], message: 'required' },
+  ]);
   expect(callForm.safeParse({ text: 'x', withheld: true, centreId: 'y' }).success).toBe(false);
 });
 
@@ -38,7 +42,11 @@ it('does not make one person of two who withheld their numbers', async () => {
     ['0198c0de-0000-7000-8000-000000000001', '0198c0de-0000-7000-8000-000000000002'].map(async (id) => {
       const item = phone.manual?.toItem(call, at(id));
       if (item === undefined) throw new Error('the phone has a form');
-      const inbound = await phone.parse(item, { account: { id: 'a', address: '937', config: {} }, ownAddresses: [], openReplyToken: () => undefined });
+      const inbound = await phone.parse(item, {
+        account: { id: 'a', address: '937', config: {} },
+        ownAddresses: [],
+        openReplyToken: () => undefined,
+      });
       return inbound.kind === 'message' ? inbound.from.address : '';
     }),
   );

@@ -3,9 +3,25 @@ import { parse } from '../../../connectors/webform/parse';
 import type { PushRequest } from '../../../connectors/contract';
 
 const ID = '0198c0de-0000-7000-8000-000000000003';
-const GOOD = { id: ID, language: 'ar', kind: 'complaint', subject: 'موعد', text: 'أُلغي موعدي', name: 'هند', mobile: '0500000012', mail: '', consent: 'yes' };
+const GOOD = {
+  id: ID,
+  language: 'ar',
+  kind: 'complaint',
+  subject: 'موعد',
+  text: 'أُلغي موعدي',
+  name: 'هند',
+  mobile: '0500000012',
+  mail: '',
+  consent: 'yes',
+};
 const request = (fields: Record<string, unknown>, files: PushRequest['files'] = []): PushRequest => ({
-  method: 'POST', headers: {}, fields, files, body: Buffer.alloc(0), remoteAddress: '127.0.0.1', receivedAt: new Date('2026-11-25T08:00:00Z'),
+  method: 'POST',
+  headers: {},
+  fields,
+  files,
+  body: Buffer.alloc(0),
+  remoteAddress: '127.0.0.1',
+  receivedAt: new Date('2026-11-25T08:00:00Z'),
 });
 
 it.each([

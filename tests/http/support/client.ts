@@ -18,7 +18,12 @@ export class Client {
     readonly extra: Readonly<Record<string, string>> = {},
   ) {}
 
-  async call(method: string, url: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  async call(
+    method: string,
+    url: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
     const sent: Record<string, string> = { 'accept-language': 'en', ...this.extra, ...headers };
     if (this.cookie !== undefined) sent['cookie'] = this.cookie;
     const init: RequestInit = { method, headers: sent, redirect: 'manual' };
@@ -34,10 +39,16 @@ export class Client {
     }
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
-    return { status: response.status, headers: response.headers, text, json: isJson ? (JSON.parse(text) as Record<string, unknown>) : {} };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      json: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
+    };
   }
   get = (url: string, headers?: Record<string, string>): Promise<Answer> => this.call('GET', url, undefined, headers);
-  post = (url: string, body?: unknown, headers?: Record<string, string>): Promise<Answer> => this.call('POST', url, body, headers);
+  post = (url: string, body?: unknown, headers?: Record<string, string>): Promise<Answer> =>
+    this.call('POST', url, body, headers);
 
   async signIn(email: string, password: string): Promise<Answer> {
     return this.post('/api/session', { email, password });

@@ -14,13 +14,29 @@ export interface TestPerson {
   readonly viewer: Viewer;
 }
 
-export async function addPerson(app: App, role: Role, centreCodes: readonly string[], email: string): Promise<TestPerson> {
+export async function addPerson(
+  app: App,
+  role: Role,
+  centreCodes: readonly string[],
+  email: string,
+): Promise<TestPerson> {
   const centres = await app.db.stores.people.centres.list();
-  const centreIds: CentreId[] = centres.filter((centre) => centreCodes.includes(centre.code)).map((centre) => centre.id);
+  const centreIds: CentreId[] = centres
+    .filter((centre) => centreCodes.includes(centre.code))
+    .map((centre) => centre.id);
   const id = app.newId<UserId>();
   const name = email.split('@')[0] ?? email;
   await app.db.transact(async ({ people }) => {
-    await people.users.insert({ id, email, name, role, language: 'en', passwordHash: await cheapHash, mustChangePassword: false, passwordHours: null });
+    await people.users.insert({
+      id,
+      email,
+      name,
+      role,
+      language: 'en',
+      passwordHash: await cheapHash,
+      mustChangePassword: false,
+      passwordHours: null,
+    });
     await people.users.setCentres(id, centreIds);
   });
   return { id, email, viewer: { userId: id, name, role, centreIds } };

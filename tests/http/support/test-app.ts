@@ -20,7 +20,11 @@ const inProcess: ParsePool = {
   async parse({ connectorId, raw, account, ownAddresses, replyTokenKeys }) {
     const connector = connectors.get(connectorId);
     if (connector === undefined) throw new Error(`no connector ${connectorId}`);
-    return connector.parse(raw, { account, ownAddresses, openReplyToken: (token) => openReplyToken(replyTokenKeys, token) });
+    return connector.parse(raw, {
+      account,
+      ownAddresses,
+      openReplyToken: (token) => openReplyToken(replyTokenKeys, token),
+    });
   },
   close: async () => undefined,
 };
