@@ -16,7 +16,11 @@ let desk: Desk;
 let page: Page;
 
 beforeAll(async () => {
-  [world, dovecot, browser] = await Promise.all([runWasl(), startDovecot({ users: { care: MAILBOX_PASSWORD } }), openBrowser()]);
+  [world, dovecot, browser] = await Promise.all([
+    runWasl(),
+    startDovecot({ users: { care: MAILBOX_PASSWORD } }),
+    openBrowser(),
+  ]);
   await world.api('PATCH', '/session/profile', { language: 'en' });
   desk = await openDeskOf(browser, world.wasl().url, { ...ADMIN, id: '', name: 'admin', language: 'en' });
   page = desk.page;
@@ -60,7 +64,10 @@ story('an administrator', (step) => {
     await page.getByRole('button', { name: 'Add mail account' }).click();
     await dialog().getByLabel('Name of the account').fill('Care mailbox');
     await dialog().getByLabel('Address', { exact: true }).fill('care@wasl.example');
-    for (const [name, port] of [['Incoming mail (IMAP)', dovecot.imapPort], ['Outgoing mail (SMTP)', world.sink.port]] as const) {
+    for (const [name, port] of [
+      ['Incoming mail (IMAP)', dovecot.imapPort],
+      ['Outgoing mail (SMTP)', world.sink.port],
+    ] as const) {
       await group(name).getByLabel('Server').fill('127.0.0.1');
       await group(name).getByLabel('Port').fill(String(port));
       await group(name).getByLabel('Encryption').selectOption({ label: 'None (this machine only)' });
@@ -71,8 +78,15 @@ story('an administrator', (step) => {
     await dialog().waitFor({ state: 'detached' });
     const account = page.locator('.sheet-list li').filter({ hasText: 'Care mailbox' });
     await account.getByRole('button', { name: 'Test connection' }).click();
-    await account.getByText('The mail server refused the user name or password. Check both, and that IMAP is enabled for this mailbox.').waitFor();
-    await account.getByText(/AUTHENTICATIONFAILED|Authentication failed/).first().waitFor();
+    await account
+      .getByText(
+        'The mail server refused the user name or password. Check both, and that IMAP is enabled for this mailbox.',
+      )
+      .waitFor();
+    await account
+      .getByText(/AUTHENTICATIONFAILED|Authentication failed/)
+      .first()
+      .waitFor();
   });
 
   step('corrects it; the test succeeds, and the password is nowhere to be read', async () => {
@@ -92,7 +106,14 @@ story('an administrator', (step) => {
 
   step('and mail flows from it', async () => {
     await openInbox(desk);
-    dovecot.put('care', [await bytesOf({ from: 'lina@mail.example', to: 'care@wasl.example', subject: 'Wheelchair ramp blocked', text: 'Since Monday.' })]);
+    dovecot.put('care', [
+      await bytesOf({
+        from: 'lina@mail.example',
+        to: 'care@wasl.example',
+        subject: 'Wheelchair ramp blocked',
+        text: 'Since Monday.',
+      }),
+    ]);
     await rowOf(page, 'Wheelchair ramp blocked').waitFor();
     expect(desk.troubles).toEqual([]);
   });

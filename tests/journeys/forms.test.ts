@@ -22,8 +22,16 @@ afterAll(async () => {
 }, 60_000);
 
 const errorOf = (page: Page, label: string): Promise<string> =>
-  page.getByLabel(label).evaluate((control) => document.getElementById((control.getAttribute('aria-describedby') ?? '').split(' ').find((id) => id.startsWith('e-')) ?? '')?.textContent ?? '');
-const overflow = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  page
+    .getByLabel(label)
+    .evaluate(
+      (control) =>
+        document.getElementById(
+          (control.getAttribute('aria-describedby') ?? '').split(' ').find((id) => id.startsWith('e-')) ?? '',
+        )?.textContent ?? '',
+    );
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 story('a citizen with a telephone whose browser runs no scripts', (step) => {
   let phone: Desk;
@@ -50,7 +58,9 @@ story('a citizen with a telephone whose browser runs no scripts', (step) => {
     expect(await errorOf(page, 'أوافق على استخدام بياناتي')).toContain('لا نستطيع معالجة الطلب دون موافقتك');
     expect(await errorOf(page, 'الموضوع')).toBe('');
     expect(await page.getByLabel('شكوى').isChecked()).toBe(true);
-    expect(await page.getByLabel('اكتب ما حدث بكلماتك').inputValue()).toBe('لم يتوفر اللقاح منذ ثلاثة أسابيع.\nوالمركز لا يجيب.');
+    expect(await page.getByLabel('اكتب ما حدث بكلماتك').inputValue()).toBe(
+      'لم يتوفر اللقاح منذ ثلاثة أسابيع.\nوالمركز لا يجيب.',
+    );
     expect(await overflow(page)).toBeLessThanOrEqual(0);
   });
 
@@ -83,15 +93,16 @@ story('a citizen with a telephone whose browser runs no scripts', (step) => {
     expect(desk.troubles).toEqual([]);
   });
 
-  for (const address of ['/form/937?lang=ar', '/form/937?lang=en']) step(`the form at ${address} has no barrier that axe can find`, async () => {
-    const desk = await openDesk(browser, world.wasl().url, { width: 390, height: 844 });
-    await desk.page.goto(address);
-    await expectAccessible(desk.page, address);
-    await desk.page.getByRole('button').last().click();
-    await desk.page.locator('.mistakes').waitFor();
-    await expectAccessible(desk.page, `${address} with mistakes`);
-    await desk.close();
-  });
+  for (const address of ['/form/937?lang=ar', '/form/937?lang=en'])
+    step(`the form at ${address} has no barrier that axe can find`, async () => {
+      const desk = await openDesk(browser, world.wasl().url, { width: 390, height: 844 });
+      await desk.page.goto(address);
+      await expectAccessible(desk.page, address);
+      await desk.page.getByRole('button').last().click();
+      await desk.page.locator('.mistakes').waitFor();
+      await expectAccessible(desk.page, `${address} with mistakes`);
+      await desk.close();
+    });
 });
 
 story('a call taker at the keyboard', (step) => {

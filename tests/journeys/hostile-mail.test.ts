@@ -59,7 +59,13 @@ story('a hostile mail', (step) => {
     const address = tracker.address();
     const origin = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
     await openInbox(desk);
-    await post(world.doorPort, { from: 'evil@elsewhere.example', to: CENTRE_ADDRESS, subject: 'عرض خاص', text: '', html: hostile(origin) });
+    await post(world.doorPort, {
+      from: 'evil@elsewhere.example',
+      to: CENTRE_ADDRESS,
+      subject: 'عرض خاص',
+      text: '',
+      html: hostile(origin),
+    });
     await stepTo(page, 'عرض خاص');
     await page.locator('.msg .body').filter({ hasText: 'نص الرسالة يبقى مقروءًا' }).waitFor();
     expect(await marks()).toBeUndefined();
@@ -73,11 +79,19 @@ story('a hostile mail', (step) => {
     await mail.getByText('نص الرسالة يبقى مقروءًا').waitFor();
     await mail.getByText('نص الرسالة يبقى مقروءًا').hover();
     await page.getByText('الصور المخزّنة خارج الرسالة محجوبة').waitFor();
-    const dangerous = await mail.locator('script, link, iframe, object, embed, form, input, svg, math, video, audio, meta[http-equiv]').count();
+    const dangerous = await mail
+      .locator('script, link, iframe, object, embed, form, input, svg, math, video, audio, meta[http-equiv]')
+      .count();
     expect(dangerous).toBe(0);
-    const handlers = await mail.locator('html').evaluate((root) =>
-      [...root.querySelectorAll('*')].flatMap((element) => element.getAttributeNames().filter((name) => name.startsWith('on') || /javascript:|data:text/i.test(element.getAttribute(name) ?? ''))),
-    );
+    const handlers = await mail
+      .locator('html')
+      .evaluate((root) =>
+        [...root.querySelectorAll('*')].flatMap((element) =>
+          element
+            .getAttributeNames()
+            .filter((name) => name.startsWith('on') || /javascript:|data:text/i.test(element.getAttribute(name) ?? '')),
+        ),
+      );
     expect(handlers).toEqual([]);
     expect(await mail.locator('a[href^="https://example.com"]').getAttribute('rel')).toContain('noopener');
     expect(await marks()).toBeUndefined();

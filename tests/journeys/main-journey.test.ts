@@ -5,7 +5,18 @@ import { openBrowser } from '../support/browser';
 import { CENTRE_ADDRESS, runWasl, type RunningWasl } from '../support/running-wasl';
 import { waitFor } from '../support/wait';
 import { addMailbox } from './support/accounts';
-import { isSamePage, markPage, messageOf, openDesk, openTitle, pressArabic, rowOf, stepTo, tabTo, type Desk } from './support/desk';
+import {
+  isSamePage,
+  markPage,
+  messageOf,
+  openDesk,
+  openTitle,
+  pressArabic,
+  rowOf,
+  stepTo,
+  tabTo,
+  type Desk,
+} from './support/desk';
 import { addPerson, type Person } from './support/people';
 import { answersTo, bytesOf, messageId, post } from './support/post';
 import { story } from './support/story';
@@ -23,10 +34,20 @@ let page: Page;
 let answer: Email;
 
 beforeAll(async () => {
-  [world, dovecot, browser] = await Promise.all([runWasl(), startDovecot({ users: { care: 'boats and trains' } }), openBrowser()]);
+  [world, dovecot, browser] = await Promise.all([
+    runWasl(),
+    startDovecot({ users: { care: 'boats and trains' } }),
+    openBrowser(),
+  ]);
   salma = await addPerson(world, { name: 'سلمى الراجحان', email: 'salma@wasl.example' });
   await addMailbox(world, dovecot, 'care', 'boats and trains', 'care@wasl.example');
-  const canned = { centreId: null, language: 'ar', shortcut: 'بديل', title: 'موعد بديل', body: 'المكرم/ة {name}،\nوجدنا موعدًا بديلًا لتذكرتكم {reference}.' };
+  const canned = {
+    centreId: null,
+    language: 'ar',
+    shortcut: 'بديل',
+    title: 'موعد بديل',
+    body: 'المكرم/ة {name}،\nوجدنا موعدًا بديلًا لتذكرتكم {reference}.',
+  };
   expect((await world.api('POST', '/canned-replies', canned)).status).toBe(201);
   desk = await openDesk(browser, world.wasl().url);
   page = desk.page;
@@ -53,8 +74,19 @@ story("an agent's morning, by keyboard alone and on the Arabic layout", (step) =
   });
 
   step('a mail to the door and one in the mailbox appear before her without a reload', async () => {
-    await post(world.doorPort, { id: 'hind-1', from: `هند العتيق <${HIND}>`, to: CENTRE_ADDRESS, subject: SUBJECT, text: 'أُلغي موعدي مرتين. رقم الجوال 050 000 0012.' });
-    const inMailbox = { from: 'Mathew Varghese <mathew@corp.example>', to: 'care@wasl.example', subject: 'MRI report is missing', text: 'Where is the report?' };
+    await post(world.doorPort, {
+      id: 'hind-1',
+      from: `هند العتيق <${HIND}>`,
+      to: CENTRE_ADDRESS,
+      subject: SUBJECT,
+      text: 'أُلغي موعدي مرتين. رقم الجوال 050 000 0012.',
+    });
+    const inMailbox = {
+      from: 'Mathew Varghese <mathew@corp.example>',
+      to: 'care@wasl.example',
+      subject: 'MRI report is missing',
+      text: 'Where is the report?',
+    };
     dovecot.put('care', [await bytesOf(inMailbox)]);
     await rowOf(page, SUBJECT).waitFor();
     await rowOf(page, 'MRI report is missing').waitFor();
@@ -81,7 +113,10 @@ story("an agent's morning, by keyboard alone and on the Arabic layout", (step) =
     await pressArabic(page, 'KeyU');
     await page.locator('.t-head .chip.solid').waitFor();
     const saved = await waitFor(async () => {
-      const [row] = await world.sql<{ type: string | null; category: string | null; urgent: boolean }>('select type, category, urgent from tickets where subject = $1', [SUBJECT]);
+      const [row] = await world.sql<{ type: string | null; category: string | null; urgent: boolean }>(
+        'select type, category, urgent from tickets where subject = $1',
+        [SUBJECT],
+      );
       return row?.urgent === true ? row : undefined;
     }, 'the classification is kept');
     expect(saved).toEqual({ type: expect.stringMatching(/./), category: expect.stringMatching(/./), urgent: true });
@@ -100,6 +135,29 @@ story("an agent's morning, by keyboard alone and on the Arabic layout", (step) =
     await page.locator('.msg.note').filter({ hasText: 'الثلاثاء ممكن' }).waitFor();
   });
 
+  step('a ready reply with places to be filled in is not sent by mistake', async () => {
+    await pressArabic(page, 'KeyR');
+    await page.locator('.composer.reply textarea:focus').waitFor();
+    await page.keyboard.type('؛استكمال');
+    await page.getByRole('option', { name: 'طلب استكمال بيانات' }).waitFor();
+    await page.keyboard.press('Enter');
+    const selected = (): Promise<string> =>
+      page
+        .locator('.composer textarea')
+        .evaluate((box) =>
+          box instanceof HTMLTextAreaElement ? box.value.slice(box.selectionStart, box.selectionEnd) : '',
+        );
+    await waitFor(async () => (await selected()) === '{items}', 'the first place is selected');
+    await page.keyboard.type('تقرير طبي حديث');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('في الرد مواضع لم تُملأ بعد').waitFor();
+    expect(await selected()).toBe('{track_url}');
+    expect(await world.sql(`select 1 from messages where purpose = 'reply'`)).toEqual([]);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.press('Delete');
+    await page.keyboard.press('Escape');
+  });
+
   step('she answers with a ready reply that fills in name and number, takes it back once, and sends it', async () => {
     await pressArabic(page, 'KeyR');
     const box = page.locator('.composer.reply textarea');
@@ -111,7 +169,10 @@ story("an agent's morning, by keyboard alone and on the Arabic layout", (step) =
     const text = await box.inputValue();
     expect(text).toMatch(/لتذكرتكم 937-\d{4}-\d{7}-\d\./);
     await page.keyboard.press('Control+Enter');
-    await page.locator('.toast').filter({ hasText: /سيُرسل الرد إلى .?هند العتيق/ }).waitFor();
+    await page
+      .locator('.toast')
+      .filter({ hasText: /سيُرسل الرد إلى .?هند العتيق/ })
+      .waitFor();
     await pressArabic(page, 'KeyZ');
     await page.locator('.toast').filter({ hasText: 'لم يُرسل الرد' }).waitFor();
     expect(await box.inputValue()).toBe(text);
@@ -134,14 +195,26 @@ story("an agent's morning, by keyboard alone and on the Arabic layout", (step) =
   });
 
   step("the sender's answer joins the open ticket", async () => {
-    await post(world.doorPort, { from: HIND, to: CENTRE_ADDRESS, subject: `Re: ${SUBJECT}`, text: 'الثلاثاء يناسبني، شكرًا.', inReplyTo: answer.messageId });
+    await post(world.doorPort, {
+      from: HIND,
+      to: CENTRE_ADDRESS,
+      subject: `Re: ${SUBJECT}`,
+      text: 'الثلاثاء يناسبني، شكرًا.',
+      inReplyTo: answer.messageId,
+    });
     await messageOf(page, 'الثلاثاء يناسبني').waitFor();
     expect(await isSamePage(page)).toBe(true);
   });
 
   step("a stranger's answer to the same mail is shown folded, and she splits it off", async () => {
     const stranger = 'stranger@elsewhere.example';
-    await post(world.doorPort, { from: stranger, to: CENTRE_ADDRESS, subject: `Re: ${SUBJECT}`, text: 'أنا أيضًا أريد موعدًا.', inReplyTo: answer.messageId });
+    await post(world.doorPort, {
+      from: stranger,
+      to: CENTRE_ADDRESS,
+      subject: `Re: ${SUBJECT}`,
+      text: 'أنا أيضًا أريد موعدًا.',
+      inReplyTo: answer.messageId,
+    });
     const third = page.getByRole('region', { name: 'رسالة من طرف ثالث لم يُتحقق منه' });
     await third.waitFor();
     expect(await page.getByText('أنا أيضًا أريد موعدًا.').isVisible()).toBe(false);
@@ -163,7 +236,13 @@ story("an agent's morning, by keyboard alone and on the Arabic layout", (step) =
     await pressArabic(page, 'KeyE');
     await page.locator('.toast').filter({ hasText: 'أُغلقت التذكرة' }).waitFor();
     await rowOf(page, 'هند العتيق').waitFor({ state: 'detached' });
-    await post(world.doorPort, { from: HIND, to: CENTRE_ADDRESS, subject: `Re: ${SUBJECT}`, text: 'تغيّر الموعد مرة أخرى.', inReplyTo: answer.messageId });
+    await post(world.doorPort, {
+      from: HIND,
+      to: CENTRE_ADDRESS,
+      subject: `Re: ${SUBJECT}`,
+      text: 'تغيّر الموعد مرة أخرى.',
+      inReplyTo: answer.messageId,
+    });
     await stepTo(page, 'هند العتيق');
     await messageOf(page, 'تغيّر الموعد مرة أخرى').waitFor();
     await reopened();

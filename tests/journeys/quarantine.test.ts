@@ -32,8 +32,18 @@ story('a mail that the database will not take', (step) => {
     await world.sql(`alter table messages add constraint refuses_poison check (subject is distinct from '${POISON}')`);
     await page.goto('/quarantine');
     await page.getByText('لا شيء في الحجر').waitFor();
-    await post(world.doorPort, { from: 'خالد <khalid@mail.example>', to: CENTRE_ADDRESS, subject: POISON, text: 'النص كاملًا كما كُتب.' });
-    await post(world.doorPort, { from: 'omar@mail.example', to: CENTRE_ADDRESS, subject: 'A harmless one', text: 'Hello.' });
+    await post(world.doorPort, {
+      from: 'خالد <khalid@mail.example>',
+      to: CENTRE_ADDRESS,
+      subject: POISON,
+      text: 'النص كاملًا كما كُتب.',
+    });
+    await post(world.doorPort, {
+      from: 'omar@mail.example',
+      to: CENTRE_ADDRESS,
+      subject: 'A harmless one',
+      text: 'Hello.',
+    });
     await item().getByText('قُرئت الرسالة ولم تقبلها قاعدة البيانات.').waitFor();
     expect(await item().innerText()).toContain('khalid@mail.example');
     expect(await page.locator('.sheet-list li').count()).toBe(1);
@@ -48,7 +58,9 @@ story('a mail that the database will not take', (step) => {
     const original = await readFile(await download.path(), 'utf8');
     expect(original).toContain('From: =?UTF-8?B?');
     expect(original).toContain('<khalid@mail.example>');
-    const [kept] = await world.sql<{ bytes: string }>(`select b.bytes from sightings s join blobs b on b.id = s.blob_id where s.outcome = 'quarantined'`);
+    const [kept] = await world.sql<{ bytes: string }>(
+      `select b.bytes from sightings s join blobs b on b.id = s.blob_id where s.outcome = 'quarantined'`,
+    );
     expect(Buffer.byteLength(original)).toBe(Number(kept?.bytes));
   });
 
@@ -57,7 +69,11 @@ story('a mail that the database will not take', (step) => {
     await page.keyboard.press('Enter');
     await page.locator('.toast').filter({ hasText: 'تُعاد محاولة' }).waitFor();
     const outcomes = async (): Promise<string[]> =>
-      (await world.sql<{ outcome: string }>(`select data->>'outcome' as outcome from events where type = 'quarantine.changed' order by at, id`)).map((row) => row.outcome);
+      (
+        await world.sql<{ outcome: string }>(
+          `select data->>'outcome' as outcome from events where type = 'quarantine.changed' order by at, id`,
+        )
+      ).map((row) => row.outcome);
     await waitFor(async () => (await outcomes()).length === 3, 'it was tried and refused again');
     expect(await outcomes()).toEqual(['quarantined', 'pending', 'quarantined']);
     await item().waitFor();

@@ -16,7 +16,7 @@ interface Screen {
   readonly path: string;
   readonly ready: string;
   /** What is done on the page before it is looked at. */
-  readonly then?: (page: Page) => Promise<void>;
+  readonly act?: (page: Page) => Promise<void>;
 }
 const openRow = (words: string) => async (page: Page) => {
   await page.locator('.row').filter({ hasText: words }).click();
@@ -33,25 +33,25 @@ const SCREENS: readonly Screen[] = [
   { name: 'inbox', path: '/inbox/all', ready: '.row' },
   { name: 'empty view', path: '/inbox/waiting', ready: '.empty' },
   { name: 'nothing found', path: '/inbox/all?q=zzzz', ready: '.empty' },
-  { name: 'ticket', path: '/inbox/all', ready: '.row', then: openRow('موعد العيون') },
-  { name: 'classify', path: '/inbox/all', ready: '.row', then: press('c', 'dialog[open] .opt') },
-  { name: 'assign', path: '/inbox/all', ready: '.row', then: press('a', 'dialog[open] .opt') },
-  { name: 'note', path: '/inbox/all', ready: '.row', then: press('n', '.composer.note') },
-  { name: 'ready replies at the caret', path: '/inbox/all', ready: '.row', then: async (page) => {
+  { name: 'ticket', path: '/inbox/all', ready: '.row', act: openRow('موعد العيون') },
+  { name: 'classify', path: '/inbox/all', ready: '.row', act: press('c', 'dialog[open] .opt') },
+  { name: 'assign', path: '/inbox/all', ready: '.row', act: press('a', 'dialog[open] .opt') },
+  { name: 'note', path: '/inbox/all', ready: '.row', act: press('n', '.composer.note') },
+  { name: 'ready replies at the caret', path: '/inbox/all', ready: '.row', act: async (page) => {
     await press('r', '.composer.reply textarea:focus')(page);
     await page.locator('.composer textarea').fill('');
     await page.keyboard.type(';');
     await page.locator('.canned .opt').first().waitFor();
   } },
-  { name: 'keys', path: '/inbox/all', ready: '.row', then: press('Shift+Slash', '.key-sheet') },
+  { name: 'keys', path: '/inbox/all', ready: '.row', act: press('Shift+Slash', '.key-sheet') },
   { name: 'ticket not there', path: '/inbox/all/01a21070-e666-7182-b14f-f0a4b72b3679', ready: '.ticket .empty' },
   { name: 'call form', path: '/register', ready: '.page .field' },
   { name: 'quarantine', path: '/quarantine', ready: '.sheet-list li' },
   { name: 'ledger', path: '/ledger', ready: 'tbody tr' },
   { name: 'people', path: '/settings/people', ready: '.sheet-list li' },
-  { name: 'adding a person', path: '/settings/people', ready: '.sheet-list li', then: openForm },
+  { name: 'adding a person', path: '/settings/people', ready: '.sheet-list li', act: openForm },
   { name: 'accounts', path: '/settings/accounts', ready: '.sheet-list li' },
-  { name: 'adding an account', path: '/settings/accounts', ready: '.sheet-list li', then: openForm },
+  { name: 'adding an account', path: '/settings/accounts', ready: '.sheet-list li', act: openForm },
   { name: 'API keys', path: '/settings/keys', ready: '.page h1' },
   { name: 'ready replies', path: '/settings/canned', ready: '.sheet-list li' },
 ]; // prettier-ignore
@@ -67,11 +67,29 @@ beforeAll(async () => {
   [world, browser] = await Promise.all([runWasl(), openBrowser()]);
   await world.sql(`alter table messages add constraint refuses_poison check (subject is distinct from 'سُمٌّ')`);
   const from = 'هند العتيق <hind@mail.example>';
-  const long = 'أُلغي موعدي في عيادة العيون دون إشعار، والرقم المرجعي 937-1448-0000123-4 والجوال +966 50 000 0012. See https://example.com/a/very/long/address/that-goes-on-and-on/and-on?with=parameters&and=more';
-  await post(world.doorPort, { from, to: CENTRE_ADDRESS, subject: 'إلغاء موعد العيون دون إشعار للمرة الثانية', text: long, html: `<p dir="rtl">${long}</p>`, attachments: [{ filename: 'تقرير طبي طويل الاسم جدًا.pdf', content: '%PDF-1.4' }] });
-  await post(world.doorPort, { from: 'Mathew Varghese <mathew@corp.example>', to: CENTRE_ADDRESS, subject: 'MRI report for my wife is still missing after three weeks', text: 'Where is it?' });
+  const long =
+    'أُلغي موعدي في عيادة العيون دون إشعار، والرقم المرجعي 937-1448-0000123-4 والجوال +966 50 000 0012. See https://example.com/a/very/long/address/that-goes-on-and-on/and-on?with=parameters&and=more';
+  await post(world.doorPort, {
+    from,
+    to: CENTRE_ADDRESS,
+    subject: 'إلغاء موعد العيون دون إشعار للمرة الثانية',
+    text: long,
+    html: `<p dir="rtl">${long}</p>`,
+    attachments: [{ filename: 'تقرير طبي طويل الاسم جدًا.pdf', content: '%PDF-1.4' }],
+  });
+  await post(world.doorPort, {
+    from: 'Mathew Varghese <mathew@corp.example>',
+    to: CENTRE_ADDRESS,
+    subject: 'MRI report for my wife is still missing after three weeks',
+    text: 'Where is it?',
+  });
   await post(world.doorPort, { from, to: CENTRE_ADDRESS, subject: 'سُمٌّ', text: 'لا يُسجّل' });
-  await waitFor(async () => (await world.sql(`select 1 from sightings where outcome = 'pending'`)).length === 0 && (await world.sql('select 1 from tickets')).length === 2, 'the mails are filed');
+  await waitFor(
+    async () =>
+      (await world.sql(`select 1 from sightings where outcome = 'pending'`)).length === 0 &&
+      (await world.sql('select 1 from tickets')).length === 2,
+    'the mails are filed',
+  );
 }, 180_000);
 afterAll(async () => {
   await browser.close();
@@ -82,7 +100,9 @@ afterAll(async () => {
 const settle = (page: Page): Promise<void> =>
   page.evaluate(async () => {
     await document.fonts.ready;
-    const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
+    const ending = document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
     await Promise.all(ending.map((animation) => animation.finished.catch(() => undefined)));
   });
 
@@ -118,7 +138,12 @@ describe.each(['ar', 'en'] as const)('in %s, light and dark', (language) => {
   let desk: Desk;
   beforeAll(async () => {
     await world.api('PATCH', '/session/profile', { language });
-    desk = await openDeskOf(browser, world.wasl().url, { ...ADMIN, id: '', name: 'admin', language }, { theme: 'system' });
+    desk = await openDeskOf(
+      browser,
+      world.wasl().url,
+      { ...ADMIN, id: '', name: 'admin', language },
+      { theme: 'system' },
+    );
     follow(desk.page);
   });
   afterAll(() => desk.close());
@@ -132,13 +157,16 @@ describe.each(['ar', 'en'] as const)('in %s, light and dark', (language) => {
     await door.close();
   });
 
-  test.each(SCREENS)('$name has no barrier, and nothing scrolls sideways', async ({ name, path, ready, then }) => {
+  test.each(SCREENS)('$name has no barrier, and nothing scrolls sideways', async ({ name, path, ready, act }) => {
     const { page } = desk;
     await page.setViewportSize({ width: 1440, height: HEIGHT });
     await page.goto(path);
     await page.locator(ready).first().waitFor();
-    await then?.(page);
-    expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir])).toEqual([language, language === 'ar' ? 'rtl' : 'ltr']);
+    await act?.(page);
+    expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir])).toEqual([
+      language,
+      language === 'ar' ? 'rtl' : 'ltr',
+    ]);
     await expectNoBarrier(page, name);
     expect(desk.troubles).toEqual([]);
   });

@@ -36,9 +36,16 @@ async function write(desk: Desk, words: string): Promise<void> {
 
 story('two agents at one case', (step) => {
   step('both have it open, and each sees that the other writes', async () => {
-    [hers, other] = await Promise.all([salma, noura].map((person) => openDeskOf(browser, world.wasl().url, person))) as [Desk, Desk];
+    [hers, other] = (await Promise.all(
+      [salma, noura].map((person) => openDeskOf(browser, world.wasl().url, person)),
+    )) as [Desk, Desk];
     await Promise.all([openInbox(hers), openInbox(other)]);
-    await post(world.doorPort, { from: `ريم الجابر <${REEM}>`, to: CENTRE_ADDRESS, subject: SUBJECT, text: 'نأمل قبول نقلها.' });
+    await post(world.doorPort, {
+      from: `ريم الجابر <${REEM}>`,
+      to: CENTRE_ADDRESS,
+      subject: SUBJECT,
+      text: 'نأمل قبول نقلها.',
+    });
     await Promise.all([stepTo(hers.page, SUBJECT), stepTo(other.page, SUBJECT)]);
     await write(hers, 'المكرمة ريم، ندرس الطلب');
     await other.page.getByText(/سلمى الراجحان.?: كتابة رد جارية على هذه التذكرة/).waitFor();
@@ -49,7 +56,9 @@ story('two agents at one case', (step) => {
   step('who sends second is told that the first has answered, and loses no word', async () => {
     await hers.page.keyboard.press('Control+Enter');
     await other.page.getByText(/ورد جواب من .?سلمى الراجحان.? أثناء الكتابة/).waitFor();
-    const refused = other.page.waitForResponse((answer) => answer.request().method() === 'POST' && answer.url().endsWith('/replies'));
+    const refused = other.page.waitForResponse(
+      (answer) => answer.request().method() === 'POST' && answer.url().endsWith('/replies'),
+    );
     await other.page.keyboard.press('Control+Enter');
     expect((await refused).status()).toBe(409);
     await other.page.getByRole('button', { name: 'إرسال مع ذلك' }).waitFor();
@@ -89,7 +98,9 @@ story('an agent of another centre', (step) => {
     await addDoorAccount(world, '920', '920@wasl.example');
     const person = await addPerson(world, { name: 'هيا السالم', email: 'haya@wasl.example', centres: ['920'] });
     stranger = await openDeskOf(browser, world.wasl().url, person);
-    stranger.page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => void frames.push(String(payload))));
+    stranger.page.on('websocket', (socket) =>
+      socket.on('framereceived', ({ payload }) => void frames.push(String(payload))),
+    );
     await openInbox(stranger);
     await stranger.page.getByText('لا تذاكر مفتوحة').waitFor();
   });
@@ -116,12 +127,19 @@ story('an agent of another centre', (step) => {
     await post(world.doorPort, { from: REEM, to: CENTRE_ADDRESS, subject: SUBJECT, text: 'رسالة أخرى.' });
     await rowOf(other.page, REEM).or(messageOf(other.page, 'رسالة أخرى')).first().waitFor();
     // what comes after it is heard, so the silence before was no delay
-    await post(world.doorPort, { from: 'employee@mail.example', to: '920@wasl.example', subject: 'بدل سكن', text: 'متى يصرف البدل؟' });
+    await post(world.doorPort, {
+      from: 'employee@mail.example',
+      to: '920@wasl.example',
+      subject: 'بدل سكن',
+      text: 'متى يصرف البدل؟',
+    });
     await rowOf(stranger.page, 'بدل سكن').waitFor();
     expect(await stranger.page.locator('#ticket-list .row').count()).toBe(1);
     expect(frames.filter((frame) => frame.includes('ticket:changed')).length).toBeGreaterThan(0);
     const told = new Set(frames.flatMap((frame) => frame.match(/[0-9a-f]{8}-[0-9a-f-]{27}/g) ?? []));
-    const own = await world.sql<{ id: string }>(`select t.id from tickets t join centres c on c.id = t.centre_id where c.code = '920'`);
+    const own = await world.sql<{ id: string }>(
+      `select t.id from tickets t join centres c on c.id = t.centre_id where c.code = '920'`,
+    );
     expect([...told]).not.toContain(ticketId);
     expect([...told].filter((id) => !own.some((ticket) => ticket.id === id))).toEqual([]);
     expect(stranger.troubles).toEqual([]);

@@ -17,16 +17,22 @@ export const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 export async function axeViolations(page: Page, rules?: readonly string[]): Promise<Found[]> {
   // `evaluate` runs outside of the page's own policy, so that a strict script-src need not be loosened for the test.
   await page.evaluate(axe.source);
-  return page.evaluate(async ({ tags, rules }): Promise<Found[]> => {
-    const runner = (globalThis as unknown as { axe: typeof import('axe-core') }).axe;
-    const { violations } = await runner.run(document, { resultTypes: ['violations'], runOnly: rules === undefined ? { type: 'tag', values: tags } : { type: 'rule', values: rules } });
-    return violations.map(({ id, impact, help, nodes }) => ({
-      rule: id,
-      impact: impact ?? 'unknown',
-      help,
-      nodes: nodes.map((node) => `${node.target.join(' ')} — ${node.failureSummary ?? ''}`),
-    }));
-  }, { tags: TAGS, rules: rules === undefined ? undefined : [...rules] });
+  return page.evaluate(
+    async ({ tags, rules }): Promise<Found[]> => {
+      const runner = (globalThis as unknown as { axe: typeof import('axe-core') }).axe;
+      const { violations } = await runner.run(document, {
+        resultTypes: ['violations'],
+        runOnly: rules === undefined ? { type: 'tag', values: tags } : { type: 'rule', values: rules },
+      });
+      return violations.map(({ id, impact, help, nodes }) => ({
+        rule: id,
+        impact: impact ?? 'unknown',
+        help,
+        nodes: nodes.map((node) => `${node.target.join(' ')} — ${node.failureSummary ?? ''}`),
+      }));
+    },
+    { tags: TAGS, rules: rules === undefined ? undefined : [...rules] },
+  );
 }
 
 /** @throws an Error that names every violation and where it is */

@@ -19,7 +19,13 @@ async function add(world: RunningWasl, account: z.input<typeof SaveAccount>): Pr
 const outgoing = (world: RunningWasl) => ({ host: '127.0.0.1', port: world.sink.port, secure: 'none' });
 
 /** A mailbox by IMAP, back when Wasl has looked into it once: what comes later is new and no backlog. */
-export async function addMailbox(world: RunningWasl, dovecot: Dovecot, user: string, password: string, address: string): Promise<void> {
+export async function addMailbox(
+  world: RunningWasl,
+  dovecot: Dovecot,
+  user: string,
+  password: string,
+  address: string,
+): Promise<void> {
   const imap = { host: '127.0.0.1', port: dovecot.imapPort, secure: 'none', user };
   const { id } = await add(world, {
     centreId: await centreIdOf(world, '937'),

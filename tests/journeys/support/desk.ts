@@ -46,10 +46,18 @@ export async function openDesk(browser: Browser, url: string, options: DeskOptio
 }
 
 /** The same, signed in by way of the API. */
-export async function openDeskOf(browser: Browser, url: string, person: Person, options: DeskOptions = {}): Promise<Desk> {
+export async function openDeskOf(
+  browser: Browser,
+  url: string,
+  person: Person,
+  options: DeskOptions = {},
+): Promise<Desk> {
   const desk = await openDesk(browser, url, { language: person.language, ...options });
   const { email, password } = person;
-  const answer = await desk.page.request.post(`${url}/api/session`, { data: { email, password }, headers: { origin: url } });
+  const answer = await desk.page.request.post(`${url}/api/session`, {
+    data: { email, password },
+    headers: { origin: url },
+  });
   if (!answer.ok()) throw new Error(`sign-in of ${email}: ${answer.status()} ${await answer.text()}`);
   return desk;
 }
@@ -65,26 +73,27 @@ function watch(page: Page, url: string): string[] {
   page.on('pageerror', (error) => troubles.push(`error: ${error.message}`));
   page.on('console', (message) => {
     // the browser itself reports every 401, 404 and 409, which the page expects and handles
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) troubles.push(`console: ${message.text()}`);
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      troubles.push(`console: ${message.text()}`);
   });
   page.on('request', (request) => {
-    if (/^https?:/.test(request.url()) && new URL(request.url()).host !== new URL(url).host) troubles.push(`request: ${request.url()}`);
+    if (/^https?:/.test(request.url()) && new URL(request.url()).host !== new URL(url).host)
+      troubles.push(`request: ${request.url()}`);
   });
   return troubles;
 }
 
 /** What the Arabic (101) keyboard gives for the letters of the interface's keys. */
-const ARABIC: Readonly<Record<string, string>> = {
+const ARABIC = {
   KeyA: 'ش', KeyC: 'ؤ', KeyE: 'ث', KeyG: 'ل', KeyI: 'ه', KeyJ: 'ت', KeyK: 'ن', KeyM: 'ة', KeyN: 'ى', KeyR: 'ق', KeyU: 'ع', KeyZ: 'ئ', Slash: 'ظ', Semicolon: 'ك',
-}; // prettier-ignore
+} as const; // prettier-ignore
 const sessions = new WeakMap<Page, Promise<CDPSession>>();
 
 /** Presses a letter key as a keyboard with the Arabic layout does: the place is the same, the letter another. */
-export async function pressArabic(page: Page, code: keyof typeof ARABIC & string): Promise<void> {
+export async function pressArabic(page: Page, code: keyof typeof ARABIC): Promise<void> {
   const session = sessions.get(page) ?? page.context().newCDPSession(page);
   sessions.set(page, session);
   const key = ARABIC[code];
-  if (key === undefined) throw new Error(`no letter for ${code}`);
   const stroke = { code, key, windowsVirtualKeyCode: code.startsWith('Key') ? code.charCodeAt(3) : 0 };
   await (await session).send('Input.dispatchKeyEvent', { type: 'keyDown', text: key, ...stroke });
   await (await session).send('Input.dispatchKeyEvent', { type: 'keyUp', ...stroke });
@@ -102,10 +111,12 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
 }
 
 /** The row of a person's ticket in the list. */
-export const rowOf = (page: Page, words: string): Locator => page.locator('#ticket-list .row').filter({ hasText: words });
+export const rowOf = (page: Page, words: string): Locator =>
+  page.locator('#ticket-list .row').filter({ hasText: words });
 /** The open ticket's title, when it is this one. */
 export const openTitle = (page: Page, words: string): Locator => page.locator('.t-title').filter({ hasText: words });
-export const messageOf = (page: Page, words: string): Locator => page.locator('#thread .msg').filter({ hasText: words });
+export const messageOf = (page: Page, words: string): Locator =>
+  page.locator('#thread .msg').filter({ hasText: words });
 
 /** Opens the ticket whose row holds these words with J, or K if it stands above the open one. */
 export async function stepTo(page: Page, words: string): Promise<void> {
@@ -120,5 +131,6 @@ export async function stepTo(page: Page, words: string): Promise<void> {
 }
 
 /** Marks the page, so that a reload would be noticed. */
-export const markPage = (page: Page): Promise<void> => page.evaluate(() => void Object.assign(globalThis, { neverReloaded: true }));
+export const markPage = (page: Page): Promise<void> =>
+  page.evaluate(() => void Object.assign(globalThis, { neverReloaded: true }));
 export const isSamePage = (page: Page): Promise<boolean> => page.evaluate(() => 'neverReloaded' in globalThis);

@@ -25,7 +25,11 @@ export async function addPerson(world: RunningWasl, person: NewPerson): Promise<
   const { name, email, role = 'agent', centres = ['937'], language = 'ar' } = person;
   const { centres: known } = Session.parse(await (await world.api('GET', '/session')).json());
   const centreIds = known.filter(({ code }) => centres.includes(code)).map(({ id }) => id);
-  const made = await world.api('POST', '/users', CreateUser.parse({ name, email, role, language, centreIds, password: FIRST_PASSWORD }));
+  const made = await world.api(
+    'POST',
+    '/users',
+    CreateUser.parse({ name, email, role, language, centreIds, password: FIRST_PASSWORD }),
+  );
   if (!made.ok) throw new Error(`adding ${email}: ${made.status} ${await made.text()}`);
   const { id } = UserRow.parse(await made.json());
   await changeFirstPassword(world.wasl().url, email);
@@ -34,7 +38,11 @@ export async function addPerson(world: RunningWasl, person: NewPerson): Promise<
 
 async function changeFirstPassword(url: string, email: string): Promise<void> {
   const headers = { 'content-type': 'application/json', origin: url };
-  const signedIn = await fetch(`${url}/api/session`, { method: 'POST', headers, body: JSON.stringify({ email, password: FIRST_PASSWORD }) });
+  const signedIn = await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ email, password: FIRST_PASSWORD }),
+  });
   const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
   const body = JSON.stringify({ current: FIRST_PASSWORD, next: PASSWORD });
   const changed = await fetch(`${url}/api/session/password`, { method: 'PUT', headers: { ...headers, cookie }, body });

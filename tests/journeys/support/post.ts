@@ -13,7 +13,11 @@ export interface Letter {
   readonly html?: string;
   /** Message-ID with its angle brackets. */
   readonly inReplyTo?: string | undefined;
-  readonly attachments?: readonly { readonly filename: string; readonly content: string; readonly contentType?: string }[];
+  readonly attachments?: readonly {
+    readonly filename: string;
+    readonly content: string;
+    readonly contentType?: string;
+  }[];
 }
 
 export const messageId = (id: string): string => `<${id}@mail.example>`;

@@ -4,6 +4,7 @@ import { useI18n } from '../i18n';
 import { Dialog } from '../ui/dialog';
 import { Picker } from '../ui/picker';
 import { AttachmentTray } from './attachment-tray';
+import { blanksIn } from './blanks';
 import { ComposerActions } from './composer-actions';
 import { ComposerNotices } from './composer-notices';
 import { ComposerText, type TextHandle } from './composer-text';
@@ -40,13 +41,13 @@ export function ComposerBox({ ticket, kind, focusWish, onNext }: BoxProps) {
   });
   useWriting(ticket.id, draft.text);
 
-  const send = async (close: boolean, force = false) => {
+  const send = async (close: boolean, although: { force?: true; asIs?: true } = {}) => {
     if (uploads.running.length > 0) return;
-    const sent = await sending.send({ close, force });
+    const sent = await sending.send({ close, force: although.force === true, asIs: although.asIs === true });
     if (sent && close) onNext();
     // what was sent is called back with Z, and the next ticket is reached with J: both are letters inside the box
     else if (sent) document.getElementById('thread')?.focus();
-    else text.current?.focus();
+    else text.current?.[blanksIn(draft.text).length > 0 ? 'selectBlank' : 'focus']();
   };
   const onFiles = accepts ? uploads.add : undefined;
   const drop = (event: DragEvent) => {
@@ -65,7 +66,12 @@ export function ComposerBox({ ticket, kind, focusWish, onNext }: BoxProps) {
           onCc={(next) => edit({ cc: next }, newest)}
         />
       )}
-      <ComposerNotices ticket={ticket} handle={handle} sending={sending} onForce={() => void send(false, true)} />
+      <ComposerNotices
+        ticket={ticket}
+        handle={handle}
+        sending={sending}
+        onForce={(although) => void send(false, although)}
+      />
       <ComposerText
         ref={text}
         ticket={ticket}

@@ -18,7 +18,7 @@ export function ComposerNotices({
   ticket: Ticket;
   handle: DraftHandle;
   sending: SendState;
-  onForce: () => void;
+  onForce: (although: { force?: true; asIs?: true }) => void;
 }) {
   const { t, formats } = useI18n();
   const { session } = useSession();
@@ -39,7 +39,7 @@ export function ComposerNotices({
           actions={
             <>
               {sending.meanwhile && (
-                <Button size="sm" onClick={onForce}>
+                <Button size="sm" onClick={() => onForce({ force: true, asIs: true })}>
                   {t('meanwhile.sendAnyway')}
                 </Button>
               )}
@@ -87,6 +87,24 @@ export function ComposerNotices({
         >
           <b>{t('draft.conflict', { time: formats.time(new Date(draft.theirs.updatedAt)) })}</b>
           <span className="excerpt">{draft.theirs.body.text.slice(0, EXCERPT)}</span>
+        </Notice>
+      )}
+      {sending.blanks.length > 0 && (
+        <Notice
+          tone="warn"
+          live
+          actions={
+            <Button size="sm" onClick={() => onForce({ asIs: true })}>
+              {t('meanwhile.sendAnyway')}
+            </Button>
+          }
+        >
+          <b>{t('blanks.title')}</b>{' '}
+          {sending.blanks.map((blank) => (
+            <bdi dir="ltr" className="blank" key={blank}>
+              {blank}{' '}
+            </bdi>
+          ))}
         </Notice>
       )}
       {sending.problem !== undefined && (

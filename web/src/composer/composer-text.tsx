@@ -2,6 +2,7 @@ import { useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, t
 import type { CannedReply, Ticket } from '../../../src/shared/api';
 import { useI18n } from '../i18n';
 import { detectDirection } from '../text/direction';
+import { firstBlank } from './blanks';
 import { CannedList } from './canned-list';
 import type { DraftKind } from './draft-store';
 import { cannedQuery, useCanned } from './use-canned';
@@ -11,6 +12,8 @@ const MOST_OFFERED = 6;
 
 export interface TextHandle {
   focus(): void;
+  /** Selects the first place of a ready reply that is still to be filled in, so that typing fills it. */
+  selectBlank(): void;
   insert(reply: CannedReply): void;
 }
 interface ComposerTextProps {
@@ -47,17 +50,24 @@ export function ComposerText({
   const listId = `canned-${ticket.id}`;
   const asked = kind === 'reply' ? cannedQuery(text, caret) : undefined;
   const found = asked === undefined || asked.from === dismissed ? [] : canned.find(asked.word).slice(0, MOST_OFFERED);
+  const select = ([from, to]: readonly [number, number]) => {
+    area.current?.focus();
+    area.current?.setSelectionRange(from, to);
+    setCaret(to);
+  };
   const insert = (reply: CannedReply) => {
     const from = asked?.from ?? caret;
     const words = canned.fill(reply);
-    onText(text.slice(0, from) + words + text.slice(caret));
-    requestAnimationFrame(() => {
-      area.current?.focus();
-      area.current?.setSelectionRange(from + words.length, from + words.length);
-      setCaret(from + words.length);
-    });
+    const whole = text.slice(0, from) + words + text.slice(caret);
+    const end = from + words.length;
+    onText(whole);
+    requestAnimationFrame(() => select(firstBlank(whole, from) ?? [end, end]));
   };
-  useImperativeHandle(ref, () => ({ focus: () => area.current?.focus(), insert }));
+  useImperativeHandle(ref, () => ({
+    focus: () => area.current?.focus(),
+    selectBlank: () => select(firstBlank(text) ?? [text.length, text.length]),
+    insert,
+  }));
   useEffect(() => {
     if (focusWish > 0) area.current?.focus();
   }, [focusWish]);

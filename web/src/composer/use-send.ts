@@ -6,6 +6,7 @@ import { useI18n } from '../i18n';
 import { refreshLists } from '../inbox/use-live-inbox';
 import { errorText } from '../ui/states';
 import { showToast } from '../ui/toast';
+import { blanksIn } from './blanks';
 import type { DraftKind } from './draft-store';
 import type { DraftHandle } from './use-draft';
 
@@ -15,7 +16,10 @@ export interface SendState {
   readonly problem: string | undefined;
   /** Somebody answered, or the person wrote again, while this was being written. */
   readonly meanwhile: boolean;
-  send(options: { close: boolean; force: boolean }): Promise<boolean>;
+  /** Places of a ready reply that kept the last attempt from going out. */
+  readonly blanks: readonly string[];
+  /** `force`: although something came meanwhile; `asIs`: although places are not filled in. */
+  send(options: { close: boolean; force: boolean; asIs: boolean }): Promise<boolean>;
   dismiss(): void;
 }
 
@@ -26,6 +30,7 @@ export function useSend(ticket: Ticket, kind: DraftKind, handle: DraftHandle, to
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   const [meanwhile, setMeanwhile] = useState(false);
+  const [blanks, setBlanks] = useState<readonly string[]>([]);
   const { draft } = handle;
 
   const post = (close: boolean, force: boolean): Promise<PostedMessage> => {
@@ -45,8 +50,11 @@ export function useSend(ticket: Ticket, kind: DraftKind, handle: DraftHandle, to
       },
     });
   };
-  const send: SendState['send'] = async ({ close, force }) => {
+  const send: SendState['send'] = async ({ close, force, asIs }) => {
     if (busy || draft.text.trim() === '') return false;
+    const empty = kind === 'reply' && !asIs ? blanksIn(draft.text) : [];
+    setBlanks(empty);
+    if (empty.length > 0) return false;
     setBusy(true);
     setProblem(undefined);
     setMeanwhile(false);
@@ -99,5 +107,5 @@ export function useSend(ticket: Ticket, kind: DraftKind, handle: DraftHandle, to
       undo: () => void undo(),
     });
   };
-  return { busy, problem, meanwhile, send, dismiss: () => (setMeanwhile(false), setProblem(undefined)) };
+  return { busy, problem, meanwhile, blanks, send, dismiss: () => (setMeanwhile(false), setProblem(undefined)) };
 }
