@@ -11,6 +11,8 @@ export interface Judged {
   readonly injected: readonly string[];
   /** Every server that took our answers. */
   readonly sinks: readonly SmtpSink[];
+  /** The answers went to other programs than these sinks: what arrived is not counted. */
+  readonly carriedElsewhere?: boolean;
   /** How often a person decided to send a message once more, by the message's id. */
   readonly resent?: ReadonlyMap<string, number>;
   /** The quarantine as people see it. */
@@ -30,7 +32,7 @@ export async function expectInvariants(judged: Judged): Promise<void> {
   await rest(judged);
   await everyMailIsKeptOnce(judged);
   await everyAnswerIsExplained(judged);
-  await nothingWentOutTwice(judged);
+  if (judged.carriedElsewhere !== true) await nothingWentOutTwice(judged);
   const { lines } = await readLedger(judged.databaseUrl);
   expect([...differenceByAccount(lines)].filter(([, difference]) => difference !== 0)).toEqual([]);
   expect(await brokenLink(judged.databaseUrl)).toBeUndefined();
@@ -58,7 +60,9 @@ async function everyMailIsKeptOnce(judged: Judged): Promise<void> {
   );
   const kept = new Map(filed.map((row) => [row.external_id, row.copies]));
   const missing = ids.filter((id) => !kept.has(id));
-  if (missing.length > 0) for (const { original } of await judged.quarantined()) for (const id of missing) if (original.includes(id)) kept.set(id, (kept.get(id) ?? 0) + 1);
+  if (missing.length > 0)
+    for (const { original } of await judged.quarantined())
+      for (const id of missing) if (original.includes(id)) kept.set(id, (kept.get(id) ?? 0) + 1);
   expect(ids.filter((id) => kept.get(id) !== 1).map((id) => [id, kept.get(id) ?? 0])).toEqual([]);
 }
 
@@ -71,7 +75,9 @@ interface DeliveryRow extends Record<string, unknown> {
 }
 
 const deliveriesOf = ({ sql }: Judged): Promise<DeliveryRow[]> =>
-  sql<DeliveryRow>(`select d.state, d.reason, d.recipient, d.message_id, o.external_id from deliveries d left join outgoing o using (message_id)`);
+  sql<DeliveryRow>(
+    `select d.state, d.reason, d.recipient, d.message_id, o.external_id from deliveries d left join outgoing o using (message_id)`,
+  );
 
 async function everyAnswerIsExplained(judged: Judged): Promise<void> {
   const rows = await deliveriesOf(judged);

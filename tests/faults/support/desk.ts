@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { AccountInfo, Accounts, PostedMessage, QuarantinePage, Session, Ticket, TicketPage } from '../../../src/shared/api';
+import {
+  AccountInfo,
+  Accounts,
+  PostedMessage,
+  QuarantinePage,
+  Session,
+  Ticket,
+  TicketPage,
+} from '../../../src/shared/api';
 import { waitFor } from '../../support/wait';
 
 export type TicketSeen = z.infer<typeof Ticket>;
@@ -16,7 +24,11 @@ export class Desk {
 
   async signIn(): Promise<string> {
     const url = this.url();
-    const answer = await fetch(`${url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json', origin: url }, body: JSON.stringify(Desk.PERSON) });
+    const answer = await fetch(`${url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: url },
+      body: JSON.stringify(Desk.PERSON),
+    });
     if (!answer.ok) throw new Error(`sign-in: ${answer.status} ${await answer.text()}`);
     this.cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
     return this.cookie;
@@ -26,7 +38,11 @@ export class Desk {
     const cookie = this.cookie ?? (await this.signIn());
     const url = this.url();
     const headers = { 'content-type': 'application/json', origin: url, 'accept-language': 'en', cookie };
-    return fetch(`${url}/api${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    return fetch(`${url}/api${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
   }
 
   /** @throws when it is refused, with the refusal */
@@ -45,7 +61,11 @@ export class Desk {
   async reply(ticketId: string, to: readonly string[], id: string = randomUUID()): Promise<string> {
     await waitFor(
       async () => {
-        const answer = await this.call('POST', `/tickets/${ticketId}/replies`, { id, text: `An answer, ${id}`, to }).catch(() => undefined);
+        const answer = await this.call('POST', `/tickets/${ticketId}/replies`, {
+          id,
+          text: `An answer, ${id}`,
+          to,
+        }).catch(() => undefined);
         if (answer === undefined || answer.status >= 500) return undefined;
         if (!answer.ok) throw new Error(`reply: ${answer.status} ${await answer.text()}`);
         return PostedMessage.parse(await answer.json());
@@ -62,16 +82,25 @@ export class Desk {
   }
 
   /** A new e-mail account of the first centre. */
-  async saveAccount(account: { name: string; address: string; config: Record<string, unknown>; secrets?: Record<string, string> }): Promise<AccountSeen> {
+  async saveAccount(account: {
+    name: string;
+    address: string;
+    config: Record<string, unknown>;
+    secrets?: Record<string, string>;
+  }): Promise<AccountSeen> {
     const { centres } = await this.ask(Session, 'GET', '/session');
-    return this.ask(AccountInfo, 'POST', '/accounts', { centreId: centres.find((centre) => centre.code === '937')?.id, channel: 'email', ...account });
+    return this.ask(AccountInfo, 'POST', '/accounts', {
+      centreId: centres.find((centre) => centre.code === '937')?.id,
+      channel: 'email',
+      ...account,
+    });
   }
   accounts = async (): Promise<AccountSeen[]> => (await this.ask(Accounts, 'GET', '/accounts')).items;
 
   /** The originals in quarantine, as a person may download them. */
   async quarantined(): Promise<readonly { readonly id: string; readonly reason: string; readonly original: string }[]> {
     const found = [];
-    for (let after = ''; ; ) {
+    for (let after = ''; ;) {
       const page = await this.ask(QuarantinePage, 'GET', `/quarantine?limit=100${after}`);
       for (const item of page.items) {
         const raw = await this.call('GET', `/quarantine/${item.id}/raw`);

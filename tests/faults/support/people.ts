@@ -18,7 +18,8 @@ export const messageIdOf = (id: string): string => `${id}@mail.example`;
 
 /** A letter as bytes, for mailboxes and for the door. */
 export function written(letter: Letter): string {
-  const answers = letter.inReplyTo === undefined ? '' : `In-Reply-To: ${letter.inReplyTo}\r\nReferences: ${letter.inReplyTo}\r\n`;
+  const answers =
+    letter.inReplyTo === undefined ? '' : `In-Reply-To: ${letter.inReplyTo}\r\nReferences: ${letter.inReplyTo}\r\n`;
   return (
     `From: <${letter.from}>\r\nTo: <${letter.to ?? CENTRE_ADDRESS}>\r\nMessage-ID: <${messageIdOf(letter.id)}>\r\n` +
     `Date: Wed, 25 Nov 2026 08:00:00 +0000\r\nSubject: ${letter.subject ?? 'An appointment'}\r\n${answers}` +
@@ -27,8 +28,20 @@ export function written(letter: Letter): string {
 }
 
 /** What one attempt at the door came to: undefined when it was taken, else the refusal's code (0: no answer) and words. */
-export async function offer(port: number, from: string, to: string, bytes: string | Buffer): Promise<{ code: number; words: string } | undefined> {
-  const transport = nodemailer.createTransport({ host: '127.0.0.1', port, ignoreTLS: true, connectionTimeout: 5000, greetingTimeout: 5000, socketTimeout: 20_000 });
+export async function offer(
+  port: number,
+  from: string,
+  to: string,
+  bytes: string | Buffer,
+): Promise<{ code: number; words: string } | undefined> {
+  const transport = nodemailer.createTransport({
+    host: '127.0.0.1',
+    port,
+    ignoreTLS: true,
+    connectionTimeout: 5000,
+    greetingTimeout: 5000,
+    socketTimeout: 20_000,
+  });
   try {
     await transport.sendMail({ envelope: { from, to }, raw: bytes });
     return undefined;
@@ -41,7 +54,12 @@ export async function offer(port: number, from: string, to: string, bytes: strin
 }
 
 /** As a mail server does: again and again until the door has said 250. */
-export async function deliverUntilTaken(port: () => number, from: string, to: string, bytes: string | Buffer): Promise<void> {
+export async function deliverUntilTaken(
+  port: () => number,
+  from: string,
+  to: string,
+  bytes: string | Buffer,
+): Promise<void> {
   let refusal = '';
   await waitFor(
     async () => {
@@ -57,7 +75,11 @@ export async function deliverUntilTaken(port: () => number, from: string, to: st
 }
 
 /** Runs `work` over `items`, so many at a time. */
-export async function inParallel<T>(items: readonly T[], lanes: number, work: (item: T) => Promise<unknown>): Promise<void> {
+export async function inParallel<T>(
+  items: readonly T[],
+  lanes: number,
+  work: (item: T) => Promise<unknown>,
+): Promise<void> {
   let next = 0;
   const lane = async (): Promise<void> => {
     for (let at = next++; at < items.length; at = next++) await work(items[at] as T);

@@ -5,6 +5,7 @@ import { freePort } from '../../support/ports';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres';
 import { startWasl, temporaryDirectory, type Wasl } from '../../support/processes';
 import { startSmtpSink, type SmtpSink } from '../../support/smtp-server';
+import { waitFor } from '../../support/wait';
 import { Desk } from './desk';
 import { CENTRE_ADDRESS, deliverUntilTaken, inParallel, messageIdOf, written, type Letter } from './people';
 import { SteadySql, type Row } from './steady-sql';
@@ -51,11 +52,17 @@ export class World {
   /** One more process on the same data. The first one makes the accounts; the e-mail account answers through our sink. */
   async start(options: StartOptions = {}): Promise<Wasl> {
     const role = options.role ?? 'all';
-    const doors = this.running().filter((other) => other.facts.smtpPort !== undefined).map((other) => other.facts.smtpPort);
+    const doors = this.running()
+      .filter((other) => other.facts.smtpPort !== undefined)
+      .map((other) => other.facts.smtpPort);
     const port = this.doorPorts.find((candidate) => !doors.includes(candidate)) ?? 0;
     const dataDir = this.database === undefined ? this.dir : temporaryDirectory();
     const first = this.processes.length === 0;
-    const wasl = await startWasl({ dataDir, args: [`--role=${role}`], env: { ...this.settings(port), ...this.options.env, ...options.env } });
+    const wasl = await startWasl({
+      dataDir,
+      args: [`--role=${role}`],
+      env: { ...this.settings(port), ...this.options.env, ...options.env },
+    });
     this.processes.push(wasl);
     if (first) await this.routeAnswers();
     return wasl;
@@ -68,20 +75,36 @@ export class World {
       WASL_ADMIN_PASSWORD: Desk.PERSON.password,
       WASL_KEY_FILE: path.join(this.dir, 'shared', 'master.key'),
       WASL_BLOB_DIR: path.join(this.dir, 'shared', 'blobs'),
-      ...(this.database === undefined ? {} : { DATABASE_URL: this.database.appUrl, WASL_MIGRATION_DATABASE_URL: this.database.ownerUrl }),
+      ...(this.database === undefined
+        ? {}
+        : { DATABASE_URL: this.database.appUrl, WASL_MIGRATION_DATABASE_URL: this.database.ownerUrl }),
     };
   }
 
   private async routeAnswers(): Promise<void> {
     const smtp = { smtp: { host: '127.0.0.1', port: this.sink.port, secure: 'none', timeoutSeconds: 5 } };
-    await this.sql(`update accounts set config = config || $1::jsonb, address = $2, version = version + 1 where channel = 'email'`, [JSON.stringify(smtp), CENTRE_ADDRESS]);
+    await this.sql(
+      `update accounts set config = config || $1::jsonb, address = $2, version = version + 1 where channel = 'email'`,
+      [JSON.stringify(smtp), CENTRE_ADDRESS],
+    );
   }
 
   /** A mailbox of the centre, entered as an administrator does; its answers go to `sink`. Returns the account's id. */
-  async addMailbox(box: { port: number; user: string; password: string; address: string; sink?: SmtpSink }): Promise<string> {
+  async addMailbox(box: {
+    port: number;
+    user: string;
+    password: string;
+    address: string;
+    sink?: SmtpSink;
+  }): Promise<string> {
     const smtp = { host: '127.0.0.1', port: (box.sink ?? this.sink).port, secure: 'none', timeoutSeconds: 5 };
     const imap = { host: '127.0.0.1', port: box.port, secure: 'none', user: box.user, pollSeconds: 15 };
-    const made = await this.desk.saveAccount({ name: box.user, address: box.address, config: { imap, smtp }, secrets: { imapPassword: box.password } });
+    const made = await this.desk.saveAccount({
+      name: box.user,
+      address: box.address,
+      config: { imap, smtp },
+      secrets: { imapPassword: box.password },
+    });
     if (box.sink !== undefined && !this.sinks.includes(box.sink)) this.sinks.push(box.sink);
     return made.id;
   }
@@ -135,13 +158,20 @@ export class World {
   async hurry(): Promise<void> {
     await this.sql(`update deliveries set next_attempt_at = now() where state in ('held', 'queued')`);
   }
-  /** What a killed process had on its way is nobody's any more. */
-  async leasesRunOut(): Promise<void> {
-    await this.sql(`update deliveries set lease_until = now() - interval '1 second' where state = 'sending'`);
+  /** What killed processes had on their way is nobody's any more: its leases are over at once, and what lives goes on. */
+  private async leasesOfTheDeadRunOut(): Promise<void> {
+    if (!this.processes.some(({ program }) => program.child.signalCode === 'SIGKILL')) return;
+    await waitFor(async () => {
+      await this.sql(
+        `update deliveries set lease_until = now() - interval '1 second' where state = 'sending' and updated_at < now() - interval '10 seconds'`,
+      );
+      return (await this.sql(`select 1 from deliveries where state = 'sending'`)).length === 0;
+    }, 'nothing is being sent any more');
   }
 
   /** Waits until all is at rest, then judges: nothing lost, nothing doubled, everything explained. */
   async judge(more: Partial<Judged> = {}): Promise<void> {
+    await this.leasesOfTheDeadRunOut();
     await expectInvariants({
       sql: (text, values) => this.sql(text, values),
       databaseUrl: this.appUrl,
