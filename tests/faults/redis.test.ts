@@ -34,24 +34,56 @@ async function correspond(): Promise<void> {
   const ids = Array.from({ length: 10 }, (_, at) => `round-${round}-${at}`);
   await world.mails(ids.map((id) => ({ id, from: `${id}@mail.example` })));
   const asked = await waitFor(async () => {
-    const rows = await world.sql<{ ticket_id: string; address: string }>(`select ticket_id, sender->>'address' as address from messages where direction = 'in' and external_id = any($1)`, [ids.map(messageIdOf)]);
+    const rows = await world.sql<{ ticket_id: string; address: string }>(
+      `select ticket_id, sender->>'address' as address from messages where direction = 'in' and external_id = any($1)`,
+      [ids.map(messageIdOf)],
+    );
     return rows.length === ids.length && rows;
   }, 'the mails are filed');
   const replies = await Promise.all(asked.map((row) => world.desk.reply(row.ticket_id, [row.address])));
   await world.hurry();
-  await waitFor(() => replies.every((id) => world.sink.messages.some((message) => message.raw.includes(id))), 'the answers arrive');
+  await waitFor(
+    () => replies.every((id) => world.sink.messages.some((message) => message.raw.includes(id))),
+    'the answers arrive',
+  );
 }
 
 test('mails and answers flow between a web process and a worker', correspond, 60_000);
 
 test('forged jobs disclose nothing and break nothing', async () => {
   const queue = new Bull('wasl-hints', redis.url);
-  const forged: unknown[] = [{ topic: 'drop table' }, { topic: '__proto__' }, { topic: 'constructor', id: 'x' }, { topic: 'pull', id: randomUUID() }, { topic: 'pull', id: `' or 1=1 --` }, { topic: 'pull' }, { topic: ['deliver'] }, { topic: 'ingest', id: { a: 1 } }, null, 7, 'text', []];
-  const jobs = await Promise.all(forged.map((data) => queue.add(data, { attempts: 1, removeOnComplete: false, removeOnFail: false })));
+  const forged: unknown[] = [
+    { topic: 'drop table' },
+    { topic: '__proto__' },
+    { topic: 'constructor', id: 'x' },
+    { topic: 'pull', id: randomUUID() },
+    { topic: 'pull', id: `' or 1=1 --` },
+    { topic: 'pull' },
+    { topic: ['deliver'] },
+    { topic: 'ingest', id: { a: 1 } },
+    null,
+    7,
+    'text',
+    [],
+  ];
+  const jobs = await Promise.all(
+    forged.map((data) => queue.add(data, { attempts: 1, removeOnComplete: false, removeOnFail: false })),
+  );
   // a job whose data are no JSON, as only somebody writes who is inside Redis
-  await queue.client.hset(queue.toKey('666'), { name: '__default__', data: '{not json', opts: '{}', timestamp: '1', delay: '0', priority: '0' });
+  await queue.client.hset(queue.toKey('666'), {
+    name: '__default__',
+    data: '{not json',
+    opts: '{}',
+    timestamp: '1',
+    delay: '0',
+    priority: '0',
+  });
   await queue.client.rpush(queue.toKey('wait'), '666');
-  await Promise.all(jobs.map((job) => waitFor(async () => ['completed', 'failed'].includes(await job.getState()), 'the forged job is over')));
+  await Promise.all(
+    jobs.map((job) =>
+      waitFor(async () => ['completed', 'failed'].includes(await job.getState()), 'the forged job is over'),
+    ),
+  );
   for (const job of jobs) {
     const after = await queue.getJob(job.id);
     expect(after?.returnvalue ?? null).toBeNull();
@@ -71,6 +103,7 @@ test('a queue whose keys are of the wrong kind delays nobody', async () => {
   await queue.client.flushall();
   await queue.close();
   await correspond();
+  expect(world.running()).toHaveLength(3);
 }, 90_000);
 
 /** Resolves when the tab's picture shows somebody in the ticket; `again` says once more where that one is. */
@@ -89,13 +122,18 @@ async function sees(tab: Tab, ticketId: string, again: () => void): Promise<void
 
 test('Redis is flushed, then killed while mails come in, then comes back: nothing is lost or doubled, and presence recovers', async () => {
   const cookie = await world.desk.signIn();
-  const tabs: Tab[] = webs.map((web) => io(web.url, { transports: ['websocket'], extraHeaders: { cookie, origin: web.url } }));
+  const tabs: Tab[] = webs.map((web) =>
+    io(web.url, { transports: ['websocket'], extraHeaders: { cookie, origin: web.url } }),
+  );
   await Promise.all(tabs.map((tab) => once(tab as never, 'presence:all')));
   const [left, right] = tabs as [Tab, Tab];
   const tickets = await world.desk.tickets();
   const enter = (ticketId: string) => {
     let writing = false;
-    return () => void left.emit('presence:set', { ticketId, doing: (writing = !writing) ? 'writing' : 'viewing' });
+    return () => {
+      writing = !writing;
+      left.emit('presence:set', { ticketId, doing: writing ? 'writing' : 'viewing' });
+    };
   };
   await sees(right, tickets[0]?.id ?? '', enter(tickets[0]?.id ?? ''));
   await Promise.all([redis.flush(), correspond()]);
