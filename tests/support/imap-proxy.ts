@@ -9,6 +9,8 @@ export interface PausableProxy {
   commands(): readonly string[];
   /** Nothing passes any more; sockets stay open. */
   pause(): void;
+  /** New connections pass again; what was silent stays lost until it is cut. */
+  resume(): void;
   /** All sockets are destroyed; new ones are accepted. */
   cut(): void;
   close(): Promise<void>;
@@ -20,23 +22,26 @@ export async function startProxy(targetPort: number): Promise<PausableProxy> {
   const commands: string[] = [];
   let opened = 0;
   let paused = false;
+  /** Pairs that missed bytes while it was paused carry nothing more. */
+  const silent = new WeakSet<net.Socket>();
   const server = net.createServer((client) => {
     opened++;
     const upstream = net.connect(targetPort, '127.0.0.1');
     const pair: [net.Socket, net.Socket] = [client, upstream];
     pairs.add(pair);
+    if (paused) silent.add(client);
     const end = (): void => {
       pairs.delete(pair);
       for (const socket of pair) socket.destroy();
     };
     for (const socket of pair) socket.on('error', end).on('close', end).setNoDelay(true);
     client.on('data', (data) => {
-      if (paused) return;
+      if (paused || silent.has(client)) return;
       for (const match of data.toString('latin1').matchAll(/^\w+ ((?:UID )?[A-Z]+)\b/gm)) commands.push(match[1] ?? '');
       upstream.write(data);
     });
     upstream.on('data', (data) => {
-      if (!paused) client.write(data);
+      if (!paused && !silent.has(client)) client.write(data);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -51,6 +56,10 @@ export async function startProxy(targetPort: number): Promise<PausableProxy> {
     commands: () => commands,
     pause: () => {
       paused = true;
+      for (const [client] of pairs) silent.add(client);
+    },
+    resume: () => {
+      paused = false;
     },
     cut,
     async close() {
