@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
-import { useNavigate, useParams } from 'react-router';
+import { matchPath, useNavigate, useParams } from 'react-router';
 import type { TicketRow } from '../../../src/shared/api';
 import { useI18n } from '../i18n';
 import { useKeys } from '../keys/keys';
@@ -32,10 +32,12 @@ export function InboxScreen() {
   const prefetch = useCallback((id: string) => void client.prefetchQuery(ticketQuery(client, id)), [client]);
   const open = useCallback((id: string | undefined) => void navigate(pathOf(filter, id)), [navigate, filter]);
   const step = (by: 1 | -1) => {
-    const at = rows.current.findIndex((row) => row.id === ticketId);
+    // where the last key led, although the page may not have been drawn since: two quick keys are two steps
+    const here = matchPath('/inbox/:view/:ticketId', window.location.pathname)?.params.ticketId;
+    const at = rows.current.findIndex((row) => row.id === here);
     const next = rows.current[at < 0 ? (by === 1 ? 0 : rows.current.length - 1) : at + by];
     document.getElementById('ticket-list')?.focus({ preventScroll: true });
-    if (next !== undefined) void navigate(pathOf(filter, next.id), { replace: ticketId !== undefined });
+    if (next !== undefined) void navigate(pathOf(filter, next.id), { replace: here !== undefined });
   };
   const goOn = () => {
     const at = rows.current.findIndex((row) => row.id === ticketId);
