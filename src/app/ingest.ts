@@ -13,6 +13,8 @@ const BATCH = 100;
 /** An item that was taken this often and never settled takes the process with it: people must look. */
 const MOST_ATTEMPTS = 5;
 const POSTPONE_SECONDS = 10;
+/** Enough to keep the parsers busy; more would only hold originals in memory that wait for them. */
+const READ_AT_ONCE = 4;
 /** If the database stays away for longer, the seat's next holder frees them. */
 const POSTPONE_PATIENCE_MS = 3_000;
 
@@ -58,7 +60,7 @@ async function prepareBatch(app: App, only: readonly SightingId[] | undefined, s
   try {
     const accounts = new Map((await app.db.stores.accounts.list()).map((account) => [account.id, account]));
     const ownAddresses = [...accounts.values()].filter((account) => account.address.includes('@')).map((account) => account.address.toLowerCase());
-    const understood = await Promise.all(sightings.map((sighting) => understand(app, sighting, accounts, ownAddresses, signal)));
+    const understood = await inTurns(sightings, READ_AT_ONCE, (sighting) => understand(app, sighting, accounts, ownAddresses, signal));
     await faultPoint('ingest.after-parse');
     const items = await storeAttachments(app, understood.filter((item) => item !== undefined));
     await faultPoint('ingest.after-attachments');
@@ -128,4 +130,26 @@ async function storeAttachments(app: App, items: readonly Understood[]): Promise
     at += count;
     return { ...item, attachmentBlobs: own };
   });
+}
+
+/** `Promise.all` over `map`, in the same order, with so many under way at a time; throws when all that was begun has ended. */
+async function inTurns<T, R>(values: readonly T[], atOnce: number, work: (value: T) => Promise<R>): Promise<R[]> {
+  const results = new Map<number, R>();
+  const waiting = values.entries();
+  let failed = false;
+  const lane = async (): Promise<void> => {
+    for (const [at, value] of waiting) {
+      if (failed) return;
+      results.set(
+        at,
+        await work(value).catch((error: unknown) => {
+          failed = true;
+          throw error;
+        }),
+      );
+    }
+  };
+  const lanes = await Promise.allSettled(Array.from({ length: atOnce }, lane));
+  for (const ended of lanes) if (ended.status === 'rejected') throw ended.reason;
+  return values.map((_, at) => results.get(at) as R);
 }

@@ -30,7 +30,7 @@ export type Settlement =
 
 const LEASE_SECONDS = 120;
 /** A batch is held in memory while it is parsed: it ends with the item that passes this size. */
-const MOST_BYTES = 24 * 1024 * 1024;
+const MOST_BYTES = 8 * 1024 * 1024;
 
 export interface SightingStore {
   insertBlobs(blobs: readonly StoredBlob[]): Promise<void>;

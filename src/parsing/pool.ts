@@ -26,6 +26,9 @@ export interface ParsePool {
 
 const DEFAULTS = { size: 2, timeoutMs: 10_000, memoryMb: 512 } as const;
 
+/** Most of what parsing makes dies young; a larger nursery would only keep it longer, in every worker. */
+const YOUNG_MB = 8;
+
 interface Pending {
   readonly task: Task;
   readonly resolve: (outcome: Outcome) => void;
@@ -62,7 +65,7 @@ class Seat {
   }
 
   private start(): Worker {
-    const worker = new Worker(this.file, { resourceLimits: { maxOldGenerationSizeMb: this.options.memoryMb }, stdout: true, execArgv: [] });
+    const worker = new Worker(this.file, { resourceLimits: { maxOldGenerationSizeMb: this.options.memoryMb, maxYoungGenerationSizeMb: YOUNG_MB }, stdout: true, execArgv: [] });
     // whatever a library prints is not our output
     worker.stdout.resume();
     worker.on('message', (outcome: Outcome) => this.settle(worker, (pending) => pending.resolve(outcome)));

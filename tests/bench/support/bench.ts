@@ -51,6 +51,10 @@ export function measure(title: string, work: (bench: Bench) => Promise<void>): v
     process.exit(code);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(1));
+  process.once('uncaughtException', (error) => {
+    process.stderr.write(`${title}: ${error.stack ?? error.message}\n`, () => undefined);
+    void end(1);
+  });
   work(bench).then(
     () => end(0),
     (error: unknown) => {

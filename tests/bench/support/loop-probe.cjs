@@ -25,7 +25,7 @@ if (isMainThread && process.send !== undefined) {
   }, BEAT_MS).unref();
   process.on('message', (message) => {
     if (message !== 'loop-delay') return;
-    process.send({ longestMs: longest, longestOwnMs: longestOwn, late: late.splice(0) });
+    process.send({ longestMs: longest, longestOwnMs: longestOwn, late: late.splice(0), memory: process.memoryUsage() });
     longest = 0;
     longestOwn = 0;
   });

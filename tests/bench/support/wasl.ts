@@ -30,16 +30,21 @@ export interface RunningWasl {
 
 export interface WaslOptions {
   readonly dataDir?: string;
-  /** For Node itself, such as `--cpu-prof`. */
-  readonly nodeArgs?: readonly string[];
 }
 
-/** Starts it and waits until it says that it can work. It ends with the measurement, if not before. */
+const wanted = (variable: string): string[] => (process.env[variable] ?? '').split(' ').filter((arg) => arg !== '');
+
+/** What `npm start` gives to Node: the product is measured as it is started. */
+function nodeArgsOfStart(): string[] {
+  const { scripts } = z.object({ scripts: z.object({ start: z.string() }) }).parse(JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8')));
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
+}
+
+/** Starts it and waits until it says that it can work. `WASL_BENCH_NODE_ARGS` adds arguments for Node, such as `--cpu-prof`. It ends with the measurement, if not before. */
 export async function startWasl(bench: Bench, options: WaslOptions = {}): Promise<RunningWasl> {
   const dataDir = options.dataDir ?? bench.directory();
   const probe = path.join(__dirname, 'loop-probe.cjs');
-  const profile = (process.env['WASL_BENCH_NODE_ARGS'] ?? '').split(' ').filter((arg) => arg !== '');
-  const child = new Child(process.execPath, ['--require', probe, ...profile, ...(options.nodeArgs ?? []), path.join(ROOT, 'dist', 'src', 'main.js')], {
+  const child = new Child(process.execPath, ['--require', probe, ...nodeArgsOfStart(), ...wanted('WASL_BENCH_NODE_ARGS'), path.join(ROOT, 'dist', 'src', 'main.js')], {
     NODE_ENV: 'production',
     PORT: '0',
     WASL_SMTP_PORT: '0',
