@@ -40,7 +40,7 @@ export const DELIVERY_LEASE_SECONDS = 180;
 
 export interface DeliveryStore {
   insert(rows: readonly NewDelivery[]): Promise<void>;
-  /** Takes all due recipients of one message; empty when nothing is due. One UPDATE, so nobody else has them. */
+  /** Takes all due recipients of one message; empty when nothing is due. Answers of one ticket go one after the other. One UPDATE, so nobody else has them. */
   claim(exceptAccounts?: readonly AccountId[]): Promise<Delivery[]>;
   /** False when this attempt is no longer ours: somebody declared it unknown, or a person decided. */
   finish(delivery: Delivery, change: DeliveryChange): Promise<boolean>;
@@ -84,6 +84,7 @@ export function createDeliveryStore(knex: Knex): DeliveryStore {
         `with one as (
            select message_id from deliveries where state in ('held', 'queued') and next_attempt_at <= now()
               and account_id <> all (?::uuid[])
+              and not exists (select 1 from deliveries e where e.ticket_id = deliveries.ticket_id and e.state = 'sending')
             order by next_attempt_at limit 1 for update skip locked),
          due as (
            select id from deliveries where message_id = (select message_id from one) and state in ('held', 'queued')

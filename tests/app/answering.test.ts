@@ -73,6 +73,17 @@ describe('an answer', () => {
     expect(written.undoUntil?.getTime()).toBeGreaterThan(Date.now());
   });
 
+  test('waits for an earlier answer of its ticket that is on its way', async () => {
+    const { ticketId, from } = await open();
+    const [first, second] = [reply(from), reply(from)];
+    await writeReply(app, agent, ticketId, first);
+    await writeReply(app, agent, ticketId, second);
+    await due();
+    await Promise.all([deliverDue(app), deliverDue(app), deliverDue(app)]);
+    await deliverDue(app);
+    expect(channel.sent.map((sending) => sending.id).filter((id) => id === first.id || id === second.id)).toEqual([first.id, second.id]);
+  });
+
   test('sent a hundred times at once is one answer and one delivery', async () => {
     const { ticketId, from } = await open();
     const input = reply(from);
