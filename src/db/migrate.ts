@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import knexFactory, { type Knex } from 'knex';
 import { errorCode } from '../core/error-code';
 import { StartupProblem } from '../core/startup-problem';
@@ -27,6 +28,7 @@ export interface MigrateOptions {
 
 /** "wasl" and a purpose: everybody who migrates waits for this one lock. */
 const ADVISORY_LOCK = [0x7761736c, 1] as const;
+const LOCK_POLL_MS = 200;
 /** A migration that waits longer for a table gives up rather than holding up everybody who queues behind it. */
 const LOCK_TIMEOUT_SECONDS = 10;
 
@@ -91,10 +93,12 @@ async function takeLock(connection: Connection, onWait: () => void): Promise<voi
   await connection.query(
     `set statement_timeout = 0; set lock_timeout = 0; set tcp_keepalives_idle = 20; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3`,
   );
-  const tried = await connection.query(`select pg_try_advisory_lock(${group}, ${purpose}) as ours`);
-  if (tried.rows[0]?.['ours'] !== true) {
-    onWait();
-    await connection.query(`select pg_advisory_lock(${group}, ${purpose})`);
+  // asked again and again, never waited for in a statement: an index built concurrently waits for all statements that began before it
+  for (let asked = 0; ; asked += 1) {
+    const tried = await connection.query(`select pg_try_advisory_lock(${group}, ${purpose}) as ours`);
+    if (tried.rows[0]?.['ours'] === true) break;
+    if (asked === 0) onWait();
+    await wait(LOCK_POLL_MS);
   }
   await connection.query(`set lock_timeout = '${LOCK_TIMEOUT_SECONDS}s'`);
 }
