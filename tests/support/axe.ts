@@ -15,6 +15,8 @@ export const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
 /** What axe holds against the page as it is shown now: WCAG 2.0–2.2, levels A and AA, or only the rules named. */
 export async function axeViolations(page: Page, rules?: readonly string[]): Promise<Found[]> {
+  // judged as a person sees it: with its style sheets and pictures
+  await page.waitForLoadState('load');
   // `evaluate` runs outside of the page's own policy, so that a strict script-src need not be loosened for the test.
   await page.evaluate(axe.source);
   return page.evaluate(

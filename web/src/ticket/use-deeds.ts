@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { matchPath } from 'react-router';
 import type { Ticket } from '../../../src/shared/api';
 import { urlOf } from '../api/client';
 import { useI18n } from '../i18n';
@@ -87,10 +88,14 @@ export function useDeeds(ticket: Ticket, onGone: () => void): TicketDeeds {
       onPick: () => window.open(urlOf('messageRaw', { id: raw.id }), '_blank', 'noopener'),
     });
 
+  // J and then a deed at once: the next ticket is chosen and this one still drawn; what was meant is the next one
+  const here = (deed: () => void) => () => {
+    if (matchPath('/inbox/:view/:ticketId', window.location.pathname)?.params.ticketId === ticket.id) deed();
+  };
   useKeys({
-    ...(mayClassify ? { KeyC: () => setPanel('classify'), KeyU: urgent } : {}),
-    ...(mayAssign ? { KeyA: () => setPanel('assign') } : {}),
-    ...(mayClose ? { KeyE: () => void close() } : mayReopen ? { KeyE: reopen } : {}),
+    ...(mayClassify ? { KeyC: here(() => setPanel('classify')), KeyU: here(urgent) } : {}),
+    ...(mayAssign ? { KeyA: here(() => setPanel('assign')) } : {}),
+    ...(mayClose ? { KeyE: here(() => void close()) } : mayReopen ? { KeyE: here(reopen) } : {}),
   });
   return {
     panel,
