@@ -7,7 +7,7 @@ import { generateMailbox, type BenchMail } from './mailbox';
 import { measure } from './support/bench';
 import { addImapAccount, MAILBOX } from './support/mail-account';
 import { memoryMb } from './support/process-figures';
-import { signIn, startWasl } from './support/wasl';
+import { loopNote, signIn, startWasl } from './support/wasl';
 
 const MAILS = 10_000;
 const STEP = 1_000;
@@ -30,12 +30,14 @@ measure('memory', async (bench) => {
   const samples: { readonly mails: number; readonly mb: number }[] = [];
   let longestMs = 0;
   let longestOwnMs = 0;
+  let longestWorkMs = 0;
   for (let filed = STEP; filed <= MAILS; filed += STEP) {
     put(dovecot, mails, STEP);
     await waitFor(async () => (await settled(db)) >= filed, `${filed} mails are settled`, 300);
     const loop = await wasl.loopDelay();
     longestMs = Math.max(longestMs, loop.longestMs);
     longestOwnMs = Math.max(longestOwnMs, loop.longestOwnMs);
+    longestWorkMs = Math.max(longestWorkMs, loop.longestWorkMs);
     samples.push({ mails: filed, mb: memoryMb(wasl.pid).now });
     bench.say(`${filed} mails: ${samples.at(-1)?.mb.toFixed(0)} MB, event loop ${loop.longestOwnMs.toFixed(0)} ms (${loop.longestMs.toFixed(0)} ms)`);
   }
@@ -44,7 +46,7 @@ measure('memory', async (bench) => {
   const peak = memoryMb(wasl.pid).peak;
   bench.figure({ name: `memory after ${MAILS} mails`, value: end, unit: 'MB', target: { atMost: 300 }, note: `most ever ${peak.toFixed(0)} MB; the Node process with its worker threads` });
   bench.figure({ name: `growth from ${SETTLED_AFTER} to ${MAILS} mails`, value: end - settledMb, unit: 'MB', target: { atMost: 30 }, note: samples.map((sample) => sample.mb.toFixed(0)).join(' ') });
-  bench.figure({ name: 'event loop blocked at most', value: longestOwnMs, unit: 'ms', target: { atMost: 50 }, note: `${longestMs.toFixed(0)} ms with waiting for a core` });
+  bench.figure({ name: 'event loop: longest work in one go', value: longestWorkMs, unit: 'ms', target: { atMost: 50 }, note: loopNote(longestOwnMs, longestMs) });
 });
 
 function put(dovecot: Dovecot, mails: Generator<BenchMail>, count: number): void {

@@ -10,8 +10,20 @@ import { Child, ROOT } from './child';
 
 export const ADMINISTRATOR = { email: 'bench@wasl.example', password: 'a long enough secret 7' } as const;
 
-const LoopDelay = z.object({ longestMs: z.number(), longestOwnMs: z.number(), late: z.array(z.object({ at: z.number(), delay: z.number(), own: z.number() })) });
+const LoopDelay = z.object({
+  /** The latest timer, in ms. */
+  longestMs: z.number(),
+  /** Without the time in which the thread only waited for a core. */
+  longestOwnMs: z.number(),
+  /** Of it, the time in which the thread worked. */
+  longestWorkMs: z.number(),
+  late: z.array(z.object({ at: z.number(), delay: z.number(), own: z.number(), work: z.number() })),
+});
 export type LoopDelay = z.infer<typeof LoopDelay>;
+
+/** What stands beside the loop's own work: on a machine that others use too, waiting is the larger part. */
+export const loopNote = (longestOwnMs: number, longestMs: number): string =>
+  `latest timer ${longestOwnMs.toFixed(0)} ms with waiting for disk, locks and collector, ${longestMs.toFixed(0)} ms with waiting for a core`;
 
 /** The product as it is installed: built files, its own process, embedded defaults, free ports. */
 export interface RunningWasl {
