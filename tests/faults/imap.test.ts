@@ -10,6 +10,7 @@ import { World } from './support/world';
 
 let world: World;
 let dovecot: Dovecot;
+let narrow: Dovecot | undefined;
 const proxies: PausableProxy[] = [];
 
 beforeAll(async () => {
@@ -28,6 +29,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await world.close();
   for (const proxy of proxies) await proxy.close();
+  await narrow?.stop();
   await dovecot.stop();
 }, 60_000);
 
@@ -134,7 +136,7 @@ test('after another UIDVALIDITY everything is seen again, nothing is doubled or 
 }, 120_000);
 
 test('a mailbox with a single connection is read nevertheless', async () => {
-  const narrow = await startDovecot({ users: { narrow: 'secret' }, maxConnections: 1 });
+  narrow = await startDovecot({ users: { narrow: 'secret' }, maxConnections: 1 });
   const id = await open('narrow', narrow.imapPort);
   for (const round of [1, 2, 3]) {
     const name = `narrow-${round}`;
@@ -148,7 +150,6 @@ test('a mailbox with a single connection is read nevertheless', async () => {
   }
   expect((await seen(id)).health.state).toBe('ok');
   await world.sql(`update accounts set enabled = false where id = $1`, [id]);
-  await narrow.stop();
 }, 120_000);
 
 test('a wrong password stops its account and says what to do; others go on; the right one starts it again', async () => {
