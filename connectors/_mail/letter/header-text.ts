@@ -1,7 +1,6 @@
 import { domainToASCII } from 'node:url';
 
 /** Controls, line ends, and marks that turn the direction of what follows: none belongs into a header. */
-// eslint-disable-next-line no-control-regex
 const UNWANTED = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]+/g;
 const LONGEST_SUBJECT = 400;
 const REPLY_PREFIX =

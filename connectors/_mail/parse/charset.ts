@@ -69,7 +69,6 @@ function notUtf8(bytes: Buffer, page: CodePage | undefined, label: string | unde
 function guessLatin(bytes: Buffer, label: string | undefined): Decoded {
   const text = bytes.toString('utf8');
   const broken = text.split('\uFFFD').length - 1;
-  // eslint-disable-next-line no-control-regex
   const whole = text.replace(/[\u0000-\u007F\uFFFD]+/g, '').length;
   if (whole > broken * 3) return { text, charset: 'utf-8', repair: 'charset:utf-8-broken' };
   return repaired('windows-1252', bytes, label ? 'charset:windows-1252' : 'charset_missing:windows-1252') ?? latin(bytes);

@@ -9,7 +9,6 @@ export interface HeaderLine {
 }
 
 /** Not tab, line ends and escape (ISO-2022 shifts by it). */
-// eslint-disable-next-line no-control-regex
 const CONTROLS = /[\u0000-\u0008\u000B\u000C\u000E-\u001A\u001C-\u001F\u007F]/g;
 
 export class HeaderFields {

@@ -27,7 +27,6 @@ export interface SanitisedHtml {
 }
 
 const unicodeSpaces = (value: string): string =>
-  // eslint-disable-next-line no-control-regex
   value.replace(/[\u0000-\u0020\u007F-\u00A0\u200B-\u200F\u2028-\u202F\u2060-\u206F\uFEFF]+/g, '');
 
 /** An image source as it may stay: embedded or from this mail; anything on the web moves to `data-remote-src`. */

@@ -54,7 +54,6 @@ function undouble(line: string): { text: string; mended: boolean } {
   if (!bytes || !isUtf8(bytes)) return { text: line, mended: false };
   const text = bytes.toString('utf8');
   const arabic = text.match(/[\u0600-\u06FF]/g)?.length ?? 0;
-  // eslint-disable-next-line no-control-regex
   const foreign = text.match(/[^\u0000-\u007F]/g)?.length ?? 0;
   return arabic >= 2 && arabic * 2 >= foreign ? { text, mended: true } : { text: line, mended: false };
 }

@@ -1,6 +1,5 @@
 /** A surrogate without its partner: JSON and Postgres refuse it. */
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
-// eslint-disable-next-line no-control-regex
 const CONTROLS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g;
 /** Embeddings, overrides and isolates: they can turn a name around. Plain marks (LRM, RLM, ALM) stay, Arabic needs them. */
 const BIDI_CONTROLS = /[\u202A-\u202E\u2066-\u2069]/g;

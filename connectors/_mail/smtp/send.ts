@@ -56,7 +56,6 @@ export function wireAddress(address: string): string {
   const domain = domainToASCII(address.slice(at + 1));
   return domain === '' ? address : `${address.slice(0, at)}@${domain}`;
 }
-// eslint-disable-next-line no-control-regex
 const isAscii = (address: string): boolean => /^[\x20-\x7e]*$/.test(address);
 
 async function attempt(lease: Lease, mail: Mail, signal: AbortSignal): Promise<Result> {
