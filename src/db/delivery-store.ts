@@ -35,12 +35,20 @@ export interface DeliveryChange {
   readonly retryInSeconds?: number;
 }
 
-/** Longer than any send may take; a sender that outlives it finds its attempt number gone. */
-export const DELIVERY_LEASE_SECONDS = 180;
+/**
+ * From the claim to the first byte: reading and composing. Short, so that what a dead process or a lost answer of the database left
+ * claimed is soon queued again; nothing has been sent by then, and a slow composer finds its attempt gone before it sends.
+ */
+const CLAIM_LEASE_SECONDS = 30;
+/** On the wire; longer than any send may take. A sender that outlives it finds its attempt number gone. */
+const WIRE_LEASE_SECONDS = 180;
 
 export interface DeliveryStore {
   insert(rows: readonly NewDelivery[]): Promise<void>;
-  /** Takes all due recipients of one message; empty when nothing is due. Answers of one ticket go one after the other. One UPDATE, so nobody else has them. */
+  /**
+   * Takes all due recipients of one message; empty when nothing is due. Answers of one ticket go one after the other, the older
+   * of two that are due before the other. One UPDATE, so nobody else has them.
+   */
   claim(exceptAccounts?: readonly AccountId[]): Promise<Delivery[]>;
   /** False when this attempt is no longer ours: somebody declared it unknown, or a person decided. */
   finish(delivery: Delivery, change: DeliveryChange): Promise<boolean>;
@@ -79,12 +87,18 @@ export function createDeliveryStore(knex: Knex): DeliveryStore {
       );
     },
     async claim(exceptAccounts = []) {
-      // the row of `one` is locked, its siblings only if nobody else has them: two workers never wait for each other
+      // the row of `one` is locked, its siblings only if nobody else has them: two workers never wait for each other. What another
+      // worker is claiming this instant still looks due to us: that is why an earlier due one of the ticket counts like one on its way
       const result = (await knex.raw(
         `with one as (
-           select message_id from deliveries where state in ('held', 'queued') and next_attempt_at <= now()
+           select message_id from deliveries d where state in ('held', 'queued') and next_attempt_at <= now()
               and account_id <> all (?::uuid[])
-              and not exists (select 1 from deliveries e where e.ticket_id = deliveries.ticket_id and e.state = 'sending')
+              and not exists (
+                select 1 from deliveries e
+                 where e.ticket_id = d.ticket_id
+                   and (e.state = 'sending'
+                     or (e.state in ('held', 'queued') and e.next_attempt_at <= now()
+                         and (e.created_at, e.message_id) < (d.created_at, d.message_id))))
             order by next_attempt_at limit 1 for update skip locked),
          due as (
            select id from deliveries where message_id = (select message_id from one) and state in ('held', 'queued')
@@ -92,7 +106,7 @@ export function createDeliveryStore(knex: Knex): DeliveryStore {
          update deliveries set state = 'sending', attempt = attempt + 1, updated_at = now(),
                 lease_until = now() + make_interval(secs => ?)
           where id in (select id from due) returning *`,
-        [[...exceptAccounts], DELIVERY_LEASE_SECONDS],
+        [[...exceptAccounts], CLAIM_LEASE_SECONDS],
       )) as { rows: Record<string, unknown>[] };
       return result.rows.map(toDelivery);
     },
@@ -110,7 +124,7 @@ export function createDeliveryStore(knex: Knex): DeliveryStore {
       (await knex('deliveries')
         .whereIn(['id', 'attempt'], deliveries.map((delivery) => [delivery.id, delivery.attempt]))
         .andWhere({ state: 'sending' })
-        .update({ wire_attempt: knex.raw('attempt'), lease_until: knex.raw('now() + make_interval(secs => ?)', [DELIVERY_LEASE_SECONDS]) })) ===
+        .update({ wire_attempt: knex.raw('attempt'), lease_until: knex.raw('now() + make_interval(secs => ?)', [WIRE_LEASE_SECONDS]) })) ===
       deliveries.length,
     async expire() {
       const rows = await knex('deliveries')

@@ -84,6 +84,55 @@ describe('an answer', () => {
     expect(channel.sent.map((sending) => sending.id).filter((id) => id === first.id || id === second.id)).toEqual([first.id, second.id]);
   });
 
+  test('waits for an earlier one of its ticket that another worker is claiming this very instant', async () => {
+    const { ticketId, from } = await open();
+    const [first, second] = [reply(from), reply(from)];
+    await writeReply(app, agent, ticketId, first);
+    await writeReply(app, agent, ticketId, second);
+    await due();
+    await app.db.transact(async (stores) => {
+      expect((await stores.deliveries.claim()).map((delivery) => delivery.messageId)).toEqual([first.id]);
+      expect(await app.db.stores.deliveries.claim()).toEqual([]);
+    });
+    await leaseOver();
+    await sweep(app);
+    await deliverDue(app);
+    expect(channel.sent.map((sending) => sending.id)).toEqual([first.id, second.id]);
+  });
+
+  test('is not held up by an earlier one of its ticket that is to be tried again later', async () => {
+    const { ticketId, from } = await open();
+    const [first, second] = [reply(from), reply(from)];
+    await writeReply(app, agent, ticketId, first);
+    await due();
+    channel.answer = async (sending) => Object.fromEntries(sending.recipients.map((recipient) => [recipient, { kind: 'retry', reason: 'greylisted' }]));
+    await deliverDue(app);
+    channel.answer = everySent;
+    channel.sent.length = 0;
+    await writeReply(app, agent, ticketId, second);
+    await app.sql(`update deliveries set next_attempt_at = now() where message_id = ?`, [second.id]);
+    await deliverDue(app);
+    expect(channel.sent.map((sending) => sending.id)).toEqual([second.id]);
+    await due();
+    await deliverDue(app);
+    expect(channel.sent.map((sending) => sending.id)).toEqual([second.id, first.id]);
+  });
+
+  test('that was claimed but whose worker is gone is due again within half a minute', async () => {
+    const { ticketId, from } = await open();
+    await writeReply(app, agent, ticketId, reply(from));
+    await due();
+    await app.db.stores.deliveries.claim();
+    const [row] = await app.sql<{ seconds: number }>(
+      `select extract(epoch from lease_until - now())::float8 as seconds from deliveries where state = 'sending'`,
+    );
+    expect(row?.seconds).toBeLessThanOrEqual(30);
+    await leaseOver();
+    await sweep(app);
+    await deliverDue(app);
+    expect(channel.sent).toHaveLength(1);
+  });
+
   test('sent a hundred times at once is one answer and one delivery', async () => {
     const { ticketId, from } = await open();
     const input = reply(from);

@@ -38,18 +38,23 @@ export async function expectInvariants(judged: Judged): Promise<void> {
   expect(await brokenLink(judged.databaseUrl)).toBeUndefined();
 }
 
+/** What is still to come of itself, each with its facts. */
+const RESTLESS = `
+  select 'sighting' as what, id::text, null as state, attempts, lease_until - now() as lease, next_attempt_at - now() as due
+    from sightings where outcome = 'pending'
+  union all
+  select 'delivery', id::text, state, attempt, lease_until - now(), next_attempt_at - now()
+    from deliveries where state = 'sending' or (state in ('held', 'queued') and reason is null)`;
+
 async function rest({ sql }: Judged): Promise<void> {
-  await waitFor(
-    async () => {
-      const [row] = await sql<{ restless: number }>(
-        `select ((select count(*) from sightings where outcome = 'pending')
-               + (select count(*) from deliveries where state = 'sending' or (state in ('held', 'queued') and reason is null)))::int as restless`,
-      );
-      return row?.restless === 0;
-    },
-    'all is at rest',
-    90,
-  );
+  let restless: unknown[] = [];
+  try {
+    await waitFor(async () => (restless = await sql(RESTLESS)).length === 0, 'all is at rest', 90);
+  } catch (error) {
+    // says what did not come to rest
+    expect(restless).toEqual([]);
+    throw error;
+  }
 }
 
 async function everyMailIsKeptOnce(judged: Judged): Promise<void> {
