@@ -3,42 +3,19 @@ import { useEffect, useMemo } from 'react';
 import { ApiError } from '../api/client';
 import { useLive } from '../live/use-live';
 import { ticketQuery } from '../ticket/ticket-query';
+import { ListRefresh } from './list-refresh';
 import { dropRow, isListed } from './use-ticket-list';
-
-/** Lists and counts are read again at most this often, however many changes there are (ruling 7). */
-const COALESCE_MS = 2_000;
-const JITTER_MS = 500;
 
 /** Rows on the screen now; the list writes it, the live connection reads it. */
 export const visibleRows = new Set<string>();
 
-class ListRefresh {
-  private last = 0;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  constructor(private readonly client: QueryClient) {}
-
-  /** At once if the last one was long enough ago, else with the next one that is due. */
-  soon(urgent: boolean): void {
-    if (this.timer !== undefined) return;
-    const wait = this.last + COALESCE_MS - Date.now();
-    if (urgent && wait <= 0) return this.now();
-    this.timer = setTimeout(() => this.now(), Math.max(wait, urgent ? 0 : COALESCE_MS / 2) + Math.random() * JITTER_MS);
-  }
-  now(): void {
-    this.stop();
-    this.last = Date.now();
-    void this.client.invalidateQueries({ queryKey: ['tickets'] });
-    void this.client.invalidateQueries({ queryKey: ['counts'] });
-  }
-  stop(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-  }
+function readLists(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: ['tickets'] });
+  void client.invalidateQueries({ queryKey: ['counts'] });
 }
-
 const refreshes = new WeakMap<QueryClient, ListRefresh>();
 function refreshOf(client: QueryClient): ListRefresh {
-  const known = refreshes.get(client) ?? new ListRefresh(client);
+  const known = refreshes.get(client) ?? new ListRefresh(() => readLists(client));
   refreshes.set(client, known);
   return known;
 }
