@@ -43,7 +43,7 @@ export interface SightingStore {
   postpone(ids: readonly SightingId[], seconds: number): Promise<void>;
   /** Frees what a process that is gone had claimed. */
   releaseClaims(): Promise<void>;
-  /** Quarantined → pending. Returns how many were. */
+  /** Quarantined → pending, with all its tries before it; those so far are only remembered. Returns how many were. */
   replay(ids: readonly SightingId[]): Promise<number>;
   quarantinedCentre(id: SightingId): Promise<{ centreId: string; outcome: string } | undefined>;
   /** Whether more than `limit` items wait to be filed; looks at no more than that. */
@@ -106,7 +106,7 @@ export function createSightingStore(knex: Knex): SightingStore {
       knex('sightings')
         .whereIn('id', ids)
         .andWhere({ outcome: 'quarantined' })
-        .update({ outcome: 'pending', reason: null, detail: null, settled_at: null, attempts: 0, lease_until: null, next_attempt_at: knex.fn.now() }),
+        .update({ outcome: 'pending', reason: null, detail: null, settled_at: null, earlier_attempts: knex.raw('earlier_attempts + attempts'), attempts: 0, lease_until: null, next_attempt_at: knex.fn.now() }),
     async quarantinedCentre(id) {
       const row = (await knex('sightings as s').join('accounts as a', 'a.id', 's.account_id').where('s.id', id).first('a.centre_id', 's.outcome')) as
         | { centre_id: string; outcome: string }

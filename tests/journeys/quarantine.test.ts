@@ -76,7 +76,7 @@ story('a mail that the database will not take', (step) => {
       ).map((row) => row.outcome);
     await waitFor(async () => (await outcomes()).length === 3, 'it was tried and refused again');
     expect(await outcomes()).toEqual(['quarantined', 'pending', 'quarantined']);
-    await item().waitFor();
+    await item().getByText('محاولتان').waitFor();
   });
 
   step('a try after the trouble is over files it', async () => {

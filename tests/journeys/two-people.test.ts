@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from '../support/browser';
 import { CENTRE_ADDRESS, runWasl, type RunningWasl } from '../support/running-wasl';
+import { waitFor } from '../support/wait';
 import { addDoorAccount } from './support/accounts';
 import { messageOf, openDeskOf, openInbox, pressArabic, rowOf, stepTo, tabTo, type Desk } from './support/desk';
 import { addPerson, type Person } from './support/people';
@@ -143,5 +145,39 @@ story('an agent of another centre', (step) => {
     expect([...told]).not.toContain(ticketId);
     expect([...told].filter((id) => !own.some((ticket) => ticket.id === id))).toEqual([]);
     expect(stranger.troubles).toEqual([]);
+  });
+});
+
+story('an answer that was to close the case, and somebody answered meanwhile', (step) => {
+  const SALEH = 'saleh.anazi@mail.example';
+  const closing = 'المكرم صالح، صُرفت الوصفة';
+
+  step('is refused, and says that sending anyway will close as well', async () => {
+    await openInbox(other);
+    await post(world.doorPort, { from: SALEH, to: CENTRE_ADDRESS, subject: 'وصفة لم تُصرف', text: 'لم تُصرف وصفتي.' });
+    await stepTo(other.page, 'وصفة لم تُصرف');
+    await write(other, closing);
+    const ticketId = new URL(other.page.url()).pathname.split('/').at(-1) ?? '';
+    const answer = { id: randomUUID(), text: 'ندرس طلبكم', to: [SALEH] };
+    expect((await world.api('POST', `/tickets/${ticketId}/replies`, answer)).status).toBe(201);
+    await other.page.getByText('أثناء الكتابة').waitFor();
+    await other.page.keyboard.press('Control+Shift+Enter');
+    await other.page.getByRole('button', { name: 'إرسال وإغلاق مع ذلك' }).waitFor();
+    expect(await box(other).inputValue()).toBe(closing);
+  });
+
+  step('is sent at her word and closes the case', async () => {
+    await tabTo(other.page, other.page.getByRole('button', { name: 'إرسال وإغلاق مع ذلك' }));
+    await other.page.keyboard.press('Enter');
+    await waitFor(async () => {
+      const [row] = await world.sql<{ state: string }>(`select state from tickets where subject = 'وصفة لم تُصرف'`);
+      return row?.state === 'closed';
+    }, 'the case is closed');
+    const answers = await waitFor(async () => {
+      const mails = await answersTo(world.sink.messages, SALEH);
+      return mails.length === 2 ? mails : undefined;
+    }, 'both answers arrive');
+    expect(answers.some((mail) => mail.text?.includes(closing) === true)).toBe(true);
+    expect(other.troubles).toEqual([]);
   });
 });

@@ -10,6 +10,7 @@ export interface QuarantineRead {
   readonly channel: string;
   readonly reason: string;
   readonly detail: string;
+  /** All of them, those before it was replayed as well. */
   readonly attempts: number;
   readonly bytes: number;
   readonly receivedAt: string;
@@ -27,6 +28,7 @@ const ITEM = {
   reason: 'sightings.reason',
   detail: 'sightings.detail',
   attempts: 'sightings.attempts',
+  earlierAttempts: 'sightings.earlier_attempts',
   receivedAt: 'sightings.received_at',
   sourceKey: 'sightings.source_key',
   transport: 'sightings.transport',
@@ -86,7 +88,7 @@ function toItem(row: Record<string, unknown>): QuarantineRead {
     channel: row['channel'] as string,
     reason: (row['reason'] as string | null) ?? '',
     detail: (row['detail'] as string | null) ?? '',
-    attempts: row['attempts'] as number,
+    attempts: (row['attempts'] as number) + (row['earlierAttempts'] as number),
     bytes: Number(row['bytes']),
     receivedAt: (row['receivedAt'] as Date).toISOString(),
     scan: row['scan'] as string,

@@ -28,6 +28,8 @@ interface BoxProps {
 export function ComposerBox({ ticket, kind, focusWish, onNext }: BoxProps) {
   const text = useRef<TextHandle>(null);
   const [choosing, setChoosing] = useState(false);
+  /** What was wished when something came in between: sending it anyway is the same wish. */
+  const [closing, setClosing] = useState(false);
   const handle = useDraft(ticket.id, kind);
   const { draft, edit } = handle;
   const to = draft.to ?? ticket.reply.to.map((party) => party.address);
@@ -43,6 +45,7 @@ export function ComposerBox({ ticket, kind, focusWish, onNext }: BoxProps) {
 
   const send = async (close: boolean, although: { force?: true; asIs?: true } = {}) => {
     if (uploads.running.length > 0) return;
+    setClosing(close);
     const sent = await sending.send({ close, force: although.force === true, asIs: although.asIs === true });
     if (sent && close) onNext();
     // what was sent is called back with Z, and the next ticket is reached with J: both are letters inside the box
@@ -70,7 +73,8 @@ export function ComposerBox({ ticket, kind, focusWish, onNext }: BoxProps) {
         ticket={ticket}
         handle={handle}
         sending={sending}
-        onForce={(although) => void send(false, although)}
+        closing={closing}
+        onForce={(although) => void send(closing, although)}
       />
       <ComposerText
         ref={text}

@@ -13,11 +13,14 @@ export function ComposerNotices({
   ticket,
   handle,
   sending,
+  closing,
   onForce,
 }: {
   ticket: Ticket;
   handle: DraftHandle;
   sending: SendState;
+  /** "Send and close" was asked for. */
+  closing: boolean;
   onForce: (although: { force?: true; asIs?: true }) => void;
 }) {
   const { t, formats } = useI18n();
@@ -30,6 +33,7 @@ export function ComposerNotices({
           (message) => message.author?.id !== session.user.id && message.direction !== 'note',
         );
   const last = came.at(-1);
+  const anyway = t(closing ? 'meanwhile.sendAndCloseAnyway' : 'meanwhile.sendAnyway');
   return (
     <>
       {(sending.meanwhile || last !== undefined) && (
@@ -40,7 +44,7 @@ export function ComposerNotices({
             <>
               {sending.meanwhile && (
                 <Button size="sm" onClick={() => onForce({ force: true, asIs: true })}>
-                  {t('meanwhile.sendAnyway')}
+                  {anyway}
                 </Button>
               )}
               <Button
@@ -95,7 +99,7 @@ export function ComposerNotices({
           live
           actions={
             <Button size="sm" onClick={() => onForce({ asIs: true })}>
-              {t('meanwhile.sendAnyway')}
+              {anyway}
             </Button>
           }
         >

@@ -354,6 +354,7 @@ export const ar = {
   'meanwhile.wrote': 'وردت رسالة من {name} أثناء الكتابة.',
   'meanwhile.read': 'اطلعت عليها',
   'meanwhile.sendAnyway': 'إرسال مع ذلك',
+  'meanwhile.sendAndCloseAnyway': 'إرسال وإغلاق مع ذلك',
   'blanks.title': 'في الرد مواضع لم تُملأ بعد:',
   'draft.saving': 'جارٍ حفظ المسودة',
   'draft.saved': 'حُفظت المسودة {time}',

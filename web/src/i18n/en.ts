@@ -348,6 +348,7 @@ export const en: Messages = {
   'meanwhile.wrote': '{name} wrote while you were writing.',
   'meanwhile.read': 'I have read it',
   'meanwhile.sendAnyway': 'Send anyway',
+  'meanwhile.sendAndCloseAnyway': 'Send and close anyway',
   'blanks.title': 'The answer still has places to be filled in:',
   'draft.saving': 'Saving draft',
   'draft.saved': 'Draft saved {time}',
