@@ -192,10 +192,17 @@ export interface PushRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly fields: Readonly<Record<string, unknown>>;
-  readonly files: readonly { readonly filename: string; readonly contentType: string; readonly content: Uint8Array }[];
+  readonly files: readonly SentFile[];
   readonly body: Uint8Array;
   readonly remoteAddress: string;
   readonly receivedAt: Date;
+}
+export interface SentFile {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly content: Uint8Array;
+  /** More or larger files came than the field declares: `content` is not all of it. Such a request is never accepted. */
+  readonly cut?: boolean;
 }
 export interface Accepted {
   readonly kind: 'accepted';
@@ -205,7 +212,8 @@ export interface Refused {
   readonly kind: 'refused';
   readonly status: number;
   readonly message: LocalizedText;
-  readonly fields?: Readonly<Record<string, LocalizedText>>;
+  /** Field → what is wrong: a code that the screen has words for (`required`, `too_long`, `mobile` …), or the channel's own words. */
+  readonly fields?: Readonly<Record<string, string | LocalizedText>>;
 }
 
 /** A person types it in. The screen draws the form from `form` (labels in its metadata), the core stores what `toItem` makes of it. */
@@ -221,6 +229,8 @@ export interface FormField {
   readonly kind: 'text' | 'textarea' | 'email' | 'tel' | 'select' | 'checkbox' | 'datetime' | 'national_id' | 'files';
   readonly required: boolean;
   readonly maxLength?: number;
+  /** For `files`. */
+  readonly files?: { readonly most: number; readonly bytesEach: number };
   readonly options?: readonly { readonly value: string; readonly label: LocalizedText }[];
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FormField } from '../contract';
+import { kindOptions, LABELS } from '../_form/fields';
 import { clean, cleanText, e164 } from '../_form/values';
 
 export const CALL_KINDS = ['complaint', 'inquiry', 'treatment', 'consultation', 'suggestion', 'other'] as const;
@@ -30,7 +31,7 @@ export const FIELDS: readonly FormField[] = [
   { name: 'name', label: { ar: 'اسم المتصل', en: "Caller's name" }, kind: 'text', required: false, maxLength: 120 },
   {
     name: 'mobile',
-    label: { ar: 'رقم الجوال', en: 'Mobile number' },
+    label: LABELS.mobile,
     help: {
       ar: 'مثال: 0500000012. إن كان محجوبًا فيكفي التأشير أدناه.',
       en: 'Example: 0500000012. If it is withheld, ticking the box below is enough.',
@@ -42,19 +43,12 @@ export const FIELDS: readonly FormField[] = [
   { name: 'withheld', label: { ar: 'الرقم محجوب', en: 'Number withheld' }, kind: 'checkbox', required: false },
   {
     name: 'kind',
-    label: { ar: 'نوع التواصل', en: 'Kind of call' },
+    label: LABELS.kind,
     kind: 'select',
     required: true,
-    options: [
-      { value: 'complaint', label: { ar: 'شكوى', en: 'Complaint' } },
-      { value: 'inquiry', label: { ar: 'استفسار', en: 'Inquiry' } },
-      { value: 'treatment', label: { ar: 'طلب علاج', en: 'Treatment request' } },
-      { value: 'consultation', label: { ar: 'استشارة طبية', en: 'Medical consultation' } },
-      { value: 'suggestion', label: { ar: 'اقتراح', en: 'Suggestion' } },
-      { value: 'other', label: { ar: 'أخرى', en: 'Other' } },
-    ],
+    options: kindOptions(CALL_KINDS),
   },
-  { name: 'subject', label: { ar: 'الموضوع', en: 'Subject' }, kind: 'text', required: false, maxLength: 200 },
+  { name: 'subject', label: LABELS.subject, kind: 'text', required: false, maxLength: 200 },
   {
     name: 'text',
     label: { ar: 'خلاصة المكالمة', en: 'What was said' },

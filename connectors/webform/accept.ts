@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Accepted, LocalizedText, PushRequest, Refused } from '../contract';
+import type { Accepted, FormField, PushRequest, Refused, SentFile } from '../contract';
 import { clean, cleanText, e164, mailAddress } from '../_form/values';
-import { FIELDS, PROBLEMS } from './fields';
+import { FIELDS, OWN_WORDS, tooLarge } from './fields';
 
-const MOST_FILES = 5;
-const FILE_BYTES = 10 * 1024 * 1024;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
 /** What is stored of a submitted form; the files follow in base64, so that one item holds everything that was sent. */
@@ -30,7 +28,7 @@ export interface StoredForm {
 export function accept(request: PushRequest): Accepted | Refused {
   const value = (name: string): string => (typeof request.fields[name] === 'string' ? request.fields[name] : '');
   const id = value('id');
-  if (!UUID.test(id)) return refused({ form: PROBLEMS.required });
+  if (!UUID.test(id)) return refused({ form: 'required' });
   const fields = mistakes(value, request);
   if (Object.keys(fields).length > 0) return refused(fields);
   const form: StoredForm = {
@@ -61,26 +59,35 @@ export function accept(request: PushRequest): Accepted | Refused {
   };
 }
 
-function mistakes(value: (name: string) => string, request: PushRequest): Record<string, LocalizedText> {
-  const found: Record<string, LocalizedText> = {};
+type Mistake = NonNullable<Refused['fields']>[string];
+
+function mistakes(value: (name: string) => string, request: PushRequest): Record<string, Mistake> {
+  const found: Record<string, Mistake> = {};
   for (const field of FIELDS) {
-    const text = cleanText(value(field.name));
-    if (field.kind === 'files') continue;
-    if (field.required && text === '')
-      found[field.name] = field.kind === 'checkbox' ? PROBLEMS.consent : PROBLEMS.required;
-    else if (field.maxLength !== undefined && text.length > field.maxLength) found[field.name] = PROBLEMS.too_long;
-    else if (field.options !== undefined && !field.options.some((option) => option.value === text))
-      found[field.name] = PROBLEMS.not_offered;
-    else if (field.kind === 'tel' && e164(text) === undefined) found[field.name] = PROBLEMS.mobile;
-    else if (field.kind === 'email' && text !== '' && mailAddress(text) === undefined)
-      found[field.name] = PROBLEMS.mail;
+    const mistake =
+      field.kind === 'files' ? filesMistake(field, request.files) : fieldMistake(field, cleanText(value(field.name)));
+    if (mistake !== undefined) found[field.name] = mistake;
   }
-  if (request.files.length > MOST_FILES) found['files'] = PROBLEMS.too_many_files;
-  else if (request.files.some((file) => file.content.byteLength > FILE_BYTES)) found['files'] = PROBLEMS.file_too_large;
   return found;
 }
 
-const refused = (fields: Readonly<Record<string, LocalizedText>>): Refused => ({
+function fieldMistake(field: FormField, text: string): Mistake | undefined {
+  if (field.required && text === '') return field.kind === 'checkbox' ? OWN_WORDS.consent : 'required';
+  if (field.maxLength !== undefined && text.length > field.maxLength) return 'too_long';
+  if (field.options !== undefined && !field.options.some((option) => option.value === text)) return 'not_offered';
+  if (field.kind === 'tel' && e164(text) === undefined) return 'mobile';
+  if (field.kind === 'email' && text !== '' && mailAddress(text) === undefined) return 'email';
+  return undefined;
+}
+
+function filesMistake({ files: limits }: FormField, files: readonly SentFile[]): Mistake | undefined {
+  if (limits === undefined) return undefined;
+  if (files.length > limits.most) return OWN_WORDS.tooManyFiles;
+  const large = files.filter((file) => file.cut === true || file.content.byteLength > limits.bytesEach);
+  return large.length === 0 ? undefined : tooLarge(large.map((file) => cleanText(file.filename)));
+}
+
+const refused = (fields: Readonly<Record<string, Mistake>>): Refused => ({
   kind: 'refused',
   status: 400,
   message: { ar: 'صحّح الحقول المذكورة ثم أرسل مرة أخرى.', en: 'Please correct the fields named below and send again.' },

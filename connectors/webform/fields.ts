@@ -1,21 +1,20 @@
 import type { FormField, LocalizedText } from '../contract';
+import { kindOptions, LABELS } from '../_form/fields';
+
+const MEGABYTE = 1024 * 1024;
+const FILES = { most: 5, bytesEach: 10 * MEGABYTE };
+const LARGEST = FILES.bytesEach / MEGABYTE;
 
 /** The public form, in the order in which it is asked. */
 export const FIELDS: readonly FormField[] = [
   {
     name: 'kind',
-    label: { ar: 'نوع التواصل', en: 'What is it about?' },
+    label: LABELS.kind,
     kind: 'select',
     required: true,
-    options: [
-      { value: 'complaint', label: { ar: 'شكوى', en: 'Complaint' } },
-      { value: 'inquiry', label: { ar: 'استفسار', en: 'Inquiry' } },
-      { value: 'treatment', label: { ar: 'طلب علاج', en: 'Treatment request' } },
-      { value: 'suggestion', label: { ar: 'اقتراح', en: 'Suggestion' } },
-      { value: 'thanks', label: { ar: 'شكر وثناء', en: 'Thanks' } },
-    ],
+    options: kindOptions(['complaint', 'inquiry', 'treatment', 'suggestion', 'thanks']),
   },
-  { name: 'subject', label: { ar: 'الموضوع', en: 'Subject' }, kind: 'text', required: true, maxLength: 200 },
+  { name: 'subject', label: LABELS.subject, kind: 'text', required: true, maxLength: 200 },
   {
     name: 'text',
     label: { ar: 'اكتب ما حدث بكلماتك', en: 'Tell us what happened, in your own words' },
@@ -27,20 +26,24 @@ export const FIELDS: readonly FormField[] = [
   {
     name: 'files',
     label: { ar: 'المرفقات', en: 'Files' },
-    help: { ar: 'حتى 5 ملفات، 10 ميغابايت لكل ملف.', en: 'Up to 5 files of 10 MB each.' },
+    help: {
+      ar: `حتى ${FILES.most} ملفات، ${LARGEST} ميغابايت لكل ملف.`,
+      en: `Up to ${FILES.most} files of ${LARGEST} MB each.`,
+    },
     kind: 'files',
+    files: FILES,
     required: false,
   },
   { name: 'name', label: { ar: 'الاسم', en: 'Your name' }, kind: 'text', required: true, maxLength: 120 },
   {
     name: 'mobile',
-    label: { ar: 'رقم الجوال', en: 'Mobile number' },
+    label: LABELS.mobile,
     help: { ar: 'مثال: 0500000012', en: 'Example: 0500000012' },
     kind: 'tel',
     required: true,
     maxLength: 30,
   },
-  { name: 'mail', label: { ar: 'البريد الإلكتروني', en: 'E-mail' }, kind: 'email', required: false, maxLength: 254 },
+  { name: 'mail', label: LABELS.mail, kind: 'email', required: false, maxLength: 254 },
   {
     name: 'consent',
     label: {
@@ -52,16 +55,18 @@ export const FIELDS: readonly FormField[] = [
   },
 ];
 
-export const PROBLEMS = {
-  required: { ar: 'هذا الحقل مطلوب.', en: 'Please fill this in.' },
-  too_long: { ar: 'النص أطول من المسموح.', en: 'This is too long.' },
-  not_offered: { ar: 'اختر قيمة من القائمة.', en: 'Please choose one.' },
-  mobile: { ar: 'الرقم غير صحيح. مثال: 0500000012', en: 'This is not a mobile number. Example: 0500000012' },
-  mail: {
-    ar: 'عنوان البريد غير صحيح. مثال: name@example.com',
-    en: 'This is not a mail address. Example: name@example.com',
-  },
+/** What only this form says; everything else that can be wrong with a field is a code. */
+export const OWN_WORDS = {
   consent: { ar: 'لا نستطيع معالجة الطلب دون موافقتك.', en: 'We cannot handle the request without it.' },
-  too_many_files: { ar: 'عدد الملفات أكثر من المسموح (5).', en: 'Too many files (at most 5).' },
-  file_too_large: { ar: 'حجم الملف أكبر من 10 ميغابايت.', en: 'A file is larger than 10 MB.' },
+  tooManyFiles: {
+    ar: `عدد الملفات أكثر من المسموح (${FILES.most}).`,
+    en: `Too many files (at most ${FILES.most}).`,
+  },
 } as const satisfies Record<string, LocalizedText>;
+
+/** A name in another direction than the sentence stays in one piece. */
+const quoted = (name: string): string => `\u2068${name}\u2069`;
+export const tooLarge = (names: readonly string[]): LocalizedText => ({
+  ar: `أكبر من ${LARGEST} ميغابايت: ${names.map(quoted).join('، ')}`,
+  en: `Larger than ${LARGEST} MB: ${names.map(quoted).join(', ')}`,
+});

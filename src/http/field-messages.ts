@@ -3,16 +3,19 @@ import type { Language, LocalizedText } from '../core/language';
 
 /** What is wrong with a field. Schemas and use cases say a code; it becomes words here. Unknown texts pass as they are. */
 const MESSAGES: Readonly<Record<string, LocalizedText>> = {
-  required: { ar: 'هذا الحقل مطلوب.', en: 'This is required.' },
+  required: { ar: 'هذا الحقل مطلوب.', en: 'Please fill this in.' },
   wrong_type: { ar: 'القيمة من نوع غير صحيح.', en: 'This value is of the wrong kind.' },
   too_short: { ar: 'القيمة أقصر من المطلوب.', en: 'This is too short.' },
   too_long: { ar: 'القيمة أطول من المسموح.', en: 'This is too long.' },
   too_small: { ar: 'القيمة أصغر من المسموح.', en: 'This is too small.' },
   too_big: { ar: 'القيمة أكبر من المسموح.', en: 'This is too large.' },
   wrong_format: { ar: 'الصيغة غير صحيحة.', en: 'The form of this value is not right.' },
-  email: { ar: 'عنوان بريد غير صحيح. مثال: name@example.com', en: 'Not a mail address. Example: name@example.com' },
-  mobile: { ar: 'رقم جوال غير صحيح. مثال: 0500000012', en: 'Not a mobile number. Example: 0500000012' },
-  not_offered: { ar: 'اختر قيمة من القائمة.', en: 'Choose one of the values offered.' },
+  email: {
+    ar: 'عنوان البريد غير صحيح. مثال: name@example.com',
+    en: 'This is not a mail address. Example: name@example.com',
+  },
+  mobile: { ar: 'الرقم غير صحيح. مثال: 0500000012', en: 'This is not a mobile number. Example: 0500000012' },
+  not_offered: { ar: 'اختر قيمة من القائمة.', en: 'Please choose one of those offered.' },
   unknown_field: { ar: 'حقل غير معروف.', en: 'There is no such field.' },
   unknown_centre: { ar: 'المركز غير معروف.', en: 'Unknown centre.' },
   unknown_team: { ar: 'الفريق غير معروف.', en: 'Unknown team.' },

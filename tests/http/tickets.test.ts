@@ -163,7 +163,7 @@ it('names unknown and wrong fields in the language of the reader, and changes no
     (await client.call('PATCH', `/api/tickets/${id}`, { version, tags: ['x'.repeat(3_000_000)] })).json,
   ).toMatchObject({ code: 'body_too_large' });
   expect((await client.get('/api/tickets?view=everything')).json).toMatchObject({
-    fields: { view: 'Choose one of the values offered.' },
+    fields: { view: 'Please choose one of those offered.' },
   });
   expect((await client.get('/api/tickets/not-an-id')).status).toBe(404);
   expect((await client.get('/api/nothing')).json).toMatchObject({ code: 'no_such_route' });
@@ -349,7 +349,7 @@ it('takes a file for an answer once, by what its bytes say it is', async () => {
   expect(lie.json).toMatchObject({ contentType: 'application/octet-stream' });
   expect((await client.post('/api/uploads', new FormData())).json).toMatchObject({
     code: 'invalid',
-    fields: { file: 'This is required.' },
+    fields: { file: 'Please fill this in.' },
   });
   const { id } = await mailIn();
   const sent = await replyTo(id, { id: randomUUID(), attachmentIds: [String(first.json['id'])] });

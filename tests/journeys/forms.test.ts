@@ -74,12 +74,19 @@ story('a citizen with a telephone whose browser runs no scripts', (step) => {
     expect(await overflow(page)).toBeLessThanOrEqual(0);
   });
 
-  step('pressed twice, and sent once more by reloading the page: it is one case', async () => {
-    const again = page.waitForRequest((request) => request.method() === 'POST');
+  step('pressed twice, read again by reloading, left with Back and come back to: it is one case and one number', async () => {
+    const posts: string[] = [];
+    page.on('request', (request) => request.method() === 'POST' && posts.push(request.url()));
     await page.reload();
-    await again;
-    await page.locator('.reference').waitFor();
     expect((await page.locator('.reference').innerText()).trim()).toBe(reference);
+    await page.goBack();
+    await page.getByLabel('الموضوع').waitFor();
+    await page.goForward();
+    expect((await page.locator('.reference').innerText()).trim()).toBe(reference);
+    await page.getByRole('link', { name: 'English' }).click();
+    await page.getByText('We have your request').waitFor();
+    expect((await page.locator('.reference').innerText()).trim()).toBe(reference);
+    expect(posts).toEqual([]);
     expect(await world.sql('select 1 from tickets where subject = $1', [SUBJECT])).toHaveLength(1);
     expect(phone.troubles).toEqual([]);
   });

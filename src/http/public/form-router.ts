@@ -3,22 +3,25 @@ import express, { type ErrorRequestHandler, type Request, type Response, type Ro
 import type { Refused } from '../../../connectors/contract';
 import { acceptPush } from '../../app/accept-push';
 import type { App } from '../../app/context';
+import { AppError } from '../../app/errors';
 import { publicForm, type PublicForm } from '../../app/accounts/public-form';
 import { countRequest } from '../../app/people/attempts';
+import { readReceipt } from '../../app/push-receipt';
 import type { Language } from '../../core/language';
 import { isUuid } from '../../core/ids';
 import { problemOf } from '../errors';
-import { receiveFiles, type ReceivedFile } from '../multipart';
+import { fieldMessage } from '../field-messages';
+import type { ProblemDocument } from '../problems';
 import { readerLanguage } from '../reader-language';
 import { ROUTE_NAME } from '../request-log';
 import { formPage, thanksPage, TRAP, type FormState } from './form-page';
-import type { PageFrame } from './page';
+import { troublePage, type PageFrame } from './page';
+import { receiveForm, type ReceivedForm } from './receive-form';
 import { FORM_CSS } from './style';
 import { WORDS } from './words';
 
 const POLICY =
   "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-const LIMITS = { mostFiles: 5, fileBytes: 10 * 1024 * 1024, fields: 40 };
 const SUBMITS = { hits: 30, seconds: 600 };
 const STYLE_SECONDS = 3_600;
 
@@ -48,6 +51,10 @@ export function formRouter(app: App): Router {
     const asked = await formOf(app, request, response);
     await submit(app, asked, request, response);
   });
+  router.get('/form/:code/sent/:receipt', async (request, response) => {
+    const asked = await formOf(app, request, response);
+    await showReceipt(app, asked, String(request.params['receipt'] ?? ''), response);
+  });
   router.use('/form', pageOfTrouble);
   return router;
 }
@@ -57,81 +64,72 @@ async function formOf(app: App, request: Request, response: Response): Promise<A
   const code = String(request.params['code'] ?? '').toLowerCase();
   const form = await publicForm(app, code);
   const lang = request.query['lang'];
-  return {
-    form,
-    path: `/form/${encodeURIComponent(code)}`,
-    language: lang === 'ar' || lang === 'en' ? lang : readerLanguage(request),
-  };
+  return { form, path: `/form/${encodeURIComponent(code)}`, language: asLanguage(lang) ?? readerLanguage(request) };
 }
+const asLanguage = (value: unknown): Language | undefined => (value === 'ar' || value === 'en' ? value : undefined);
 
-const frameOf = ({ form, path, language }: Asked): PageFrame => ({
+/** @param here this page's own path */
+const frameOf = ({ form, path, language }: Asked, here = path): PageFrame => ({
   language,
   centre: form.centre,
   title: WORDS.title[language],
-  otherUrl: `${path}?lang=${language === 'ar' ? 'en' : 'ar'}`,
+  otherUrl: `${here}?lang=${language === 'ar' ? 'en' : 'ar'}`,
 });
 
 async function submit(app: App, asked: Asked, request: Request, response: Response): Promise<void> {
-  const received = await receive(request, response);
-  const language =
-    received.fields['language'] === 'en' || received.fields['language'] === 'ar'
-      ? received.fields['language']
-      : asked.language;
-  const here: Asked = { ...asked, language };
-  const id = received.fields['id'];
-  const values = received.fields;
-  const again = (status: number, state: Pick<FormState, 'mistakes' | 'trouble'>): void =>
+  const received = await receiveForm(request, response, asked.form.fields);
+  const language = asLanguage(received.fields['language']) ?? asked.language;
+  const { accountId, channel, fields } = asked.form;
+  const again = (status: number, state: Pick<FormState, 'mistakes' | 'trouble'>, id = received.fields['id']): void => {
+    const kept = { id: id !== undefined && isUuid(id) ? id : randomUUID(), values: received.fields };
+    const filesLost = received.files.length > 0;
     send(
       response,
       status,
-      formPage(frameOf(here), asked.path, asked.form.fields, {
-        id: id !== undefined && isUuid(id) ? id : randomUUID(),
-        values,
-        filesLost: received.files.length > 0,
-        ...state,
-      }),
+      formPage(frameOf({ ...asked, language }), asked.path, fields, { ...kept, filesLost, ...state }),
     );
+  };
   if ((received.fields[TRAP] ?? '') !== '') return again(400, { mistakes: {}, trouble: WORDS.trapped[language] });
   try {
     await countRequest(app, 'public-form', request.ip ?? '', SUBMITS);
-    const answer = await acceptPush(app, asked.form.channel, asked.form.accountId, pushRequest(app, request, received));
+    const answer = await acceptPush(app, channel, accountId, pushRequest(app, request, received));
     if (answer.kind === 'refused')
       return again(answer.status, { mistakes: mistakesOf(answer, language), trouble: undefined });
-    send(response, 201, thanksPage(frameOf(here), `${asked.path}?lang=${language}`, answer.reference));
+    // sent, gone back to, changed and sent again: the new words must not vanish behind the number of the old ones
+    if (!answer.same)
+      return again(409, { mistakes: {}, trouble: sentBefore(answer.reference, language) }, randomUUID());
+    response.set('Cache-Control', 'no-store').redirect(303, `${asked.path}/sent/${answer.receipt}?lang=${language}`);
   } catch (error) {
     // what was typed must not be lost because we are busy
     const told = problemOf(error, language);
     if (told.code === 'internal') throw error;
-    again(told.status, {
-      mistakes: {},
-      trouble: [told.title, told.detail].filter((part) => part !== undefined).join(' — '),
-    });
+    again(told.status, { mistakes: {}, trouble: inWords(told) });
   }
 }
 
-interface Received {
-  readonly fields: Readonly<Record<string, string>>;
-  readonly files: readonly ReceivedFile[];
+/** The page behind a submission: it can be read again, and reading it sends nothing. */
+async function showReceipt(app: App, asked: Asked, receipt: string, response: Response): Promise<void> {
+  const found = await readReceipt(app, asked.form.accountId, receipt);
+  if (found === undefined) throw new AppError('not_found');
+  const here = `${asked.path}/sent/${encodeURIComponent(receipt)}`;
+  send(response, 200, thanksPage(frameOf(asked, here), `${asked.path}?lang=${asked.language}`, found.reference));
 }
 
-async function receive(request: Request, response: Response): Promise<Received> {
-  if (request.is('multipart/form-data') !== false) {
-    const { fields, files } = await receiveFiles(request, response, LIMITS);
-    // browsers send an empty part for a file field that nobody used
-    return { fields, files: files.filter((file) => file.filename !== '' || file.content.length > 0) };
-  }
-  const body = (request.body ?? {}) as Record<string, unknown>;
-  const fields: Record<string, string> = {};
-  for (const [name, value] of Object.entries(body)) if (typeof value === 'string') fields[name] = value;
-  return { fields, files: [] };
-}
+const sentBefore = (reference: string | null, language: Language): string =>
+  [
+    WORDS.sentBefore[language],
+    ...(reference === null ? [] : [`\u2066${reference}\u2069`]),
+    WORDS.sendAsAnother[language],
+  ].join(' ');
+const inWords = ({ title, detail }: ProblemDocument): string =>
+  [title, detail].filter((part) => part !== undefined).join(' — ');
 
-function pushRequest(app: App, request: Request, received: Received): Parameters<typeof acceptPush>[3] {
+function pushRequest(app: App, request: Request, received: ReceivedForm): Parameters<typeof acceptPush>[3] {
   return {
     method: request.method,
     headers: {},
     fields: received.fields,
-    files: received.files.map(({ filename, contentType, content }) => ({ filename, contentType, content })),
+    files: received.files,
     body: Buffer.alloc(0),
     remoteAddress: request.ip ?? '',
     receivedAt: app.clock.now(),
@@ -139,7 +137,12 @@ function pushRequest(app: App, request: Request, received: Received): Parameters
 }
 
 function mistakesOf(refused: Refused, language: Language): Record<string, string> {
-  return Object.fromEntries(Object.entries(refused.fields ?? {}).map(([name, text]) => [name, text[language]]));
+  return Object.fromEntries(
+    Object.entries(refused.fields ?? {}).map(([name, mistake]) => [
+      name,
+      typeof mistake === 'string' ? fieldMessage(mistake, language) : mistake[language],
+    ]),
+  );
 }
 
 function send(response: Response, status: number, html: string): void {
@@ -149,14 +152,8 @@ function send(response: Response, status: number, html: string): void {
 
 /** Outside a form (no such form, too much sent): a plain page with the same words as everywhere. */
 const pageOfTrouble: ErrorRequestHandler = (error: unknown, request, response, next) => {
-  const language = readerLanguage(request);
+  const language = asLanguage(request.query['lang']) ?? readerLanguage(request);
   const told = problemOf(error, language);
   if (told.code === 'internal' || response.headersSent) return next(error);
-  const direction = language === 'ar' ? 'rtl' : 'ltr';
-  const text = [told.title, told.detail].filter((part) => part !== undefined).join(' — ');
-  send(
-    response,
-    told.status,
-    `<!doctype html><html lang="${language}" dir="${direction}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${told.title}</title><link rel="stylesheet" href="/public/form.css"></head><body><div class="sheet"><main><h1>${told.title}</h1><p>${text}</p><div class="emergency"><span>${WORDS.emergency[language]}</span><a href="tel:997"><bdi dir="ltr">997</bdi></a></div></main></div></body></html>`,
-  );
+  send(response, told.status, troublePage(language, told.title, inWords(told)));
 };

@@ -22,6 +22,14 @@ export const WORDS = {
     en: 'Please keep this number. We will call you on the mobile number that you gave.',
   },
   kept: { ar: 'حُفظ طلبك، وسنتواصل معك قريبًا.', en: 'Your request is kept, and we will contact you soon.' },
+  sentBefore: {
+    ar: 'سبق أن أرسلت هذه الصفحة، ووصلنا ما كتبته حينها.',
+    en: 'This page was sent before, and we have what you wrote then.',
+  },
+  sendAsAnother: {
+    ar: 'ما تراه الآن مختلف ولم يُرسل بعد. اضغط «إرسال» لإرساله طلبًا جديدًا.',
+    en: 'What you see now is different and has not been sent. Press Send to make it another request.',
+  },
   again: { ar: 'طلب جديد', en: 'Another request' },
   mistakes: { ar: 'صحّح ما يلي ثم أرسل مرة أخرى', en: 'Please correct the following and send again' },
   filesAgain: { ar: 'اختر الملفات مرة أخرى.', en: 'Please choose your files again.' },
