@@ -1,0 +1,85 @@
+/** Messages of a case, their files, and how far each answer has come. */
+import { z } from 'zod';
+import { DeliveryState, Direction, Language, Person, id, instant } from './basics';
+
+export const AttachmentInfo = z.object({
+  id,
+  filename: z.string(),
+  contentType: z.string(),
+  bytes: z.int(),
+  inline: z.boolean(),
+  /** A picture that may be shown in place. */
+  preview: z.boolean(),
+  scan: z.enum(['unscanned', 'clean', 'infected', 'failed']),
+  downloadable: z.boolean(),
+});
+export type AttachmentInfo = z.infer<typeof AttachmentInfo>;
+export const DeliveryInfo = z.object({
+  id,
+  recipient: z.string(),
+  role: z.enum(['to', 'cc', 'bcc']),
+  state: DeliveryState,
+  reason: z.string().nullable(),
+  attempt: z.int(),
+  nextAttemptAt: instant.nullable(),
+  updatedAt: instant,
+});
+export type DeliveryInfo = z.infer<typeof DeliveryInfo>;
+export const Message = z.object({
+  id,
+  direction: z.enum(['in', 'out', 'note']),
+  purpose: z.enum(['message', 'reply', 'acknowledgement', 'note']),
+  channel: z.string(),
+  standing: z.enum(['member', 'third_party']),
+  author: Person.nullable(),
+  sender: z.object({ name: z.string(), address: z.string() }),
+  recipients: z.array(z.object({ name: z.string(), address: z.string(), role: z.enum(['to', 'cc', 'bcc']) })),
+  subject: z.string(),
+  /** The new words; `trimmed` says that `text` has more (quote, signature). */
+  visibleText: z.string(),
+  text: z.string(),
+  trimmed: z.boolean(),
+  hasHtml: z.boolean(),
+  /** HTML or images that only the HTML route shows. */
+  hasRemoteImages: z.boolean(),
+  textDirection: Direction,
+  language: Language.nullable(),
+  sentAt: instant.nullable(),
+  receivedAt: instant,
+  automatic: z.enum(['no', 'auto-reply', 'bulk', 'notification']),
+  senderTrust: z.enum(['aligned', 'failed', 'unknown']),
+  matchReason: z.string().nullable(),
+  repairs: z.array(z.string()),
+  warnings: z.array(z.string()),
+  hasRaw: z.boolean(),
+  attachments: z.array(AttachmentInfo),
+  deliveries: z.array(DeliveryInfo),
+  /** Until when this answer can still be called back. */
+  undoUntil: instant.nullable(),
+});
+export type Message = z.infer<typeof Message>;
+export const PostReply = z.strictObject({
+  /** The browser's UUID: the reply's id, its idempotency key and the seed of its Message-ID (ruling 10). */
+  id,
+  text: z.string().min(1).max(200_000),
+  to: z
+    .array(z.email().or(z.string().min(1).max(254)))
+    .min(1)
+    .max(50),
+  cc: z.array(z.string().min(1).max(254)).max(50).default([]),
+  attachmentIds: z.array(id).max(50).default([]),
+  close: z.boolean().default(false),
+  /** The newest message that the author had seen; a newer one is told as 409 `answered_meanwhile` unless `force`. */
+  seenMessageId: id.optional(),
+  force: z.boolean().default(false),
+});
+export type PostReply = z.input<typeof PostReply>;
+export const PostNote = z.strictObject({ id, text: z.string().min(1).max(200_000) });
+export type PostNote = z.infer<typeof PostNote>;
+export const PostedMessage = z.object({ message: Message, ticketVersion: z.int(), undoUntil: instant.nullable() });
+export type PostedMessage = z.infer<typeof PostedMessage>;
+export const DecideDelivery = z.strictObject({ decision: z.enum(['resend', 'was_sent', 'give_up']) });
+export const DecideThirdParty = z.strictObject({ decision: z.enum(['accept', 'split']) });
+export const SplitResult = z.object({ ticketId: id });
+export const Upload = z.object({ id, filename: z.string(), contentType: z.string(), bytes: z.int() });
+export type Upload = z.infer<typeof Upload>;

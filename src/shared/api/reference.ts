@@ -1,0 +1,31 @@
+/** What the screens choose from: types, categories, teams, colleagues, channels. */
+import { z } from 'zod';
+import { LocalizedText, Role, id } from './basics';
+import { Team } from './session';
+
+export const Colleague = z.object({
+  id,
+  name: z.string(),
+  role: Role,
+  teamIds: z.array(id),
+  centreIds: z.array(id),
+  disabled: z.boolean(),
+});
+export type Colleague = z.infer<typeof Colleague>;
+export const CaseType = z.object({ code: z.string(), name: LocalizedText, centres: z.array(z.string()) });
+export const Category = z.object({ code: z.string(), name: LocalizedText, parent: z.string().nullable() });
+export const Reference = z.object({
+  types: z.array(CaseType),
+  categories: z.array(Category),
+  teams: z.array(Team),
+  colleagues: z.array(Colleague),
+  channels: z.array(
+    z.object({
+      id: z.string(),
+      name: LocalizedText,
+      icon: z.string(),
+      reply: z.enum(['automatic', 'by_hand', 'none']),
+    }),
+  ),
+});
+export type Reference = z.infer<typeof Reference>;

@@ -1,0 +1,106 @@
+/** Cases: the list, one case, and what can be changed of it. */
+import { z } from 'zod';
+import { Direction, Language, Person, TicketState, id, instant } from './basics';
+import { Message } from './messages';
+
+export const VIEWS = ['all', 'mine', 'unassigned', 'urgent', 'waiting', 'undelivered', 'closed'] as const;
+export const TicketView = z.enum(VIEWS);
+export type TicketView = z.infer<typeof TicketView>;
+export const TicketQuery = z.strictObject({
+  view: TicketView.default('all'),
+  q: z.string().max(200).optional(),
+  channel: z.string().max(40).optional(),
+  centre: id.optional(),
+  state: TicketState.optional(),
+  type: z.string().max(40).optional(),
+  assignee: id.optional(),
+  team: id.optional(),
+  tag: z.string().max(60).optional(),
+  after: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+export type TicketQuery = z.infer<typeof TicketQuery>;
+export const TicketRow = z.object({
+  id,
+  reference: z.string(),
+  centreId: id,
+  channel: z.string(),
+  party: z.string(),
+  subject: z.string(),
+  snippet: z.string(),
+  snippetDirection: Direction,
+  state: TicketState,
+  type: z.string().nullable(),
+  urgent: z.boolean(),
+  assignee: Person.nullable(),
+  teamId: id.nullable(),
+  tags: z.array(z.string()),
+  trouble: z.enum(['undelivered', 'unknown']).nullable(),
+  awaitsAnswer: z.boolean(),
+  messageCount: z.int(),
+  attachmentCount: z.int(),
+  version: z.int(),
+  receivedAt: instant,
+  lastMessageAt: instant,
+});
+export type TicketRow = z.infer<typeof TicketRow>;
+export const TicketPage = z.object({ items: z.array(TicketRow), next: z.string().nullable() });
+export type TicketPage = z.infer<typeof TicketPage>;
+/** Capped: 1001 means "1000+". */
+export const ViewCounts = z.object({
+  views: z.record(z.string(), z.int()),
+  channels: z.record(z.string(), z.int()),
+  quarantine: z.int(),
+});
+export type ViewCounts = z.infer<typeof ViewCounts>;
+export const TimelineEvent = z.object({
+  id,
+  at: instant,
+  type: z.string(),
+  actor: Person.nullable(),
+  data: z.record(z.string(), z.unknown()),
+});
+export type TimelineEvent = z.infer<typeof TimelineEvent>;
+export const ContactCard = z.object({
+  id,
+  name: z.string(),
+  handles: z.array(z.object({ kind: z.string(), value: z.string() })),
+  /** Other cases of this person that this viewer may see; hidden ones are not counted (ruling 8). */
+  tickets: z.array(
+    z.object({ id, reference: z.string(), subject: z.string(), state: TicketState, lastMessageAt: instant }),
+  ),
+});
+export const ReplyOptions = z.object({
+  mode: z.enum(['automatic', 'by_hand', 'none']),
+  channel: z.string(),
+  accountAddress: z.string(),
+  to: z.array(z.object({ address: z.string(), name: z.string() })),
+  subject: z.string(),
+  acceptsAttachments: z.boolean(),
+  maxAttachmentBytes: z.int(),
+  maxTextLength: z.int().nullable(),
+});
+export const Ticket = TicketRow.extend({
+  category: z.string().nullable(),
+  language: Language,
+  closedAt: instant.nullable(),
+  contact: ContactCard.nullable(),
+  moves: z.array(z.string()),
+  messages: z.array(Message),
+  events: z.array(TimelineEvent),
+  links: z.array(z.object({ id, reference: z.string(), why: z.string() })),
+  reply: ReplyOptions,
+});
+export type Ticket = z.infer<typeof Ticket>;
+export const UpdateTicket = z.strictObject({
+  version: z.int(),
+  type: z.string().max(40).nullable().optional(),
+  category: z.string().max(40).nullable().optional(),
+  urgent: z.boolean().optional(),
+  assigneeId: id.nullable().optional(),
+  teamId: id.nullable().optional(),
+  tags: z.array(z.string().min(1).max(60)).max(30).optional(),
+  move: z.enum(['start', 'ask', 'close', 'reopen']).optional(),
+});
+export type UpdateTicket = z.infer<typeof UpdateTicket>;
+export const MoveCentre = z.strictObject({ version: z.int(), centreId: id });
