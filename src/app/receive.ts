@@ -2,6 +2,7 @@ import type { Connector, Context, PullStep } from '../../connectors/contract';
 import type { AccountId } from '../core/ids';
 import type { Account, AccountHealth } from '../db/account-store';
 import { AccountUnusable, contextFor } from './account-context';
+import { adviceFor, WAITS } from './accounts/advice';
 import type { App } from './context';
 import { intakeState } from './intake';
 import { LeaseLost, storeItems } from './store-items';
@@ -46,6 +47,7 @@ async function commitStep(app: App, account: Account, step: PullStep<unknown>): 
 const CLOSED_BECAUSE = {
   short_of_space: 'the disk is nearly full: pulling waits until there is space',
   far_behind: 'many messages wait to be filed: pulling waits until they are',
+  on_hold: 'restored from a backup: pulling waits until an administrator releases it',
 } as const;
 
 class IntakeClosed extends Error {}
@@ -69,6 +71,7 @@ async function releaseFailed(app: App, account: Account, error: unknown): Promis
     health: {
       state: stopped ? 'stopped' : 'failing',
       lastError: typeof hint.message === 'string' ? hint.message.slice(0, 500) : 'unknown error',
+      advice: error instanceof IntakeClosed ? WAITS : adviceFor(error),
       ...(previous === undefined ? {} : { lastOkAt: previous }),
     },
   });

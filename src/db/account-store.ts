@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { AccountId, CentreId } from '../core/ids';
+import type { LocalizedText } from '../core/language';
 
 export interface Account {
   readonly id: AccountId;
@@ -20,6 +21,8 @@ export interface AccountHealth {
   readonly state: 'new' | 'ok' | 'failing' | 'stopped';
   readonly lastOkAt?: string;
   readonly lastError?: string;
+  /** What to do about it, for people. */
+  readonly advice?: LocalizedText;
   readonly lag?: number;
 }
 

@@ -84,8 +84,8 @@ const canned = [
   { id: randomUUID(), centreId: null, language: 'en', shortcut: 'info', title: 'Request for more information', body: 'Dear {name}, to continue with {reference} please send us:\n', version: 1 },
 ];
 const accounts = [
-  { id: randomUUID(), centreId: sample.CENTRE.id, channel: 'email', name: 'بريد العناية', address: 'care@937.example', enabled: true, acknowledges: true, config: { imap: { host: 'imap.937.example', port: 993, user: 'care' }, smtp: { host: 'smtp.937.example', port: 465 } }, secretsSet: ['password'], health: { state: 'ok', lastOkAt: iso(1), lastError: null, lag: 0 }, version: 2 },
-  { id: randomUUID(), centreId: sample.CENTRE.id, channel: 'email', name: 'بريد الشكاوى', address: 'complaints@937.example', enabled: true, acknowledges: true, config: { imap: { host: 'imap.937.example', port: 993, user: 'complaints' } }, secretsSet: ['password'], health: { state: 'failing', lastOkAt: iso(300), lastError: 'AUTHENTICATIONFAILED Invalid credentials', lag: 41 }, version: 5 },
+  { id: randomUUID(), centreId: sample.CENTRE.id, channel: 'email', name: 'بريد العناية', address: 'care@937.example', enabled: true, acknowledges: true, config: { imap: { host: 'imap.937.example', port: 993, user: 'care' }, smtp: { host: 'smtp.937.example', port: 465 } }, secretsSet: ['password'], health: { state: 'ok', lastOkAt: iso(1), lastError: null, advice: null, lag: 0 }, version: 2 },
+  { id: randomUUID(), centreId: sample.CENTRE.id, channel: 'email', name: 'بريد الشكاوى', address: 'complaints@937.example', enabled: true, acknowledges: true, config: { imap: { host: 'imap.937.example', port: 993, user: 'complaints' } }, secretsSet: ['password'], health: { state: 'failing', lastOkAt: iso(300), lastError: 'AUTHENTICATIONFAILED Invalid credentials', advice: { ar: 'رفض خادم البريد اسم المستخدم أو كلمة المرور. تحقق منهما.', en: 'The mail server refused the user name or password. Check both.' }, lag: 41 }, version: 5 },
 ];
 const quarantine = [
   { id: randomUUID(), accountId: accounts[0].id, accountName: 'بريد العناية', channel: 'email', reason: 'parse_timeout', detail: 'parser stopped after 20 s at part 1.2.3', attempts: 2, bytes: 1_204_332, receivedAt: iso(44), preview: { from: 'invoice-dept@supplier.example', subject: 'تحديث الحساب البنكي للمورد' } },
@@ -180,7 +180,7 @@ const routes = {
   'POST /users': ({ body }) => (users.push({ ...body, id: randomUUID(), disabledAt: null, version: 1 }), users.at(-1)),
   'PATCH /users/:id': ({ params, body: { disabled, ...rest } }) => Object.assign(users.find((u) => u.id === params.id), rest, disabled === undefined ? {} : { disabledAt: disabled ? iso(0) : null }),
   'GET /accounts': () => ({ items: accounts }),
-  'POST /accounts': ({ body }) => (accounts.push({ ...body, id: randomUUID(), secretsSet: Object.keys(body.secrets), health: { state: 'unknown', lastOkAt: null, lastError: null, lag: null }, version: 1 }), accounts.at(-1)),
+  'POST /accounts': ({ body }) => (accounts.push({ ...body, id: randomUUID(), secretsSet: Object.keys(body.secrets), health: { state: 'unknown', lastOkAt: null, lastError: null, advice: null, lag: null }, version: 1 }), accounts.at(-1)),
   'PUT /accounts/:id': ({ params, body }) => Object.assign(accounts.find((a) => a.id === params.id), body),
   'POST /accounts/:id/check': ({ params }) => (accounts[1].id === params.id ? { state: 'failing', problem: 'AUTHENTICATIONFAILED Invalid credentials (Failure)', advice: { ar: 'رفض الخادم اسم المستخدم أو كلمة المرور. بعض المزودين يطلبون كلمة مرور خاصة بالتطبيق.', en: 'The server refused the user name or password. Some providers want an app password.' } } : { state: 'ok', problem: null, advice: null }),
   'GET /api-keys': () => ({ items: keys }),

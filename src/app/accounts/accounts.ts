@@ -7,6 +7,7 @@ import { AccountUnusable, contextFor } from '../account-context';
 import type { App } from '../context';
 import { AppError } from '../errors';
 import { once } from '../once';
+import { CHECK_SETTINGS } from './advice';
 import { openSecrets, sealSecrets } from './secrets';
 
 export interface AccountInput {
@@ -89,14 +90,9 @@ export async function checkAccount(app: App, viewer: Viewer, id: AccountId): Pro
   } catch (error) {
     const problem = error instanceof AccountUnusable ? error.code : 'check_failed';
     app.log.warn({ accountId: id, problem }, 'account.check_failed');
-    return { state: error instanceof AccountUnusable ? 'not_configured' : 'failing', problem, advice: ADVICE };
+    return { state: error instanceof AccountUnusable ? 'not_configured' : 'failing', problem, advice: CHECK_SETTINGS };
   }
 }
-
-const ADVICE = {
-  ar: 'راجع إعدادات الحساب وبيانات الدخول ثم أعد المحاولة.',
-  en: 'Check the settings and credentials of the account and try again.',
-};
 
 const isOwn = (viewer: Viewer, centreId: string): boolean => viewer.centreIds.some((own) => own === centreId);
 

@@ -68,6 +68,7 @@ const presentAccount = (account: ShownAccount): AnswerOf<'createAccount'> => ({
     state: account.health.state,
     lastOkAt: account.health.lastOkAt ?? null,
     lastError: account.health.lastError ?? null,
+    advice: account.health.advice ?? null,
     lag: account.health.lag ?? null,
   },
   version: account.version,

@@ -65,6 +65,8 @@ export const AccountInfo = z.object({
     state: z.string(),
     lastOkAt: instant.nullable(),
     lastError: z.string().nullable(),
+    /** What to do about the error, in words. */
+    advice: LocalizedText.nullable(),
     lag: z.int().nullable(),
   }),
   version: z.int(),

@@ -51,7 +51,12 @@ export default function Accounts() {
   );
 }
 
-const TONES: Readonly<Record<string, Tone>> = { ok: 'ok', failing: 'danger', not_configured: 'warn' };
+const TONES: Readonly<Record<string, Tone>> = {
+  ok: 'ok',
+  failing: 'danger',
+  stopped: 'danger',
+  not_configured: 'warn',
+};
 
 function Account({ account, onEdit }: { account: AccountInfo; onEdit: () => void }) {
   const { t, lookUp, formats } = useI18n();
@@ -86,9 +91,7 @@ function Account({ account, onEdit }: { account: AccountInfo; onEdit: () => void
         <span className="vh">{account.name}</span>
       </Button>
       {result === undefined && health.lastError !== null && state !== 'disabled' && (
-        <Notice tone="danger">
-          <Ltr>{health.lastError}</Ltr>
-        </Notice>
+        <Trouble problem={health.lastError} advice={health.advice} />
       )}
       {result !== undefined && <Result result={result} />}
       {deed.problem !== undefined && (
@@ -101,17 +104,22 @@ function Account({ account, onEdit }: { account: AccountInfo; onEdit: () => void
 }
 
 function Result({ result }: { result: CheckResult }) {
-  const { t, localized } = useI18n();
+  const { t } = useI18n();
   if (result.state === 'ok')
     return (
       <Notice tone="plain" icon="check-circle" live>
         {t('accounts.ok')}
       </Notice>
     );
+  return <Trouble problem={result.problem} advice={result.advice} live />;
+}
+
+/** First what to do, in words; then what the far end said, as it said it. */
+function Trouble({ problem, advice, live }: Pick<CheckResult, 'problem' | 'advice'> & { live?: boolean }) {
+  const { localized } = useI18n();
   return (
-    <Notice tone="danger" live>
-      {result.advice !== null && <b>{localized(result.advice)}</b>}{' '}
-      {result.problem !== null && <Ltr>{result.problem}</Ltr>}
+    <Notice tone="danger" {...(live === true ? { live } : {})}>
+      {advice !== null && <b>{localized(advice)}</b>} {problem !== null && <Ltr>{problem}</Ltr>}
     </Notice>
   );
 }

@@ -509,6 +509,8 @@ export const ar = {
   'accounts.emptyText': 'أول حساب بريد يكفي لتبدأ الرسائل في الوصول.',
   'health.ok': 'سليم',
   'health.failing': 'متعثر',
+  'health.stopped': 'أوقفه خلل',
+  'health.new': 'لم يبدأ بعد',
   'health.not_configured': 'غير مكتمل الإعداد',
   'health.unknown': 'لم يُختبر',
   'health.disabled': 'متوقف',

@@ -501,6 +501,8 @@ export const en: Messages = {
   'accounts.emptyText': 'One mail account is enough for messages to arrive.',
   'health.ok': 'Working',
   'health.failing': 'Failing',
+  'health.stopped': 'Stopped by an error',
+  'health.new': 'Not started yet',
   'health.not_configured': 'Not fully set up',
   'health.unknown': 'Not tested',
   'health.disabled': 'Stopped',
