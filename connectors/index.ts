@@ -1,6 +1,10 @@
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Connector } from './contract';
+
+/** By a folder that is known only at run time. */
+const requireFrom = createRequire(__filename);
 
 /** A folder that does not hold up the contract stops the start: better no channel than half a one. */
 export class BadConnector extends Error {}
@@ -30,8 +34,7 @@ export function connectorById(id: string): Connector | undefined {
 }
 
 function load(directory: string, id: string): Connector {
-  // oxlint-disable-next-line no-require-imports
-  const module = require(path.join(directory, 'index')) as { default?: Connector };
+  const module = requireFrom(path.join(directory, 'index')) as { default?: Connector };
   const connector = module.default;
   if (connector === undefined) throw new BadConnector(`connectors/${id}: index.ts has no default export`);
   const fault = faultOf(connector, id);

@@ -11,6 +11,7 @@ import type {
   PushRequest,
   RawItem,
 } from '../../connectors/contract';
+import { fieldMessage } from '../../src/http/field-messages';
 
 const ROOT = path.join(__dirname, '..', '..', 'connectors');
 const connectors = [...loadConnectors().values()];
@@ -37,6 +38,9 @@ const bothLanguages = (text: LocalizedText): void => {
   expect(text.ar).toMatch(/[\u0600-\u06FF]/);
   expect(text.en).toMatch(/[A-Za-z]/);
 };
+/** The channel's own words, or the screen's for its code; a code that has none stays as it is, in one language. */
+const inWords = (mistake: string | LocalizedText = ''): LocalizedText =>
+  typeof mistake === 'string' ? { ar: fieldMessage(mistake, 'ar'), en: fieldMessage(mistake, 'en') } : mistake;
 function eachField(fields: readonly FormField[]): void {
   expect(new Set(fields.map((field) => field.name)).size).toBe(fields.length);
   for (const field of fields) {
@@ -129,7 +133,7 @@ describe.each(named.filter(([, connector]) => connector.push?.fields !== undefin
       if (answer?.kind !== 'refused') throw new Error('an empty request was accepted');
       bothLanguages(answer.message);
       for (const field of (push?.fields ?? []).filter((candidate) => candidate.required))
-        bothLanguages(answer.fields?.[field.name] ?? { ar: '', en: '' });
+        bothLanguages(inWords(answer.fields?.[field.name]));
     });
   },
 );

@@ -9,10 +9,13 @@ import { CLUSTER_VARIABLE, type ClusterFacts } from './postgres';
 
 const PREFIX = 'wasl-cluster-';
 
-/** What the teardown, in the same process, stops. */
 declare global {
-  // eslint-disable-next-line no-var
-  var waslTestCluster: { readonly server: EmbeddedPostgres; readonly dir: string } | undefined;
+  namespace NodeJS {
+    interface Process {
+      /** What the teardown, in the same process, stops. */
+      waslTestCluster?: { readonly server: EmbeddedPostgres; readonly dir: string };
+    }
+  }
 }
 
 /**
@@ -30,7 +33,7 @@ export default async function setUp(): Promise<void> {
     max_connections: '300',
   };
   const server = await startEmbeddedPostgres({ dataDir: dir, settings });
-  globalThis.waslTestCluster = { server, dir };
+  process.waslTestCluster = { server, dir };
   await migrate(server.ownerUrl, { appRole: APP_ROLE });
   const facts: ClusterFacts = { superuserUrl: server.superuserUrl, ownerUrl: server.ownerUrl, appUrl: server.appUrl };
   process.env[CLUSTER_VARIABLE] = JSON.stringify(facts);

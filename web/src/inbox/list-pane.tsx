@@ -1,5 +1,5 @@
 import { useVirtualizer, type Range, defaultRangeExtractor } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { TicketRow } from '../../../src/shared/api';
 import { useI18n, type MessageKey } from '../i18n';
 import { useSetting } from '../session/settings';
@@ -71,12 +71,12 @@ export function TicketList(props: ListProps) {
     if (hasMore && (drawn.at(-1)?.index ?? 0) >= entries.length - LOAD_AHEAD) onMore();
   }, [drawn, entries, hasMore, onMore]);
   useEffect(() => virtual.measure(), [virtual, rowHeight]);
-  useEffect(() => {
-    const at = entries.findIndex((entry) => entry.kind === 'row' && entry.row.id === props.selectedId);
+  const showRow = useEffectEvent((id: string | undefined) => {
+    const at = entries.findIndex((entry) => entry.kind === 'row' && entry.row.id === id);
     if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
-    // Only when another row is chosen: fresh rows must not pull the list about.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [props.selectedId, props.listId]);
+  });
+  // Only when another row is chosen: fresh rows must not pull the list about.
+  useEffect(() => showRow(props.selectedId), [props.selectedId, props.listId]);
 
   return (
     <div className="list-body">

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useI18n } from '../i18n';
 import { useKeys } from '../keys/keys';
@@ -17,16 +17,14 @@ export function SearchBox({ filter, ticketId }: { filter: ListFilter; ticketId: 
   const [text, setText] = useState(filter.q ?? '');
   useKeys({ Slash: () => input.current?.focus() });
   useEffect(() => setText(filter.q ?? ''), [filter.q]);
-  const ask = (q: string) => {
-    const { q: _before, ...rest } = filter;
-    void navigate(pathOf(q === '' ? rest : { ...rest, q }, ticketId), { replace: true });
-  };
+  const ask = useEffectEvent((q: string) => {
+    const { q: before = '', ...rest } = filter;
+    if (q !== before) void navigate(pathOf(q === '' ? rest : { ...rest, q }, ticketId), { replace: true });
+  });
+  // The address is the truth; only what is typed starts the clock.
   useEffect(() => {
-    if (text.trim() === (filter.q ?? '')) return;
     const timer = setTimeout(() => ask(text.trim()), PAUSE_MS);
     return () => clearTimeout(timer);
-    // The address is the truth; only what is typed starts the clock.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [text]);
   return (
     <div className="search" role="search">
