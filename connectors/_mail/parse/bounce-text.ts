@@ -1,62 +1,45 @@
 /** Bounces that only say it in words: qmail, Exchange, Exim, Gmail, Yahoo, Domino and servers that speak Arabic. */
 import type { Envelope } from './envelope';
+import { COPY, DAEMON, DAEMON_NAME, DELAY, FAILURE, FAILURE_OPENING, FINAL, MEANINGS, PASSING, UNMISTAKABLE_NAME, UNMISTAKABLE_OPENING } from './bounce-words';
 import { parseHeaderBlock, type HeaderFields } from './header-fields';
 import { findStatus, permanentOf, returnedHeaders, type Bounce, type DeliveryAction, type ReportedRecipient } from './delivery-report';
 import { messageIds } from './message-ids';
 import type { Part } from './mime';
 import { comparable } from './text';
 
-const DAEMON = /^(?:mailer[-._]?daemon|mail[-._]?daemon|postmaster|mdaemon|mailerdaemon|mail[-._]?delivery(?:[-._](?:subsystem|system))?|bounces?|bounce[-+=].*|exchange|microsoftexchange[0-9a-f]{8,}|symantec_av.*|smtp[-._]?daemon|mmdf|delivery|ndr|returns?)$/i;
-const DAEMON_NAME = /mail delivery (?:sub)?system|mailer[- ]?daemon|postmaster|system administrator|مسؤول النظام|نظام تسليم البريد|microsoft outlook|mail administrator/i;
-const FAILURE_SUBJECT =
-  /undeliver(?:able|ed)|(?:mail|message|delivery)(?: \w+){0,3} (?:fail(?:ed|ure)|returned|rejected|error|status notification|could not be delivered)|failure notice|fail(?:ed|ure) (?:notice|to deliver|delivery)|returned (?:mail|to sender)|delivery (?:status )?notification|delivery problem|unzustellbar|non[- ]?remis|échec de la remise|no se (?:puede|pudo) entregar|devuelto|mancata consegna|teslim edilemedi|не доставлено|تعذ[ّر]?ر?(?: \S+){0,3} ?(?:ال)?(?:تسليم|توصيل|إرسال)|لم يتم (?:ال)?(?:تسليم|توصيل)|فشل (?:في )?(?:ال)?(?:تسليم|توصيل|إرسال)|غير قابلة? للتسليم|إشعار (?:بحالة|حالة|بفشل|فشل|عدم) (?:ال)?(?:تسليم|توصيل)|رسالة مرتجعة|إشعار بعدم التسليم/iu;
-const DELAY =
-  /warning message only|delayed|\(delay\)|has not yet been delivered|not yet been delivered|delivery (?:is )?delay|could not send message for past|still (?:being )?(?:tried|retried)|will (?:continue|keep) (?:to try|trying)|will be retried|temporarily deferred|تأخ[يّر]ر? (?:في )?(?:ال)?(?:تسليم|توصيل|إرسال)|تأخر تسليم|ستستمر المحاولة|سنواصل المحاولة|verzögert|retard(?:é|ée)/iu;
-const FINAL = /permanent|fatal error|giving up|gave up|given up|will not be retried|could not be delivered|wasn'?t delivered|failed permanently|couldn'?t be delivered|لم يتم تسليم|تعذر تسليم|بشكل دائم/iu;
-/** Below these lines lies a copy of what we sent. */
-const COPY = /^(?:-{2,}\s*(?:below this line is a copy of the message|original message|this is a copy of|the header of the original|الرسالة الأصلية|returned message|message header follows|enclosed is a copy|unsent message below)|-{3,} this is a copy of the message|original message headers?:|----- original message -----|original message follows|الرسالة الأصلية|رؤوس الرسالة الأصلية|received: (?:from|by) )/im;
-const ADDRESS = /[\p{L}\p{N}!#$%&'*+/=?^_`{|}~.-]+@[\p{L}\p{N}](?:[\p{L}\p{N}.-]*[\p{L}\p{N}])?\.\p{L}{2,}/gu;
-const CODE = /\b([45]\d\d)[ -](?:#?[45]\.\d{1,3}\.\d{1,3}|\S)/;
+const ADDRESS = /(?:[\w!#$%&'*+/=?^`{|}~.-]+|[\p{L}\p{M}\p{N}._-]+)@[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}.-]*[\p{L}\p{N}])?\.\p{L}{2,}/gu;
+const CODE = /(?<![\d.])([45]\d\d)[ -](?:#?[45]\.\d{1,3}\.\d{1,3}|\S)/;
 
 const LONGEST_ADDRESS = 400;
 const LONGEST_NOTICE = 64 * 1024;
+const MOST_RECIPIENTS = 50;
 
-/** What the words mean, when no code says it. */
-const MEANINGS: readonly (readonly [RegExp, string])[] = [
-  [/user unknown|unknown user|no such (?:user|recipient|mailbox|person|address)|does(?:n'?t| not) (?:exist|have (?:a|an) (?:\S+ )?account)|address not found|couldn'?t be found|not found|invalid (?:recipient|mailbox|address)|mailbox unavailable|unrouteable|recipient (?:address )?rejected|account (?:is )?(?:disabled|inactive|suspended)|(?:no|not a) (?:valid )?mailbox|not listed in|unbekannt|غير موجود|غير معروف|تعذر العثور|لا يوجد/i, '1.1'],
-  [/(?:mailbox|inbox|quota|storage|user).{0,40}(?:full|exceed|over)|over ?quota|out of storage|insufficient (?:disk )?space|صندوق.{0,40}ممتلئ|ممتلئ|تجاوز.{0,30}(?:الحصة|المساحة)/i, '2.2'],
-  [/(?:host|domain|mail server).{0,40}(?:not found|unknown|couldn'?t be found)|no mx|dns|nxdomain|النطاق/i, '1.2'],
-  [/message (?:size|too (?:large|big))|size (?:limit|exceeds)|too large|حجم الرسالة/i, '3.4'],
-  [/spam|blocked|blacklist|black list|policy|denied|not (?:allowed|authori[sz]ed|permitted)|reject(?:ed)? (?:by|due)|dmarc|spf|reputation|محظور|مرفوض|سياسة/i, '7.1'],
-  [/time(?:d)? ?out|expired|too long|retry timeout|connection refused|not responding|انتهت المهلة|انتهاء المهلة/i, '4.7'],
-];
-
-function fromDaemon(headers: HeaderFields, envelope: Envelope): boolean {
+/** Does a mail server speak, as far as its header tells? */
+export function fromDaemon(headers: HeaderFields, envelope: Envelope): boolean {
   const sender = envelope.senders[0];
   const local = sender?.address?.split('@')[0] ?? '';
   if (DAEMON.test(local)) return true;
   if (headers.has('x-failed-recipients') || headers.has('x-ms-exchange-message-is-ndr')) return true;
-  return (envelope.returnPath === null || sender?.address == null) && DAEMON_NAME.test(sender?.name ?? '');
+  const name = comparable((sender?.name ?? '').slice(0, 200));
+  return UNMISTAKABLE_NAME.test(name) || ((envelope.returnPath === null || sender?.address == null) && DAEMON_NAME.test(name));
 }
+
+/** A server that calls itself something else, but says nothing that a person would. */
+const speaksLikeDaemon = (headers: HeaderFields, envelope: Envelope, text: string): boolean =>
+  (envelope.returnPath === null || /^auto-/i.test(headers.token('auto-submitted'))) && UNMISTAKABLE_OPENING.test(text.slice(0, 400));
 
 /** The status of a stretch of diagnostics: as it says, or as its words mean. */
 function statusOf(text: string, delayed: boolean): string | null {
   const told = findStatus(text);
   if (told) return told;
   const code = CODE.exec(text)?.[1];
-  const level = delayed ? '4' : (code?.charAt(0) ?? (/4\.7/.test(meaning(text) ?? '') ? '4' : '5'));
-  const meant = meaning(text);
+  const meant = MEANINGS.find(([pattern]) => pattern.test(text))?.[1];
+  const level = delayed ? '4' : (code?.charAt(0) ?? (PASSING.test(meant ?? '') ? '4' : '5'));
   return meant ? `${level}.${meant}` : code ? `${level}.0.0` : null;
 }
 
-const meaning = (text: string): string | undefined => MEANINGS.find(([pattern]) => pattern.test(text))?.[1];
-
-interface Notice {
-  readonly body: string;
-  readonly copy: string;
-}
-
-function splitCopy(text: string): Notice {
+/** Splits a notice from the copy of our mail below it. */
+export function splitCopy(text: string): { readonly body: string; readonly copy: string } {
   const match = COPY.exec(text);
   return match ? { body: text.slice(0, match.index), copy: text.slice(match.index) } : { body: text, copy: '' };
 }
@@ -66,17 +49,19 @@ const addressesIn = (text: string): string[] => text.split(/\s+/).filter((word) 
 
 const clean = (address: string): string => address.replace(/^[.'’]+|[.'’]+$/g, '').toLowerCase();
 
+/** Lines that name nothing but an address, or an address and what happened to it. */
+const MARKED = /^[ \t]*<([^<>\s@]+@[^<>\s]+)>[ \t]*:?[ \t]*$|^[ \t]*<([^<>\s@]+@[^<>\s]+)>[ \t]?:|^[ \t]{0,12}["']?([^\s<>@:"'(]+@[^\s<>:"'()]+?)["']?:?[ \t]*$|^[ \t]{0,12}([^\s<>@:"'(]+@[^\s<>:"'(),]+)(?:: |, )|RCPT TO:[ \t]*<([^<>]+)>/gim;
+
 /** Addresses that the notice is about: marked ones first, else all but the daemon's and the one it was sent to. */
-function failedAddresses(headers: HeaderFields, envelope: Envelope, body: string, root: HeaderFields | undefined): string[] {
+function failedAddresses(headers: HeaderFields, envelope: Envelope, body: string, returned: HeaderFields | undefined): string[] {
   const told = headers.all('x-failed-recipients').flatMap(addressesIn).map(clean);
-  if (told.length > 0) return [...new Set(told)];
-  const marked = [...body.matchAll(/^[ \t]*<([^<>\s@]+@[^<>\s]+)>[ \t]*:?[ \t]*$|^[ \t]*<([^<>\s@]+@[^<>\s]+)>:|^[ \t]{0,12}([^\s<>@:]+@[^\s<>:]+)[ \t]*$|RCPT TO:[ \t]*<([^<>]+)>/gim)];
+  if (told.length > 0) return [...new Set(told)].slice(0, MOST_RECIPIENTS);
   const own = new Set([...envelope.senders, ...envelope.to].flatMap(({ address }) => (address === null ? [] : [clean(address)])));
   const wanted = (list: readonly string[]): string[] => [...new Set(list.map(clean))].filter((address) => !own.has(address) && !DAEMON.test(address.split('@')[0] ?? ''));
-  const strong = wanted(marked.flatMap((match) => match[1] ?? match[2] ?? match[3] ?? match[4] ?? []));
-  if (strong.length > 0) return strong;
+  const strong = wanted([...body.matchAll(MARKED)].flatMap((match) => addressesIn(match.slice(1).find((one) => one !== undefined) ?? '')));
+  if (strong.length > 0) return strong.slice(0, MOST_RECIPIENTS);
   const any = wanted(addressesIn(body));
-  return any.length > 0 ? any.slice(0, 5) : wanted(addressesIn(root?.token('to') ?? ''));
+  return any.length > 0 ? any.slice(0, 5) : wanted(addressesIn(returned?.token('to') ?? ''));
 }
 
 /** The mention of an address that a server's answer follows closely; else the first. */
@@ -86,6 +71,10 @@ function bestMention(body: string, address: string): number {
   return body.indexOf(address);
 }
 
+const ANSWER = /(?:^|[\s:(#])((?:\S+ said: |[45]\.\d{1,3}\.\d{1,3} - [^\n]*?)?[45]\d\d[ -](?:[45]\.\d|\S)[^]*?)(?:\n\s*\n|$)/;
+/** A line that only announces the reason. */
+const ANNOUNCES = /^(?:because|reason|the reason(?: for the problem)?|السبب|grund|raison|motivo)?\s*[:：]?$/i;
+
 /** The lines that speak of one address: from its mention to the next address's, or the sentence with the server's answer. */
 function diagnosticOf(address: string, others: readonly string[], body: string): string | null {
   const lower = body.toLowerCase();
@@ -93,16 +82,33 @@ function diagnosticOf(address: string, others: readonly string[], body: string):
   if (start < 0) return comparable(body.match(/^.*\b[45]\d\d[ -].*$/m)?.[0] ?? '') || null;
   const ends = others.filter((other) => other !== address).map((other) => lower.indexOf(other, start + address.length)).filter((at) => at > start);
   const stretch = body.slice(start + address.length, Math.min(body.length, start + 2500, ...ends));
-  const answer = /(?:^|[\s:(])((?:\S+ said: )?[45]\d\d[ -](?:[45]\.\d|\S)[^]*?)(?:\n\s*\n|$)/.exec(stretch)?.[1] ?? /^[>:\s)]*([^]*?)(?:\n\s*\n|$)/.exec(stretch)?.[1] ?? '';
-  return comparable(answer).replace(/^[>:.\s]+/, '').slice(0, 1000) || null;
+  const said = answerIn(stretch) ?? stretch.split(/\n\s*\n/).map(plain).find((block) => !ANNOUNCES.test(block));
+  return (said || ownLine(body, start))?.slice(0, 1000) || null;
+}
+
+const plain = (block: string): string => comparable(block).replace(/^[>"'\]:.,\s)]+/, '');
+
+/** A server's answer in the stretch; one in brackets is told with the words before it. */
+function answerIn(stretch: string): string | undefined {
+  const found = ANSWER.exec(stretch);
+  if (!found?.[1]) return undefined;
+  const from = found.index + found[0].indexOf(found[1]);
+  const before = stretch.slice(stretch.lastIndexOf('\n', from) + 1, from);
+  return plain(/\(\s*$/.test(before) ? before + found[1] : found[1]);
+}
+
+/** `Unknown user: a@b`: the reason stands before the address. */
+function ownLine(body: string, at: number): string | undefined {
+  const line = comparable(body.slice(body.lastIndexOf('\n', at) + 1, at));
+  return /\p{L}{3}/u.test(line) ? line.replace(/[\s:<"']+$/, '') : undefined;
 }
 
 /** Reads a bounce without a machine-readable part, or undefined: a person's mail about an undelivered parcel is none. */
 export function readTextBounce(headers: HeaderFields, envelope: Envelope, text: string, root: Part): Bounce | undefined {
   const subject = comparable((envelope.subject ?? '').slice(0, 500));
   const opening = text.slice(0, 3000);
-  if (!fromDaemon(headers, envelope)) return undefined;
-  const sounds = FAILURE_SUBJECT.test(subject) || DELAY.test(subject) || headers.has('x-failed-recipients') || FAILURE_SUBJECT.test(comparable(opening)) || /\b[45]\d\d[ -][45]\.\d\.\d|could not be delivered|wasn'?t able to deliver|unable to deliver|permanent(?:ly)? (?:error|fail)/i.test(opening);
+  if (!fromDaemon(headers, envelope) && !speaksLikeDaemon(headers, envelope, text)) return undefined;
+  const sounds = [FAILURE, DELAY].some((words) => words.test(subject)) || headers.has('x-failed-recipients') || FAILURE.test(comparable(opening)) || FAILURE_OPENING.test(opening);
   if (!sounds) return undefined;
   const { body, copy } = splitCopy(text.slice(0, LONGEST_NOTICE));
   const returned = returnedHeaders(root) ?? returnedInText(copy);
@@ -111,20 +117,25 @@ export function readTextBounce(headers: HeaderFields, envelope: Envelope, text: 
   const action: DeliveryAction = delayed ? 'delayed' : 'failed';
   const recipients = addresses.map((address): ReportedRecipient => {
     const diagnostic = diagnosticOf(address, addresses, body);
-    const status = statusOf(diagnostic ?? '', delayed) ?? statusOf(body.slice(0, 8000), delayed);
+    const status = statusOf(diagnostic ?? '', delayed) ?? statusOf(`${subject}\n${body.slice(0, 8000)}`, delayed);
     return { address, originalAddress: null, action, status, diagnostic };
   });
   return {
     recipients,
     permanent: permanentOf(recipients) || (recipients.length === 0 && !delayed),
-    originalMessageId: messageIds(returned?.token('message-id') ?? '')[0] ?? messageIds(/^[> ]*message-id:\s*(<[^<>]+>)/im.exec(text)?.[1] ?? '')[0] ?? envelope.inReplyTo[0] ?? envelope.references.at(-1) ?? null,
+    originalMessageId: messageIds(returned?.token('message-id') ?? '')[0] ?? originalInWords(text, envelope),
     returned,
     envelopeId: null,
   };
 }
 
+/** Our message's id where the notice quotes it, else what the notice says that it answers. */
+export function originalInWords(text: string, envelope: Envelope): string | null {
+  return messageIds(/^[> \t]*message-id:\s*(<[^<>]+>)/im.exec(text.slice(0, LONGEST_NOTICE))?.[1] ?? '')[0] ?? envelope.inReplyTo[0] ?? envelope.references.at(-1) ?? null;
+}
+
 /** A copy of our message's header inside the text. */
-function returnedInText(copy: string): HeaderFields | undefined {
+export function returnedInText(copy: string): HeaderFields | undefined {
   const start = copy.search(/^[> ]*(?:return-path|received|message-id|from|date|to|subject|mime-version|x-[a-z-]+)\s*:/im);
   if (start < 0) return undefined;
   const block = copy.slice(start).replace(/^> ?/gm, '').split(/\n[ \t]*\n/)[0] ?? '';

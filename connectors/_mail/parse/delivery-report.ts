@@ -52,10 +52,25 @@ const isReturned = (part: Part): boolean => /^(?:message\/(?:rfc822|global|rfc82
 
 const textOf = (part: Part): string => wellFormed(decodeBytes(part.content, part.parameters.get('charset') ?? 'utf-8').text);
 
-/** The groups of fields in a status part: first the message's, then one for each recipient. */
+/** The groups of fields in a status part: first the message's, then one for each recipient. Some leave out the empty line between two. */
 function groups(part: Part): HeaderFields[] {
-  return part.content.toString('latin1').replace(/\r\n?/g, '\n').split(/\n[ \t]*\n/).map(parseHeaderBlock).filter((group) => group.lines.length > 0);
+  return part.content
+    .toString('latin1')
+    .replace(/\r\n?/g, '\n')
+    .split(/\n[ \t]*\n/)
+    .flatMap((paragraph) => ((paragraph.match(FINAL_RECIPIENT)?.length ?? 0) > 1 ? paragraph.split(/^(?=(?:original-recipient:.*\n)?final-recipient\s*:)/im) : [paragraph]))
+    .map(parseHeaderBlock)
+    .filter((group) => group.lines.length > 0);
 }
+const FINAL_RECIPIENT = /^final-recipient\s*:/gim;
+
+/** A report whose type a gateway did not know, or that lies as text in the notice. */
+const tellsStatus = (part: Part): boolean => {
+  if (part.type !== 'text/plain' && part.type !== 'application/octet-stream') return false;
+  const content = part.content.toString('latin1', 0, LONGEST_LOOK);
+  return /^(?:final|original)-recipient\s*:\s*(?:rfc822|utf-8|x-\S+)\s*;/im.test(content) && /^(?:action|status)\s*:\s*\S/im.test(content);
+};
+const LONGEST_LOOK = 64 * 1024;
 
 /** `rfc822; <a@b>` and what mailers make of it. */
 function typedAddress(raw: string): string | null {
@@ -114,13 +129,16 @@ export function permanentOf(recipients: readonly ReportedRecipient[]): boolean {
   return recipients.some(({ action: did, status }) => did === 'failed' && !status?.startsWith('4'));
 }
 
-/** Reads a delivery report, or undefined when the mail is none. */
-export function readDeliveryReport(root: Part): Bounce | undefined {
+/**
+ * Reads a delivery report, or undefined when the mail is none.
+ * @param byMachine whether the header shows a server speaking: a person may attach a report, and then it is a message
+ */
+export function readDeliveryReport(root: Part, byMachine: boolean): Bounce | undefined {
+  const told = root.type === 'multipart/report' && !/(?:disposition-notification|feedback-report)/i.test(root.parameters.get('report-type') ?? '');
+  if (!told && !byMachine) return undefined;
   const parts = allParts(root);
-  const statusParts = parts.filter(isStatusPart);
-  const told = root.type === 'multipart/report' && /delivery-status/i.test(root.parameters.get('report-type') ?? '');
-  if (statusParts.length === 0 && !told) return undefined;
-  const found = statusParts.flatMap(groups);
+  const named = parts.filter(isStatusPart);
+  const found = (named.length > 0 ? named : parts.filter(tellsStatus)).flatMap(groups);
   const recipients = found.flatMap((group) => recipient(group) ?? []);
   if (recipients.length === 0) return undefined;
   const returned = returnedHeaders(root);
@@ -144,14 +162,17 @@ function originalIn(found: readonly HeaderFields[]): string | null {
 
 /** Reads an abuse report, or undefined when the mail is none. */
 export function readFeedback(root: Part): Feedback | undefined {
-  const part = allParts(root).find(({ type }) => type === 'message/feedback-report');
-  if (!part) return undefined;
-  const fields = parseHeaderBlock(textOf(part));
+  const parts = allParts(root);
+  const part = parts.find(({ type }) => type === 'message/feedback-report');
   const returned = returnedHeaders(root);
+  // Microsoft's complaints are no reports by their type; they mark the copy of our mail
+  const complainer = root.headers.token('x-hmxmroriginalrecipient') || (returned?.token('x-hmxmroriginalrecipient') ?? '');
+  if (!part && complainer === '') return undefined;
+  const fields = parseHeaderBlock(part ? textOf(part) : '');
   return {
     type: fields.token('feedback-type').toLowerCase() || 'abuse',
-    recipients: [...fields.all('original-rcpt-to'), ...fields.all('removal-recipient')].flatMap((value) => parseAddresses(value, new Set())[0]?.address ?? []),
-    originalMessageId: messageIds(returned?.token('message-id') ?? fields.token('original-message-id'))[0] ?? null,
+    recipients: [...fields.all('original-rcpt-to'), ...fields.all('removal-recipient'), complainer].flatMap((value) => parseAddresses(value, new Set())[0]?.address ?? []),
+    originalMessageId: messageIds(returned?.token('message-id') || fields.token('original-message-id'))[0] ?? null,
     returned,
   };
 }

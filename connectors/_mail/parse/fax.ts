@@ -32,6 +32,16 @@ function firstMatch(patterns: readonly RegExp[], text: string): string | null {
   return null;
 }
 
+function isGateway({ senders: [sender] }: Envelope): boolean {
+  const [local = '', domain = ''] = sender?.address?.split('@') ?? [];
+  return GATEWAY.test(domain) || /^(?:e?fax|faxmaster|hylafax|fax-?(?:server|gateway|in|received)|inboundfax|noreply-fax|fax-?noreply)$/i.test(local) || /\b(?:e?fax|hylafax|فاكس)\b/iu.test(sender?.name ?? '');
+}
+
+/** A gateway tells what became of a fax: people must read it, nobody answers it. */
+export function isFaxNotice(envelope: Envelope, text: string): boolean {
+  return isGateway(envelope) && [envelope.subject ?? '', text].some((words) => NOT_RECEIVED.test(comparable(words.slice(0, 1500))));
+}
+
 /** Recognises a received fax by its gateway's words and the picture that comes with it; undefined when it is no fax. */
 export function readFax(envelope: Envelope, text: string, attachments: readonly MailAttachment[]): ReceivedFax | undefined {
   const subject = comparable((envelope.subject ?? '').slice(0, 500));
@@ -39,8 +49,7 @@ export function readFax(envelope: Envelope, text: string, attachments: readonly 
   if (/^(?:re|fwd?|fw|رد|aw|wg)\s*:/i.test(subject)) return undefined;
   if (NOT_RECEIVED.test(subject) || NOT_RECEIVED.test(body.slice(0, 1500))) return undefined;
   const image = attachments.some(({ contentType }) => IMAGE.test(contentType));
-  const sender = envelope.senders[0];
-  const gateway = GATEWAY.test(sender?.address?.split('@')[1] ?? '') || /^(?:e?fax|faxmaster|hylafax|fax-?(?:server|gateway|in|received)|inboundfax|noreply-fax|fax-?noreply)$/i.test(sender?.address?.split('@')[0] ?? '') || /\b(?:e?fax|hylafax|فاكس)\b/iu.test(sender?.name ?? '');
+  const gateway = isGateway(envelope);
   const hyla = /^fax received from "/i.test(subject) && /^\s*pages\s*:/im.test(body);
   const worded = RECEIVED.test(subject) || (gateway && RECEIVED.test(body.slice(0, 1000)));
   if (!hyla && !(worded && image && (gateway || PAGE_PATTERNS.some((pattern) => pattern.test(`${subject}\n${body}`))))) return undefined;

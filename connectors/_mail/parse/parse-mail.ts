@@ -4,12 +4,13 @@ import type { MailAddress } from './addresses';
 import { readAttachments, type MailAttachment } from './attachments';
 import { judgeAutomation, type Automation } from './automation';
 import { readBody, type Body } from './body';
-import { readTextBounce } from './bounce-text';
-import { isReadReceipt, readDeliveryReport, readFeedback, type Bounce, type Feedback } from './delivery-report';
+import { readBounce } from './bounce';
+import { isCalendarAnswer, readCalendarPart, withCalendar, type CalendarMail } from './calendar';
+import { allParts, isReadReceipt, readFeedback, type Bounce, type Feedback } from './delivery-report';
 import { readEnvelope, type Envelope } from './envelope';
 import { textToHtml } from './entities';
 import type { Repairs } from './encoded-words';
-import { readFax, type ReceivedFax } from './fax';
+import { isFaxNotice, readFax, type ReceivedFax } from './fax';
 import { sanitiseMailHtml } from './html';
 import type { HeaderFields } from './header-fields';
 import { htmlToText } from './html-text';
@@ -42,6 +43,8 @@ export interface ParsedMail {
   readonly bounce: Bounce | null;
   readonly feedback: Feedback | null;
   readonly fax: ReceivedFax | null;
+  /** The first calendar that the mail carries. */
+  readonly calendar: CalendarMail | null;
   /** The sender confirms having opened a mail: nothing to answer, nothing to file. */
   readonly readReceipt: boolean;
   readonly automation: Automation;
@@ -74,10 +77,11 @@ export async function parseMail(bytes: Uint8Array, options: ParseOptions = {}): 
   const body = readBody(root, repairs);
   const told = readEnvelope(root.headers, repairs, warnings, hint ?? body.charset);
   const envelope = options.mailFrom === undefined ? told : { ...told, returnPath: options.mailFrom === '' ? null : options.mailFrom };
-  const content = readContent(body, envelope, warnings);
+  const calendar = readCalendarPart(allParts(root)) ?? null;
+  const content = withCalendar(readContent(body, envelope, warnings), calendar);
   const attachments = await readAttachments(body.attached, warnings);
   for (const warning of [...senderWarnings(envelope), ...sealWarnings(root)]) warnings.add(warning);
-  return judge({ root, envelope, content, attachments: markShown(attachments, content.html), repairs, warnings });
+  return judge({ root, envelope, content, calendar, attachments: markShown(attachments, content.html), repairs, warnings });
 }
 
 /** The charset that the root names, for raw bytes in headers and file names. */
@@ -125,24 +129,27 @@ interface Facts {
   readonly root: Part;
   readonly envelope: Envelope;
   readonly content: Content;
+  readonly calendar: CalendarMail | null;
   readonly attachments: readonly MailAttachment[];
   readonly repairs: Repairs;
   readonly warnings: ReadonlySet<string>;
 }
 
-function judge({ root, envelope, content, attachments, repairs, warnings }: Facts): ParsedMail {
+function judge({ root, envelope, content, calendar, attachments, repairs, warnings }: Facts): ParsedMail {
   const headers = root.headers;
   const text = content.text ?? '';
   const feedback = readFeedback(root) ?? null;
-  const bounce = feedback ? null : (readDeliveryReport(root) ?? readTextBounce(headers, envelope, text, root) ?? null);
+  const bounce = feedback ? null : (readBounce(root, envelope, text) ?? null);
   const readReceipt = bounce === null && isReadReceipt(root);
-  const automation = judgeAutomation(headers, envelope, text);
+  const automation = judgeAutomation(headers, envelope, content.reply || text);
   const fax = bounce || feedback || readReceipt ? null : (readFax(envelope, text, attachments) ?? null);
+  // a button that was pressed, a gateway's own news: to be read, not to be answered
+  const unasked = isCalendarAnswer(calendar) || isFaxNotice(envelope, text);
   const kind = kindOf({ bounce, feedback, fax, readReceipt, automation });
   const sample = content.reply || text || envelope.subject || '';
   return {
     kind,
-    acknowledge: kind === 'message' && automation.answerable && !looksFailed(headers),
+    acknowledge: kind === 'message' && automation.answerable && !unasked && !looksFailed(headers),
     envelope,
     from: envelope.senders[0] ?? null,
     ...content,
@@ -152,6 +159,7 @@ function judge({ root, envelope, content, attachments, repairs, warnings }: Fact
     bounce,
     feedback,
     fax,
+    calendar,
     readReceipt,
     automation,
     headers,
