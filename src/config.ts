@@ -2,6 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { parseNetwork } from './core/network-address';
 import { StartupProblem } from './core/startup-problem';
 
 /** The environment and command line, parsed once at the start. Times and sizes carry their unit in the name; paths are absolute. */
@@ -24,11 +25,21 @@ export interface Config {
   /** Absent: jobs and presence stay in the process. */
   readonly redisUrl?: string;
   readonly publicUrl?: string;
+  /** Host names, addresses and networks that accounts may name although only insiders reach them (src/outside). */
+  readonly privateHosts: readonly string[];
+  /** True: files may be neither opened nor sent before they were found clean. */
+  readonly scanRequired: boolean;
   /** Addresses and networks whose X-Forwarded-* headers are believed. */
   readonly trustedProxies: readonly string[];
   readonly adminEmail?: string;
   readonly adminPassword?: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  /** Where backups go that Wasl takes by itself, before an upgrade. */
+  readonly backupDir: string;
+  /** `never`: somebody else backs up a given database; absent: the embedded one is, a given one is not. */
+  readonly backupBeforeUpgrade?: 'always' | 'never';
+  /** What must outlive the database: erasures, and how far the reference numbers went. Better on another disk. */
+  readonly journalFile: string;
   readonly metricsPort?: number;
   readonly metricsToken?: string;
   /** Points at which this process is to die, fail or hang (core/fault); the fault tests alone set it. */
@@ -61,11 +72,23 @@ const list = z.string().transform((value) =>
     .filter((entry) => entry !== ''),
 );
 
+/** A network, an address, or a name: what looks like a number and is no address would allow nothing and seem to allow something. */
+const isPrivateHost = (entry: string): boolean =>
+  parseNetwork(entry) !== undefined || (/^[\p{L}\d](?:[\p{L}\d_.-]*[\p{L}\d])?$/u.test(entry) && !/^[\d.]+$/.test(entry));
+const yesOrNo = z
+  .string()
+  .toLowerCase()
+  .pipe(z.enum(['true', 'yes', '1', 'false', 'no', '0']))
+  .transform((value) => ['true', 'yes', '1'].includes(value));
+
 /** Every variable we read, and the sentence for a person who set it wrongly. */
 const VARIABLES = {
   WASL_DATA_DIR: [z.string(), 'must be the path of a folder'],
   WASL_BLOB_DIR: [z.string(), 'must be the path of a folder'],
   WASL_KEY_FILE: [z.string(), 'must be the path of a file'],
+  WASL_BACKUP_DIR: [z.string(), 'must be the path of a folder'],
+  WASL_BACKUP_BEFORE_UPGRADE: [z.enum(['always', 'never']), 'must be always or never'],
+  WASL_JOURNAL_FILE: [z.string(), 'must be the path of a file'],
   WASL_HOST: [z.string(), 'must be an address to listen on'],
   PORT: [port, 'must be a port number, 0 to 65535 (0: any free one)'],
   WASL_SMTP_PORT: [port, 'must be a port number, 0 to 65535 (0: any free one)'],
@@ -77,6 +100,11 @@ const VARIABLES = {
   REDIS_URL: [redisUrl, 'must look like redis://localhost:6379 or rediss://user:password@host:6379'],
   WASL_PUBLIC_URL: [webUrl, 'must be an address like https://care.example.gov.sa'],
   WASL_TRUSTED_PROXIES: [list, 'must be addresses separated by commas'],
+  WASL_PRIVATE_HOSTS: [
+    list.refine((entries) => entries.every(isPrivateHost)),
+    'must be host names, addresses or networks separated by commas, like mail.internal, 10.0.0.5, 10.1.0.0/16',
+  ],
+  WASL_SCAN_REQUIRED: [yesOrNo, 'must be true or false'],
   WASL_ADMIN_EMAIL: [
     z
       .email()
@@ -111,16 +139,21 @@ export function parseConfig(env: NodeJS.ProcessEnv, argv: readonly string[]): Co
     dataDir,
     blobDir: path.resolve(expandHome(set.WASL_BLOB_DIR ?? path.join(dataDir, 'blobs'))),
     keyFile: path.resolve(expandHome(set.WASL_KEY_FILE ?? path.join(dataDir, 'keys', 'master.key'))),
+    backupDir: path.resolve(expandHome(set.WASL_BACKUP_DIR ?? path.join(dataDir, 'backups'))),
+    journalFile: path.resolve(expandHome(set.WASL_JOURNAL_FILE ?? path.join(dataDir, 'journal', 'operations.jsonl'))),
     host,
     port: set.PORT ?? 3000,
     smtpPort: set.WASL_SMTP_PORT ?? 2525,
     trustedProxies: set.WASL_TRUSTED_PROXIES ?? [],
+    privateHosts: set.WASL_PRIVATE_HOSTS ?? [],
+    scanRequired: set.WASL_SCAN_REQUIRED ?? false,
     logLevel: set.WASL_LOG_LEVEL ?? 'info',
     ...present('lmtpPort', set.WASL_LMTP_PORT),
     ...present('databaseUrl', set.DATABASE_URL),
     ...present('migrationDatabaseUrl', set.WASL_MIGRATION_DATABASE_URL),
     ...present('redisUrl', set.REDIS_URL),
     ...present('publicUrl', set.WASL_PUBLIC_URL?.replace(/\/+$/, '')),
+    ...present('backupBeforeUpgrade', set.WASL_BACKUP_BEFORE_UPGRADE),
     ...present('adminEmail', set.WASL_ADMIN_EMAIL),
     ...present('adminPassword', set.WASL_ADMIN_PASSWORD),
     ...present('metricsPort', set.WASL_METRICS_PORT),

@@ -15,6 +15,7 @@ import { MigrationSource } from './db/migration-source';
 import { holdSingleton } from './db/singleton';
 import { startEmbeddedPostgres } from './embedded/postgres';
 import { removeRunFile, writeRunFile } from './embedded/run-file';
+import { refuseUnfinishedRestore } from './embedded/unfinished-restore';
 import { createHttpServer } from './http/server';
 import { createBullHints } from './jobs/bull-hints';
 import { createWorker } from './jobs/worker';
@@ -98,6 +99,7 @@ async function openUrls(config: Config, phases: Phases): Promise<Urls> {
     const appRole = decodeURIComponent(new URL(config.databaseUrl).username);
     return { owner: config.migrationDatabaseUrl ?? config.databaseUrl, app: config.databaseUrl, ...(appRole === '' ? {} : { appRole }) };
   }
+  refuseUnfinishedRestore(config.dataDir);
   const log = createLog(config.logLevel);
   const embedded = await startEmbeddedPostgres({
     dataDir: config.dataDir,

@@ -40,6 +40,8 @@ export const APP_ERRORS = {
   last_administrator: 409,
   password_too_weak: 400,
   short_of_space: 503,
+  on_hold: 503,
+  not_on_hold: 409,
   database_away: 503,
 } as const;
 export type AppErrorCode = keyof typeof APP_ERRORS;

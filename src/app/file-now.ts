@@ -5,6 +5,7 @@ import { outcomeOfSource } from '../db/read/source-outcome';
 import type { App } from './context';
 import { AppError } from './errors';
 import { ingestPending } from './ingest';
+import { isOnHold } from './operations/hold';
 import { storeItems } from './store-items';
 
 export type FiledNow =
@@ -18,6 +19,7 @@ export type FiledNow =
  */
 export async function fileNow(app: App, accountId: AccountId, item: RawItem): Promise<FiledNow> {
   if (!(await app.hasSpace())) throw new AppError('short_of_space');
+  if (await isOnHold(app)) throw new AppError('on_hold');
   const ids = await storeItems(app, [{ item, accountId, backlog: false }]);
   if (ids.length > 0) {
     // what fails now stays pending and is tried again by the sweep; the caller already has our word that it is kept

@@ -7,6 +7,7 @@ import type { Sighting } from '../db/sighting-store';
 import type { App } from './context';
 import { fileBatch, quarantineSighting } from './filing/file-batch';
 import type { ParsedItem } from './filing/parsed-item';
+import { isOnHold } from './operations/hold';
 import { untilWritten } from './until-written';
 
 const BATCH = 100;
@@ -24,6 +25,8 @@ const POSTPONE_PATIENCE_MS = 3_000;
  * @param signal when it aborts, the batch at hand is the last one
  */
 export async function ingestPending(app: App, only?: readonly SightingId[], signal?: AbortSignal): Promise<number> {
+  // a restored copy files nothing: it would answer what was answered long ago
+  if (await isOnHold(app)) return 0;
   let done = 0;
   let ahead = prepareBatch(app, only, signal);
   for (;;) {

@@ -3,6 +3,7 @@ import type { Delivery } from '../db/delivery-store';
 import { contextFor } from './account-context';
 import type { App } from './context';
 import { tellDeliveryChange } from './delivery-change';
+import { isOnHold } from './operations/hold';
 
 /**
  * The plain timer's work: whatever a lost hint, a flushed Redis or a dead process left lying is found here within seconds.
@@ -28,6 +29,7 @@ const EVIDENCE_BATCH = 20;
 
 /** Looks again for evidence of what is unknown: some providers file their Sent copy only after a while. */
 export async function seekAllEvidence(app: App): Promise<void> {
+  if (await isOnHold(app)) return;
   for (const delivery of await app.db.stores.deliveries.undecided(EVIDENCE_BATCH)) await seekEvidence(app, delivery);
 }
 

@@ -2,7 +2,9 @@ import { parseArgs } from 'node:util';
 import { type Config, parseConfig } from '../config';
 import { errorCode } from '../core/error-code';
 import { StartupProblem } from '../core/startup-problem';
+import type { BackupArguments } from './backup';
 import type { Out } from './out';
+import type { RestoreArguments } from './restore';
 
 const OUT: Out = {
   line: (text) => void process.stdout.write(`${text}\n`),
@@ -16,6 +18,13 @@ const USAGE = `wasl <command>
   doctor [--json]                          is everything that Wasl needs in order? says what to do
   ledger [--json] [--days=N]               seen at the source = filed + quarantined + ignored; exit 1 when not
   replay [--all | --reason=CODE | ID…]     try quarantined items again; without arguments: what lies there
+  backup --to DIR [--keep=N] [--with-key-to=FILE]
+                                           while Wasl runs; shares unchanged files with the last one there
+  restore --from DIR [--key-from=FILE]     into an empty folder or database; stands still until released
+  restore --from DIR --check               is every byte of it as it was written?
+  restore --from DIR --test [--in=DIR]     restore into a throw-away database and compare
+  release                                  a restored copy may take in and send
+  export --to DIR, import --from DIR       move a stopped Wasl to another machine or PostgreSQL
   inspect-mail FILE… | -                   what Wasl makes of these mails, one JSON line each (-: paths on standard input)
   help                                     this
 
@@ -61,6 +70,32 @@ const COMMANDS: Readonly<Record<string, Command>> = {
             : ({ kind: 'none' } as const);
     return withDatabase(config(), ({ appUrl }) => replayCommand(appUrl, selection, OUT));
   },
+  async backup(args, config) {
+    const { backupCommand } = await import('./backup.js');
+    return backupCommand(config(), backupArguments(args), OUT);
+  },
+  async export(args, config) {
+    const { exportCommand } = await import('./backup.js');
+    return exportCommand(config(), backupArguments(args), OUT);
+  },
+  async restore(args, config) {
+    const { values } = options(args, { ...RESTORE_OPTIONS, check: { type: 'boolean' }, test: { type: 'boolean' }, in: { type: 'string' } });
+    const from = required(values, 'from');
+    if (values['check'] === true) return (await import('./restore.js')).checkCommand(from, OUT);
+    if (values['test'] !== true) return (await import('./restore.js')).restoreCommand(config(), restoreArguments(values), OUT);
+    const { restoreTestCommand } = await import('./restore-test.js');
+    return restoreTestCommand(config(), { from, ...text('in', values['in']) }, OUT);
+  },
+  async import(args, config) {
+    const { values } = options(args, RESTORE_OPTIONS);
+    const { importCommand } = await import('./restore.js');
+    return importCommand(config(), restoreArguments(values), OUT);
+  },
+  async release(args, config) {
+    options(args, {});
+    const [{ withDatabase }, { releaseCommand }] = await Promise.all([import('./session.js'), import('./release.js')]);
+    return withDatabase(config(), ({ appUrl }) => releaseCommand(appUrl, OUT));
+  },
   async 'inspect-mail'(args) {
     if (args.length === 0) throw new UsageError('Name the files, or - to read their paths from standard input.');
     const { inspectMail, pathsFrom } = await import('./inspect-mail.js');
@@ -79,6 +114,26 @@ async function* pathsOf(
     else yield arg;
   }
 }
+
+const RESTORE_OPTIONS = { from: { type: 'string' }, 'key-from': { type: 'string' } } as const;
+
+function backupArguments(args: readonly string[]): BackupArguments {
+  const { values } = options(args, { to: { type: 'string' }, keep: { type: 'string' }, 'with-key-to': { type: 'string' } });
+  const keep = values['keep'] === undefined ? undefined : Number(values['keep']);
+  if (keep !== undefined && !(Number.isInteger(keep) && keep > 0)) throw new UsageError('--keep must be a number of backups.');
+  return { to: required(values, 'to'), ...(keep === undefined ? {} : { keep }), ...text('withKeyTo', values['with-key-to']) };
+}
+const restoreArguments = (values: Record<string, unknown>): RestoreArguments => ({
+  from: required(values, 'from'),
+  ...text('keyFrom', values['key-from']),
+});
+function required(values: Record<string, unknown>, name: string): string {
+  const value = values[name];
+  if (typeof value !== 'string' || value === '') throw new UsageError(`--${name} is missing.`);
+  return value;
+}
+const text = <Name extends string>(name: Name, value: unknown): { [Key in Name]?: string } =>
+  typeof value === 'string' ? ({ [name]: value } as { [Key in Name]?: string }) : {};
 
 type OptionTypes = Record<string, { type: 'boolean' | 'string' }>;
 function options(

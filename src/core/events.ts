@@ -23,6 +23,7 @@ export type SystemEvent =
   | { readonly type: 'user.changed'; readonly userId: string; readonly what: 'created' | 'rights' | 'disabled' | 'enabled' | 'password' | 'signed_out' }
   | { readonly type: 'account.changed'; readonly accountId: string }
   | { readonly type: 'quarantine.changed'; readonly sightingId: string; readonly outcome: string }
+  | { readonly type: 'operations.changed'; readonly what: 'released' | 'alarms' }
   | { readonly type: 'key.changed'; readonly keyId: string; readonly what: 'created' | 'revoked' };
 
 export type AnyEvent = TicketEvent | SystemEvent;

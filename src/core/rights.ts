@@ -23,6 +23,7 @@ export const ACTIONS = [
   'accounts.manage',
   'users.manage',
   'keys.manage',
+  'operations.manage',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -36,7 +37,7 @@ const SUPERVISOR: readonly Action[] = [...AGENT, 'quarantine.replay', 'ledger.re
 export const RIGHTS: Readonly<Record<Role, readonly Action[]>> = {
   agent: AGENT,
   supervisor: SUPERVISOR,
-  administrator: [...SUPERVISOR, 'accounts.manage', 'users.manage', 'keys.manage'],
+  administrator: [...SUPERVISOR, 'accounts.manage', 'users.manage', 'keys.manage', 'operations.manage'],
 };
 
 const NEEDS_SCOPE: Readonly<Record<ApiScope, (action: Action) => boolean>> = {

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { blobFolders, type BlobFolder } from './blob-files';
 import type { Sealer } from './sealer';
 
 /** A blob on disk whose row is not written yet. Give it to `stores.blobs.insert` in the transaction that needs it. */
@@ -16,6 +17,8 @@ export interface BlobStore {
   write(contents: readonly Uint8Array[]): Promise<StoredBlob[]>;
   read(blob: { readonly id: string; readonly sealedKey: Uint8Array | null }): Promise<Buffer>;
   remove(id: string): Promise<void>;
+  /** What lies there, folder by folder, after the named one and older than `before`. */
+  folders(after: string, before: Date): AsyncIterable<BlobFolder>;
 }
 
 /** The blob's key was destroyed (ruling 5), or its file is gone. */
@@ -62,6 +65,10 @@ export class FolderBlobStore implements BlobStore {
     await fs.rm(this.fileOf(id), { force: true });
   }
 
+  folders(after: string, before: Date): AsyncIterable<BlobFolder> {
+    return blobFolders(this.root, after, before);
+  }
+
   private async writeOne(content: Uint8Array, folders: Set<string>): Promise<StoredBlob> {
     const id = this.newId();
     const key = randomBytes(32);
@@ -95,9 +102,12 @@ export class FolderBlobStore implements BlobStore {
   }
 
   private fileOf(id: string): string {
-    return path.join(this.root, id.slice(0, 4), id.slice(4, 8), id);
+    return path.join(this.root, blobPath(id));
   }
 }
+
+/** Where a blob's file lies in the store's folder, and in a backup's. */
+export const blobPath = (id: string): string => path.join(id.slice(0, 4), id.slice(4, 8), id);
 
 /** A disk that fills up takes a part and says nothing: what was kept of the blob is worthless. */
 const cutShort = (): Error => Object.assign(new Error('the disk is full: only a part was written'), { code: 'ENOSPC', syscall: 'writev' });

@@ -93,6 +93,7 @@ export function createDeliveryStore(knex: Knex): DeliveryStore {
         `with one as (
            select message_id from deliveries d where state in ('held', 'queued') and next_attempt_at <= now()
               and account_id <> all (?::uuid[])
+              and not exists (select 1 from holds where released_at is null)
               and not exists (
                 select 1 from deliveries e
                  where e.ticket_id = d.ticket_id

@@ -22,6 +22,8 @@ export interface MigrateOptions {
   readonly appRole?: string;
   /** Folder of the migrations; ours unless a test brings its own. */
   readonly directory?: string;
+  /** Only these: the form that a backup had. Left out: all. */
+  readonly only?: readonly string[];
   /** Told when another process migrates and this one waits for it. */
   readonly onWait?: () => void;
 }
@@ -51,7 +53,7 @@ export async function migrate(ownerUrl: string, options: MigrateOptions = {}): P
     await prepareServer(knex);
     // We hold the lock of us all: what knex still finds locked was left behind by a process that was killed.
     await knex.migrate.forceFreeMigrationsLock();
-    const ran = await runOneByOne(knex);
+    const ran = options.only === undefined ? await runOneByOne(knex) : await runThese(knex, options.only);
     if (options.appRole !== undefined) await grantRuntimeRights(knex, options.appRole);
     return ran;
   } catch (error) {
@@ -131,6 +133,14 @@ async function runOneByOne(knex: Knex): Promise<readonly string[]> {
     if (names.length === 0) return ran;
     ran.push(...names);
   }
+}
+
+/** In their order, those of `names` that have not run. */
+async function runThese(knex: Knex, names: readonly string[]): Promise<readonly string[]> {
+  const before = new Set(await knex<{ name: string }>('knex_migrations').pluck('name').catch(() => []));
+  const open = names.filter((name) => !before.has(name));
+  for (const name of open) await knex.migrate.up({ name });
+  return open;
 }
 
 /** Codes of PostgreSQL and of the network that a person can do something about. */

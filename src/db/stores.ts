@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { createAccountStore, type AccountStore } from './account-store';
+import { createBlobCollectionStore, type BlobCollectionStore } from './blob-collection-store';
 import { createCannedStore, type CannedStore } from './canned-store';
 import { createDeliveryStore, type DeliveryStore } from './delivery-store';
 import { createEventChainStore, type EventChainStore } from './event-chain-store';
@@ -9,6 +10,7 @@ import { createFilingStore, type FilingStore } from './filing-store';
 import { createIdempotencyStore, type IdempotencyStore } from './idempotency-store';
 import { createInstallationStore, type InstallationStore } from './installation-store';
 import { createMessageStore, type MessageStore } from './message-store';
+import { createOperationsStore, type OperationsStore } from './operations-store';
 import { createOutgoingStore, type OutgoingStore } from './outgoing-store';
 import { createPeopleStore, type PeopleStore } from './people-store';
 import { createSightingStore, type SightingStore } from './sighting-store';
@@ -18,6 +20,7 @@ import { createUploadStore, type UploadStore } from './upload-store';
 /** All stores on one connection: inside `transact` they share its transaction. */
 export interface Stores {
   readonly accounts: AccountStore;
+  readonly blobCollection: BlobCollectionStore;
   readonly cannedReplies: CannedStore;
   readonly deliveries: DeliveryStore;
   readonly eventChain: EventChainStore;
@@ -27,6 +30,7 @@ export interface Stores {
   readonly idempotency: IdempotencyStore;
   readonly installation: InstallationStore;
   readonly messages: MessageStore;
+  readonly operations: OperationsStore;
   readonly outgoing: OutgoingStore;
   readonly people: PeopleStore;
   readonly sightings: SightingStore;
@@ -37,6 +41,7 @@ export interface Stores {
 export function createStores(knex: Knex): Stores {
   return {
     accounts: createAccountStore(knex),
+    blobCollection: createBlobCollectionStore(knex),
     cannedReplies: createCannedStore(knex),
     deliveries: createDeliveryStore(knex),
     eventChain: createEventChainStore(knex),
@@ -46,6 +51,7 @@ export function createStores(knex: Knex): Stores {
     idempotency: createIdempotencyStore(knex),
     installation: createInstallationStore(knex),
     messages: createMessageStore(knex),
+    operations: createOperationsStore(knex),
     outgoing: createOutgoingStore(knex),
     people: createPeopleStore(knex),
     sightings: createSightingStore(knex),

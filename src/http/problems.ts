@@ -125,6 +125,13 @@ const WORDING: Readonly<Record<ProblemCode, Wording>> = {
     'Take 12 characters or more, without your name or address.',
   ),
   short_of_space: says('لا توجد مساحة كافية الآن', 'Short of space', 'حاول بعد قليل.', 'Try again in a while.'),
+  on_hold: says(
+    'الخدمة متوقفة مؤقتًا',
+    'Not open yet',
+    'استُعيدت البيانات من نسخة احتياطية ولم يُؤذن بالعمل بعد. لم يُحفظ شيء. حاول بعد قليل.',
+    'The data were restored from a backup and nobody has released them yet. Nothing was stored. Try again in a while.',
+  ),
+  not_on_hold: says('العمل ليس متوقفًا', 'Nothing is on hold', 'سبق الإذن بالعمل.', 'It was released already.'),
   database_away: says(
     'الخدمة غير متاحة مؤقتًا',
     'Not available for a moment',

@@ -2,6 +2,7 @@ import type { AccountId } from '../core/ids';
 import { DeliveryLanes } from '../app/delivery-lanes';
 import { keepHouse } from '../app/housekeeping';
 import { ingestPending } from '../app/ingest';
+import { isOnHold } from '../app/operations/hold';
 import { receiveAccount, watchAccount } from '../app/receive';
 import { sweep } from '../app/sweep';
 import { untilWritten } from '../app/until-written';
@@ -43,7 +44,7 @@ export function createWorker(app: App, holdSeat: HoldSeat): Worker {
   const tick = async (): Promise<void> => {
     try {
       await sweep(app);
-      if (seat?.held() === true) await tendWatchers(app, watchers, abort.signal);
+      if (seat?.held() === true && !(await isOnHold(app))) await tendWatchers(app, watchers, abort.signal);
       if (seat?.held() === true && performance.now() - keptHouseAt > HOUSEKEEPING_MS) {
         keptHouseAt = performance.now();
         void keepHouse(app).catch((error: unknown) => app.log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'housekeeping.failed'));

@@ -16,6 +16,8 @@ import { createTestDatabase } from './postgres';
 export interface TestApp extends App {
   /** What was nudged since the last look. */
   readonly nudged: Topic[];
+  /** Where it lies, for what works on an installation from outside: backup, restore. */
+  readonly place: { readonly ownerUrl: string; readonly appUrl: string; readonly blobDir: string; readonly keyFingerprint: string };
   setNow(now: Date): void;
   centre(code: string): Promise<CentreId>;
   account(centreId: CentreId, channel: string, address: string): Promise<AccountId>;
@@ -62,6 +64,7 @@ export async function createTestApp(connectors: readonly Connector[]): Promise<T
     processId: newId(),
     scanRequired: false,
     nudged,
+    place: { ownerUrl: database.ownerUrl, appUrl: database.appUrl, blobDir: path.join(folder, 'blobs'), keyFingerprint: key.fingerprint },
     setNow: (time) => void (now = time),
     async centre(code) {
       const id = newId<CentreId>();

@@ -1,0 +1,189 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { skipReferences, type SkippedTo } from '../../core/skip-references';
+import { StartupProblem } from '../../core/startup-problem';
+import { blobPath } from '../../db/blob-store';
+import { DESTROY_BLOBS, ERASE_MESSAGES } from '../../db/erase';
+import { inLoadOrder, isEmptyDatabase, loadDatabase, type Load } from '../../db/load';
+import { migrate, MIGRATIONS } from '../../db/migrate';
+import { MigrationSource } from '../../db/migration-source';
+import {
+  centreNumbers,
+  endSessions,
+  insertHold,
+  setCounters,
+  unsettleDeliveries,
+  type HoldReport,
+} from '../../db/put-on-hold';
+import { BLOBS, readBlobList, type BackedUpBlob } from './backup-blobs';
+import { checkTables } from './check-backup';
+import type { Journal, JournalLine } from './journal';
+import { BackupUnusable, type Manifest } from './manifest';
+import { copyDurably, measureFile, readCompressed } from './stored-file';
+
+export interface RestoreOptions {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  /** Of the role that owns the tables, on an empty database. */
+  readonly ownerUrl: string;
+  readonly appRole?: string;
+  readonly blobDir: string;
+  /** Of the key that is at hand. */
+  readonly keyFingerprint: string;
+  readonly journal: Journal;
+  /**
+   * `carry_on`: nothing has worked since (an export of a stopped Wasl); everything goes on where it stood.
+   * `compare`: nobody will work on the copy; it stays as it was dumped.
+   */
+  readonly then: 'hold' | 'carry_on' | 'compare';
+  /** Leave the blobs where they are: whoever compares reads them there. */
+  readonly withoutBlobs?: boolean;
+  readonly newId: () => string;
+  readonly now: () => Date;
+  readonly onProgress?: (step: string) => void;
+}
+export interface Restored {
+  readonly rows: number;
+  readonly blobs: number;
+  /** Undefined when it carries on. */
+  readonly hold: HoldReport | undefined;
+}
+
+/**
+ * Brings a backup back into an empty database and blob folder. The database comes in one transaction, together with what puts it on
+ * hold: however a restore is cut short, there is either nothing or all of it, and never a copy that would send.
+ * @throws BackupUnusable, StartupProblem
+ */
+export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
+  const { folder, manifest } = options;
+  await refuse(options);
+  await checkTables(folder, manifest);
+  options.onProgress?.('blobs');
+  const blobs = options.withoutBlobs === true ? 0 : await restoreBlobs(folder, options.blobDir);
+  options.onProgress?.('database');
+  const appRole = options.appRole === undefined ? {} : { appRole: options.appRole };
+  await migrate(options.ownerUrl, { ...appRole, only: manifest.migrations });
+  const journal = await options.journal.read(manifest.installationId);
+  const { rows, hold, destroyed } = await loadDatabase(options.ownerUrl, async (load) => {
+    const loaded = await loadTables(load, folder, manifest);
+    await load.finish();
+    return options.then === 'hold'
+      ? { rows: loaded, ...(await holdStill(load, options, journal)) }
+      : { rows: loaded, hold: undefined, destroyed: [] };
+  });
+  for (const id of destroyed) await fs.rm(path.join(options.blobDir, blobPath(id)), { force: true });
+  // on to the form of this version, which may be newer than the backup's
+  await migrate(options.ownerUrl, appRole);
+  return { rows, blobs, hold };
+}
+
+async function refuse({ folder, manifest, ownerUrl, keyFingerprint, then }: RestoreOptions): Promise<void> {
+  const source = new MigrationSource(MIGRATIONS);
+  const known = new Set((await source.getMigrations()).map((file) => source.getMigrationName(file)));
+  const newer = manifest.migrations.filter((name) => !known.has(name));
+  if (newer.length > 0)
+    throw new BackupUnusable(
+      `${folder} was made by a newer version of Wasl (it knows ${newer.at(-1) ?? ''}): restore it with that version.`,
+    );
+  if (keyFingerprint !== manifest.keyFingerprint)
+    throw new StartupProblem(
+      `The key at hand is not the one that sealed this backup: set WASL_KEY_FILE to the copy that was kept for it.`,
+    );
+  if (then === 'carry_on' && manifest.kind !== 'export')
+    throw new StartupProblem(
+      `${folder} was taken while Wasl was working: what it did afterwards is not in it. Use "wasl restore".`,
+    );
+  if (!(await isEmptyDatabase(ownerUrl)))
+    throw new StartupProblem(
+      'This database is in use: a backup is restored into an empty one only. Nothing was changed.',
+    );
+}
+
+async function loadTables(load: Load, folder: string, manifest: Manifest): Promise<number> {
+  let rows = 0;
+  for (const table of inLoadOrder(manifest.tables)) {
+    const loaded = await load.table(table, readCompressed(folder, table.file));
+    if (loaded.rows !== table.rows || loaded.digest !== table.digest)
+      throw new BackupUnusable(`${folder} is damaged: ${table.name} has other rows than were written.`);
+    rows += loaded.rows;
+  }
+  await load.sequences(manifest.sequences);
+  return rows;
+}
+
+async function holdStill(
+  { client }: Load,
+  options: RestoreOptions,
+  journal: readonly JournalLine[],
+): Promise<{ hold: HoldReport; destroyed: readonly string[] }> {
+  const { manifest, newId, now } = options;
+  const erased = journal.flatMap(({ entry }) => (entry.kind === 'erased' ? [entry] : []));
+  const destroyed = erased.flatMap((entry) => entry.blobIds);
+  const messages = erased.flatMap((entry) => entry.messageIds);
+  const references = await skipped(client, manifest.takenAt, now(), journal);
+  await setCounters(client, references);
+  // before the commit: numbers remembered in vain are skipped once more, numbers forgotten would be given out twice
+  await remember(options, references);
+  if (messages.length > 0) await client.query(ERASE_MESSAGES, [messages]);
+  const gone = destroyed.length === 0 ? 0 : (await client.query(DESTROY_BLOBS, [destroyed])).rowCount;
+  const hold: HoldReport = {
+    deliveriesUnknown: await unsettleDeliveries(client, newId, now()),
+    erasuresReplayed: messages.length,
+    blobsDestroyed: gone ?? 0,
+    sessionsEnded: await endSessions(client),
+    references,
+  };
+  await insertHold(client, { id: newId(), backupId: manifest.id, backupTakenAt: manifest.takenAt, report: hold });
+  return { hold, destroyed };
+}
+
+async function skipped(
+  client: Load['client'],
+  takenAt: Date,
+  now: Date,
+  journal: readonly JournalLine[],
+): Promise<readonly SkippedTo[]> {
+  const given = journal.flatMap(({ entry }) => (entry.kind === 'references' ? entry.counters : []));
+  const centres = await centreNumbers(client, takenAt);
+  return centres.flatMap((centre) => skipReferences(centre, given, takenAt, now));
+}
+
+/** The next restore, of this backup or another, goes on beyond these numbers as well. */
+async function remember({ journal, manifest }: RestoreOptions, references: readonly SkippedTo[]): Promise<void> {
+  await journal.append(manifest.installationId, { kind: 'references', counters: [...references] });
+  await journal.append(manifest.installationId, { kind: 'restored', backupId: manifest.id });
+}
+
+const AT_ONCE = 8;
+
+async function restoreBlobs(folder: string, blobDir: string): Promise<number> {
+  await fs.mkdir(blobDir, { recursive: true, mode: 0o700 });
+  const folders = new Set<string>();
+  let count = 0;
+  let batch: Promise<void>[] = [];
+  for await (const blob of readBlobList(folder)) {
+    count += 1;
+    batch.push(restoreBlob(folder, blobDir, blob, folders));
+    if (batch.length < AT_ONCE) continue;
+    await Promise.all(batch);
+    batch = [];
+  }
+  await Promise.all(batch);
+  return count;
+}
+
+async function restoreBlob(folder: string, blobDir: string, blob: BackedUpBlob, folders: Set<string>): Promise<void> {
+  const target = path.join(blobDir, blobPath(blob.id));
+  if (!folders.has(path.dirname(target))) {
+    await fs.mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+    folders.add(path.dirname(target));
+  }
+  // from an attempt that was cut short, or the store itself survived
+  const there = await fs.stat(target).catch(() => undefined);
+  if (there?.size === blob.bytes && (await measureFile(target))?.sha256 === blob.sha256) return;
+  const copied = await copyDurably(path.join(folder, BLOBS, blobPath(blob.id)), target);
+  if (copied === undefined) throw new BackupUnusable(`${folder} is damaged: the blob ${blob.id} is missing.`);
+  if (copied.sha256 === blob.sha256) return;
+  await fs.rm(target, { force: true });
+  throw new BackupUnusable(`${folder} is damaged: the blob ${blob.id} is not what was written.`);
+}

@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import { uuidv7 } from '../core/ids';
+import { openDatabase } from '../db/database';
+import type { Out } from './out';
+
+/** `wasl release`: a restored copy may take in and send from now on. Exit 1 when nothing stood still. */
+export async function releaseCommand(url: string, out: Out): Promise<number> {
+  const db = openDatabase({ url, poolSize: 1 });
+  try {
+    const hold = await db.stores.operations.hold();
+    const released = await db.transact(async (stores) => {
+      if (!(await stores.operations.release(undefined))) return false;
+      const at = new Date();
+      await stores.events.append({
+        id: uuidv7(at.getTime(), randomBytes(10)),
+        at,
+        event: { type: 'operations.changed', what: 'released' },
+      });
+      return true;
+    });
+    if (!released) {
+      out.note('Nothing is on hold.');
+      return 1;
+    }
+    out.line(
+      `Released: restored from the backup of ${hold?.backupTakenAt.toISOString() ?? ''}, on hold since ${hold?.since.toISOString() ?? ''}.`,
+    );
+    return 0;
+  } finally {
+    await db.close();
+  }
+}

@@ -1,0 +1,66 @@
+import type { Knex } from 'knex';
+import type { UserId } from '../core/ids';
+import type { HoldReport } from './put-on-hold';
+
+/** A restored installation stands still from `since` until a person releases it. */
+export interface Hold {
+  readonly id: string;
+  readonly since: Date;
+  readonly backupTakenAt: Date;
+  readonly report: HoldReport;
+}
+/** What the operator's own checks are remembered by: when each last succeeded. */
+export type Mark = 'backup' | 'restore_test' | 'upgrade_backup';
+
+export interface OperationsStore {
+  /** Undefined: nothing stands still. */
+  hold(): Promise<Hold | undefined>;
+  /** @param by undefined: on the command line. False when nothing stood still. */
+  release(by: UserId | undefined): Promise<boolean>;
+  /** Writes when something last succeeded, by the database's clock. */
+  mark(what: Mark, detail: Readonly<Record<string, unknown>>): Promise<void>;
+  marks(): Promise<ReadonlyMap<Mark, Date>>;
+  /** Reference numbers given out so far, for the journal. */
+  referenceCounters(): Promise<{ centreId: string; hijriYear: number; last: number }[]>;
+}
+
+export function createOperationsStore(knex: Knex): OperationsStore {
+  return {
+    async hold() {
+      const row = (await knex('holds').whereNull('released_at').first('id', 'since', 'backup_taken_at', 'report')) as
+        { id: string; since: Date; backup_taken_at: Date; report: HoldReport } | undefined;
+      if (row === undefined) return undefined;
+      return { id: row.id, since: row.since, backupTakenAt: row.backup_taken_at, report: row.report };
+    },
+    async release(by) {
+      const released = await knex('holds')
+        .whereNull('released_at')
+        .update({ released_at: knex.fn.now(), released_by: by ?? null });
+      // evidence is looked for in the hour after a delivery became unknown: that hour begins now
+      if (released > 0)
+        await knex('deliveries')
+          .where({ state: 'unknown', reason: 'restored' })
+          .whereNull('decided_by')
+          .update({ updated_at: knex.fn.now() });
+      return released > 0;
+    },
+    async mark(what, detail) {
+      await knex('operation_marks')
+        .insert({ what, at: knex.fn.now(), detail: JSON.stringify(detail) })
+        .onConflict('what')
+        .merge();
+    },
+    async marks() {
+      const rows = (await knex('operation_marks').select('what', 'at')) as { what: Mark; at: Date }[];
+      return new Map(rows.map((row) => [row.what, row.at]));
+    },
+    referenceCounters: async () =>
+      (await knex('reference_counters')
+        .orderBy(['centre_id', 'hijri_year'])
+        .select({ centreId: 'centre_id', hijriYear: 'hijri_year', last: 'last_sequence' })) as {
+        centreId: string;
+        hijriYear: number;
+        last: number;
+      }[],
+  };
+}
