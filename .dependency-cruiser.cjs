@@ -99,6 +99,12 @@ module.exports = {
       ['^src/(core|parsing)/', '^connectors/'],
       "workers that run a connector's parser under limits",
     ),
+    room(
+      'outside',
+      '^src/outside/',
+      ['^src/(core|outside)/', '^connectors/contract\\.ts$'],
+      'the guard on hosts that others named',
+    ),
     room('embedded', '^src/embedded/', ['^src/(core|embedded)/'], 'the database that ships with us'),
     room(
       'foundation',
@@ -109,7 +115,7 @@ module.exports = {
     room(
       'cli',
       '^src/cli/',
-      ['^src/(core|db|app|embedded|jobs|parsing|cli)/', '^src/(config|log|master-key-file)\\.ts$', '^connectors/'],
+      ['^src/(core|db|app|embedded|jobs|outside|parsing|cli)/', '^src/(config|log|master-key-file)\\.ts$', '^connectors/'],
       'commands',
     ),
     room('migrations', '^migrations/', ['^migrations/'], 'a migration must mean the same for ever'),

@@ -4,6 +4,7 @@
  * A connector knows one channel and nothing of tickets; the core knows tickets and no channel. Between them go
  * opaque strings: `continues` and `answersTo` are compared, `replyHandle` is handed back untouched.
  */
+import type { Socket } from 'node:net';
 import type { ZodType } from 'zod';
 import type { Direction, Language, LocalizedText } from '../src/core/language';
 
@@ -140,6 +141,63 @@ export interface Context<Config> {
   readonly config: Config;
   readonly signal: AbortSignal;
   readonly log: Log;
+  /** The only way out of the process: every host that the account's settings or a message name is reached through it. */
+  readonly outside: Outside;
+}
+
+/**
+ * The guard on hosts that others named. A name is resolved once and judged by the address that is really connected to, at every
+ * redirect anew: this machine, private networks and metadata services are not for anybody who can write a host name.
+ */
+export interface Outside {
+  /**
+   * A connected socket; TLS is the caller's. It has an `error` listener already.
+   * @throws HostRefused; the system's own error (`ECONNREFUSED`, `ENOTFOUND`, `ETIMEDOUT` …)
+   */
+  connect(
+    host: string,
+    port: number,
+    options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+  ): Promise<Socket>;
+  /** GET by http or https without cookies or referrer. @throws HostRefused, FetchFailed; the system's own error */
+  fetch(url: string, limits: FetchLimits): Promise<Fetched>;
+}
+export interface FetchLimits {
+  readonly maxBytes: number;
+  /** For everything together, redirects too. */
+  readonly timeoutMs: number;
+  /** Content types that are wanted, by their beginning (`image/`, `text/html`); what declares another one is not read. */
+  readonly types: readonly string[];
+  /** 3 when absent. */
+  readonly maxRedirects?: number;
+  readonly signal?: AbortSignal;
+}
+export interface Fetched {
+  readonly contentType: string;
+  readonly body: Buffer;
+  /** After redirects. */
+  readonly url: string;
+}
+/** The host leads to a place where we do not go by order of whoever wrote its name. `advice` is for the administrator. */
+export class HostRefused extends Error {
+  override readonly name = 'HostRefused';
+  readonly code = 'EHOSTREFUSED';
+  constructor(
+    message: string,
+    readonly advice: LocalizedText,
+  ) {
+    super(message);
+  }
+}
+/** `url`: not an address that we fetch; the others say what was wrong with the answer. */
+export class FetchFailed extends Error {
+  override readonly name = 'FetchFailed';
+  constructor(
+    readonly code: 'url' | 'status' | 'type' | 'too_large' | 'redirects' | 'timeout',
+    message: string,
+  ) {
+    super(message);
+  }
 }
 export interface Log {
   debug(fields: object, message: string): void;

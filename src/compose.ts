@@ -10,6 +10,7 @@ import { FolderBlobStore } from './db/blob-store';
 import type { Database } from './db/database';
 import { openInstallation } from './installation';
 import { createLog } from './log';
+import { outsideForAccounts, outsideForStrangers } from './outside';
 
 const nextId = ascendingIds(Date.now, () => randomBytes(10));
 export const newId = <T extends string>(): T => nextId() as T;
@@ -33,7 +34,8 @@ export async function composeApp(config: Config, db: Database, parsePool: ParseP
     newId,
     hasSpace: watchSpace(config.blobDir),
     processId: randomUUID(),
-    scanRequired: false,
+    outside: { accounts: outsideForAccounts(config), strangers: outsideForStrangers() },
+    scanRequired: config.scanRequired,
   };
   return { app, setNudge: (given) => void (nudge = given) };
 }

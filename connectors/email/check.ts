@@ -1,4 +1,4 @@
-import type { Context, Health, LocalizedText } from '../contract';
+import { HostRefused, type Context, type Health, type LocalizedText } from '../contract';
 import { openImap, type ImapServer } from '../_mail/imap/connect';
 import { toPullFailure } from '../_mail/imap/failure';
 import { checkSmtp } from '../_mail/smtp/check';
@@ -17,8 +17,8 @@ const NO_WAY_OUT: LocalizedText = {
 
 /** Connects to both servers and opens every folder, without reading or sending a mail. */
 export async function checkEmail(ctx: Context<EmailConfig>): Promise<Health> {
-  const incoming = imapServer(ctx.config);
-  const outgoing = smtpServer(ctx.config);
+  const incoming = imapServer(ctx);
+  const outgoing = smtpServer(ctx);
   if (incoming === undefined && ctx.config.door === undefined)
     return { state: 'not_configured', problem: 'no_incoming_server', advice: NO_WAY_IN };
   const inHealth: Health =
@@ -39,6 +39,7 @@ async function checkMailbox(server: ImapServer, folders: readonly string[]): Pro
     return { state: 'ok' };
   } catch (error) {
     const failure = toPullFailure(error);
-    return { state: 'failing', problem: `imap_${failure.code}: ${failure.message}`, advice: failure.advice };
+    const problem = error instanceof HostRefused ? 'host_refused' : failure.code;
+    return { state: 'failing', problem: `imap_${problem}: ${failure.message}`, advice: failure.advice };
   }
 }

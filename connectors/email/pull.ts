@@ -6,7 +6,7 @@ import { watchImap } from '../_mail/imap/watch';
 import type { EmailConfig } from './config';
 
 /** The IMAP server of an account, or undefined when it has none. */
-export function imapServer(config: EmailConfig): ImapServer | undefined {
+export function imapServer({ config, outside }: Pick<Context<EmailConfig>, 'config' | 'outside'>): ImapServer | undefined {
   if (config.imap === undefined) return undefined;
   const { host, port, secure, user } = config.imap;
   return {
@@ -16,11 +16,12 @@ export function imapServer(config: EmailConfig): ImapServer | undefined {
     user,
     password: config.imapPassword ?? '',
     certificateAuthority: config.certificateAuthority,
+    connect: outside.connect,
   };
 }
 
 function sourceOf(ctx: Context<EmailConfig>): ImapSource | undefined {
-  const server = imapServer(ctx.config);
+  const server = imapServer(ctx);
   if (server === undefined || ctx.config.imap === undefined) return undefined;
   const { folders, startDate } = ctx.config.imap;
   return {

@@ -9,9 +9,10 @@ import type { EmailConfig } from './config';
 import { imapServer } from './pull';
 
 /** The outgoing server of an account, or undefined when it has none. */
-export function smtpServer(config: EmailConfig): SmtpServer | undefined {
+export function smtpServer({ config, outside }: Pick<Context<EmailConfig>, 'config' | 'outside'>): SmtpServer | undefined {
   if (config.smtp === undefined) return undefined;
-  return { ...config.smtp, password: config.smtpPassword, certificateAuthority: config.certificateAuthority };
+  const { smtpPassword: password, certificateAuthority } = config;
+  return { ...config.smtp, password, certificateAuthority, connect: outside.connect };
 }
 
 export const emailSender: Sender<EmailConfig> = {
@@ -21,7 +22,7 @@ export const emailSender: Sender<EmailConfig> = {
     return composeLetter(reply, { address: ctx.address, displayName, replyAddressing: ctx.config.replyAddressing });
   },
   async send(ctx, sending) {
-    const server = smtpServer(ctx.config);
+    const server = smtpServer(ctx);
     // Nothing is lost: it waits, and the screen says for what.
     if (server === undefined)
       return Object.fromEntries(sending.recipients.map((recipient) => [recipient, later('no_outgoing_server')]));
@@ -46,7 +47,7 @@ export const emailSender: Sender<EmailConfig> = {
 };
 
 function sentFolder(ctx: Context<EmailConfig>): SentFolder | undefined {
-  const server = imapServer(ctx.config);
+  const server = imapServer(ctx);
   const { sentFolder: folder } = ctx.config;
   if (server === undefined || folder === null) return undefined;
   return { accountId: ctx.accountId, server, folder };

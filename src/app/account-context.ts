@@ -13,7 +13,9 @@ export class AccountUnusable extends Error {
 }
 
 /** The little of the App that opening an account takes; the command line has no more. */
-export type AccountOpener = Pick<App, 'connectors' | 'sealer' | 'log'>;
+export type AccountOpener = Pick<App, 'connectors' | 'sealer' | 'log'> & {
+  readonly outside: Pick<App['outside'], 'accounts'>;
+};
 
 export function connectorOf(app: Pick<App, 'connectors'>, channel: string): Connector {
   const connector = app.connectors.get(channel);
@@ -28,7 +30,8 @@ export function contextFor(app: AccountOpener, account: Account, signal: AbortSi
     const first = config.error.issues[0];
     throw new AccountUnusable('config_invalid', `${first?.path.join('.') ?? ''}: ${first?.message ?? 'invalid'}`);
   }
-  return { connector, ctx: { accountId: account.id, address: account.address, config: config.data, signal, log: app.log } };
+  const { id: accountId, address } = account;
+  return { connector, ctx: { accountId, address, config: config.data, signal, log: app.log, outside: app.outside.accounts } };
 }
 
 /** A wrong key stops this account and says so; it is never silently replaced (security.md "Secrets"). */

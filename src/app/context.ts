@@ -1,5 +1,5 @@
 import type { AccountId, UserId } from '../core/ids';
-import type { Connector, Inbound, Log, RawItem } from '../../connectors/contract';
+import type { Connector, Inbound, Log, Outside, RawItem } from '../../connectors/contract';
 import type { ReplyTokenKeys } from '../core/reply-token';
 import type { Database } from '../db/database';
 import type { BlobStore } from '../db/blob-store';
@@ -43,6 +43,8 @@ export interface App {
   hasSpace(): Promise<boolean>;
   /** Names this process in leases. */
   readonly processId: string;
+  /** The guard on hosts that others named: an administrator in an account, or a stranger in a message. */
+  readonly outside: { readonly accounts: Outside; readonly strangers: Outside };
   /** True when attachments must be scanned before they may be downloaded or sent. */
   readonly scanRequired: boolean;
 }

@@ -11,6 +11,7 @@ import type {
   PushRequest,
   RawItem,
 } from '../../connectors/contract';
+import { strangersOutside } from '../support/outside';
 import { fieldMessage } from '../../src/http/field-messages';
 
 const ROOT = path.join(__dirname, '..', '..', 'connectors');
@@ -128,6 +129,7 @@ describe.each(named.filter(([, connector]) => connector.push?.fields !== undefin
         config: {},
         signal: new AbortController().signal,
         log: console,
+        outside: strangersOutside,
       };
       const answer = await push?.accept(ctx, request);
       if (answer?.kind !== 'refused') throw new Error('an empty request was accepted');

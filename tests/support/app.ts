@@ -10,6 +10,7 @@ import type { Viewer } from '../../src/core/viewer';
 import { FolderBlobStore } from '../../src/db/blob-store';
 import { openDatabase } from '../../src/db/database';
 import { MasterKey } from '../../src/db/sealer';
+import { strangersOutside, trialOutside } from './outside';
 import { temporaryDirectory } from './processes';
 import { createTestDatabase } from './postgres';
 
@@ -62,6 +63,7 @@ export async function createTestApp(connectors: readonly Connector[]): Promise<T
     newId,
     hasSpace: async () => true,
     processId: newId(),
+    outside: { accounts: trialOutside, strangers: strangersOutside },
     scanRequired: false,
     nudged,
     place: { ownerUrl: database.ownerUrl, appUrl: database.appUrl, blobDir: path.join(folder, 'blobs'), keyFingerprint: key.fingerprint },

@@ -22,6 +22,8 @@ test('without any setting Wasl runs everything on loopback from ./var', () => {
     port: 3000,
     smtpPort: 2525,
     trustedProxies: [],
+    privateHosts: [],
+    scanRequired: false,
     logLevel: 'info',
   });
 });
@@ -43,6 +45,8 @@ test('every setting arrives where it is read', () => {
       REDIS_URL: 'rediss://wasl:secret@redis:6379',
       WASL_PUBLIC_URL: 'https://care.example.gov.sa/',
       WASL_TRUSTED_PROXIES: '10.0.0.1, 10.0.1.0/24',
+      WASL_PRIVATE_HOSTS: 'mail.internal, 10.0.0.5, fd00::/8',
+      WASL_SCAN_REQUIRED: 'true',
       WASL_ADMIN_EMAIL: 'Admin@Example.gov.sa',
       WASL_ADMIN_PASSWORD: 'a long enough one',
       WASL_LOG_LEVEL: 'debug',
@@ -67,6 +71,8 @@ test('every setting arrives where it is read', () => {
     redisUrl: 'rediss://wasl:secret@redis:6379',
     publicUrl: 'https://care.example.gov.sa',
     trustedProxies: ['10.0.0.1', '10.0.1.0/24'],
+    privateHosts: ['mail.internal', '10.0.0.5', 'fd00::/8'],
+    scanRequired: true,
     adminEmail: 'admin@example.gov.sa',
     adminPassword: 'a long enough one',
     logLevel: 'debug',
@@ -149,3 +155,10 @@ test('an empty variable counts as unset', () => {
   expect(problemsOf({ DATABASE_URL: '', PORT: ' ' })).toEqual([]);
   expect(parseConfig({ REDIS_URL: '' }, []).redisUrl).toBeUndefined();
 });
+
+test.each(['10.0.0.0/33', '10.0.0', 'mail internal', '*.internal', 'http://mail.internal', 'fd00::/129'])(
+  'a private host that would allow nothing is told at the start: %s',
+  (entry) => {
+    expect(() => parseConfig({ WASL_PRIVATE_HOSTS: `mail.internal,${entry}` }, [])).toThrow(/WASL_PRIVATE_HOSTS/);
+  },
+);

@@ -32,6 +32,7 @@ const TREE: Readonly<Record<string, string>> = {
   'src/db/read/list.ts': `import { open } from '../../core/ticket';\nexport const list = open;\n`,
   'src/app/reply.ts': `import type { Stores } from '../db/stores';\nexport type Reply = Stores;\n`,
   'src/http/routes.ts': `import express from 'express';\nimport type { Reply } from '../app/reply';\nexport const routes = (reply: Reply): unknown => [express, reply];\n`,
+  'src/outside/connect.ts': `import type { Raw } from '../../connectors/contract';\nexport type Connect = (raw: Raw) => void;\n`,
   'src/main.ts': `import { routes } from './http/routes';\nvoid routes;\n`,
   'connectors/contract.ts': `import type { Ticket } from '../src/core/ticket';\nexport type Raw = Ticket;\n`,
   'connectors/_mail/parse.ts': `export const parse = (): string => '';\n`,
@@ -112,6 +113,18 @@ const FORBIDDEN: readonly (readonly [what: string, file: string, text: string, r
     'web',
   ],
   ['somebody importing main', 'src/jobs/x.ts', `import '../main';\n`, 'nobody-imports-main'],
+  [
+    'the guard importing a use case',
+    'src/outside/x.ts',
+    `import type { Reply } from '../app/reply';\nexport type X = Reply;\n`,
+    'outside',
+  ],
+  [
+    'a connector importing the guard instead of being handed it',
+    'connectors/fax/x.ts',
+    `import type { Connect } from '../../src/outside/connect';\nexport type X = Connect;\n`,
+    'connector',
+  ],
   ['a circle', 'src/core/x.ts', `import { y } from './y';\nexport const x = y;\n`, 'no-circles'],
   [
     'a type imported where no rule can see it',

@@ -1,4 +1,7 @@
-import { ImapFlow } from 'imapflow';
+import { ImapFlow, type ImapFlowOptions } from 'imapflow';
+import type { Socket } from 'node:net';
+import tls from 'node:tls';
+import type { Outside } from '../../contract';
 
 /** How a mail server is reached. `none` sends passwords in clear: the account's settings allow it to loopback only. */
 export type TransportSecurity = 'tls' | 'starttls' | 'none';
@@ -10,6 +13,8 @@ export interface ImapServer {
   readonly password: string;
   /** PEM of a private certificate authority; absent: the public ones. */
   readonly certificateAuthority?: string | undefined;
+  /** The way out (the guard): no connection is opened but by it. */
+  readonly connect: Outside['connect'];
 }
 
 const CONNECT_TIMEOUT_MS = 15_000;
@@ -22,10 +27,12 @@ const MAX_LITERAL_BYTES = 8 * 1024 * 1024;
 
 /**
  * Opens and authenticates one connection. A client is never used twice (`InstanceReused`); its `error` listener is there
- * before `connect()`, because without it one socket timeout ends the process. Rejects with the library's error.
+ * before `connect()`, because without it one socket timeout ends the process. Rejects with the library's error, or HostRefused.
  */
 export async function openImap(server: ImapServer, purpose: 'idle' | 'fetch'): Promise<ImapFlow> {
+  const socket = await server.connect(server.host, server.port, { timeoutMs: CONNECT_TIMEOUT_MS });
   const client = new ImapFlow({
+    transport: over(socket),
     host: server.host,
     port: server.port,
     secure: server.secure === 'tls',
@@ -53,4 +60,21 @@ export async function openImap(server: ImapServer, purpose: 'idle' | 'fetch'): P
     client.close();
     throw error;
   }
+}
+
+/** The library on a connection that is open already; TLS on it is as the library itself would make it. */
+function over(socket: Socket): NonNullable<ImapFlowOptions['transport']> {
+  const secured = (
+    { host, servername, tls: options }: { host: string; servername?: string | undefined; tls?: tls.ConnectionOptions | undefined },
+    onSecure: () => void,
+  ): tls.TLSSocket =>
+    tls.connect({ socket, host, ...(servername === undefined ? {} : { servername }), ...options }, onSecure);
+  return {
+    connect(options, onConnect) {
+      if (options.secure) return secured(options, onConnect);
+      setImmediate(onConnect);
+      return socket;
+    },
+    upgrade: (_socket, options, onSecure) => secured(options, onSecure),
+  };
 }

@@ -1,4 +1,4 @@
-import { PullFailure, type LocalizedText } from '../../contract';
+import { HostRefused, PullFailure, type LocalizedText } from '../../contract';
 
 /** The fields of imapflow's errors that decide; every one may be missing. */
 interface ImapError {
@@ -92,6 +92,7 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
  */
 export function toPullFailure(error: unknown): PullFailure {
   if (error instanceof PullFailure) return error;
+  if (error instanceof HostRefused) return new PullFailure('unreachable', error.message, error.advice);
   const seen: ImapError = typeof error === 'object' && error !== null ? error : {};
   const words = [text(seen.message), text(seen.responseText), text(seen.response)].filter((part) => part !== '');
   const message = [...new Set(words)].join(': ').slice(0, 500) || String(error);

@@ -1,4 +1,5 @@
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type { Outside } from '../../contract';
 import { Transcript } from './transcript';
 
 /** The outgoing server of an account. `none` sends in clear: the account's settings allow it to loopback only. */
@@ -13,6 +14,8 @@ export interface SmtpServer {
   readonly maxConnections: number;
   /** Silence after which the server counts as hanging. RFC 5321 §4.5.3.2 grants it minutes after DATA. */
   readonly timeoutSeconds: number;
+  /** The way out (the guard): no connection is opened but by it. */
+  readonly connect: Outside['connect'];
 }
 export interface OpenConnection {
   readonly connection: SMTPConnection;
@@ -25,11 +28,13 @@ const CONNECT_TIMEOUT_MS = 15_000;
 
 /**
  * Connects, upgrades and logs in. One SMTPConnection is held directly, not through the library's pool, because that pool
- * sends again by itself up to five times and cannot say how far an attempt had come. Rejects with the library's error.
+ * sends again by itself up to five times and cannot say how far an attempt had come. Rejects with the library's error, or HostRefused.
  */
 export async function openSmtp(server: SmtpServer): Promise<OpenConnection> {
   const transcript = new Transcript();
+  const socket = await server.connect(server.host, server.port, { timeoutMs: CONNECT_TIMEOUT_MS });
   const connection = new SMTPConnection({
+    connection: socket,
     host: server.host,
     port: server.port,
     secure: server.secure === 'tls',
@@ -41,7 +46,6 @@ export async function openSmtp(server: SmtpServer): Promise<OpenConnection> {
     },
     connectionTimeout: CONNECT_TIMEOUT_MS,
     greetingTimeout: CONNECT_TIMEOUT_MS,
-    dnsTimeout: CONNECT_TIMEOUT_MS,
     socketTimeout: server.timeoutSeconds * 1000,
     logger: transcript.logger,
     transactionLog: true,

@@ -5,6 +5,7 @@ import type { Account } from '../../db/account-store';
 import { openDatabase } from '../../db/database';
 import { createLog } from '../../log';
 import { readMasterKey } from '../../master-key-file';
+import { outsideForAccounts } from '../../outside';
 import type { Finding } from './finding';
 
 const PATIENCE_MS = 20_000;
@@ -29,7 +30,8 @@ export async function checkAccounts(config: Config, url: string): Promise<readon
   const connectors = loadConnectors();
   // connectors may log; the doctor's standard output is its own
   const log = createLog('error', (line) => void process.stderr.write(line));
-  return Promise.all(enabled.map((account) => look({ connectors, sealer, log }, account)));
+  const outside = { accounts: outsideForAccounts(config) };
+  return Promise.all(enabled.map((account) => look({ connectors, sealer, log, outside }, account)));
 }
 
 async function look(app: AccountOpener, account: Account): Promise<Finding> {

@@ -11,6 +11,7 @@ import { FolderBlobStore } from '../../../src/db/blob-store';
 import { openDatabase } from '../../../src/db/database';
 import { MasterKey } from '../../../src/db/sealer';
 import { createLog } from '../../../src/log';
+import { strangersOutside, trialOutside } from '../../support/outside';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres';
 
 const connectors = loadConnectors();
@@ -66,6 +67,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     newId,
     hasSpace: async () => true,
     processId: randomUUID(),
+    outside: { accounts: trialOutside, strangers: strangersOutside },
     scanRequired: options.scanRequired ?? false,
   };
   await seedInstallation(app);

@@ -244,6 +244,7 @@ export const ar = {
   'reason.connection_lost_after_data': 'انقطع الاتصال بعد تسليم النص وقبل تأكيد الخادم.',
   'reason.no_answer_after_data': 'سُلّم النص ولم يُجب الخادم.',
   'reason.smtp_unreachable': 'تعذّر الوصول إلى خادم البريد الصادر.',
+  'reason.smtp_host_refused': 'خادم البريد الصادر في شبكة داخلية غير مذكورة في WASL_PRIVATE_HOSTS، فلم يُتصل به.',
   'reason.smtp_login_refused': 'رفض خادم البريد الصادر بيانات الدخول.',
   'reason.smtp_tls_failed': 'تعذّر الاتصال المشفّر بخادم البريد الصادر.',
   'reason.message_too_large': 'الرسالة أكبر مما يقبله الخادم.',

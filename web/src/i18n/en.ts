@@ -240,6 +240,8 @@ export const en: Messages = {
     'The connection broke after the text was handed over and before the server confirmed it.',
   'reason.no_answer_after_data': 'The text was handed over and the server did not answer.',
   'reason.smtp_unreachable': 'The outgoing mail server cannot be reached.',
+  'reason.smtp_host_refused':
+    'The host of the outgoing mail server is private and not named in WASL_PRIVATE_HOSTS; it was not contacted.',
   'reason.smtp_login_refused': 'The outgoing mail server refused our login.',
   'reason.smtp_tls_failed': 'The encrypted connection to the outgoing server failed.',
   'reason.message_too_large': 'The message is larger than the server takes.',

@@ -1,4 +1,4 @@
-import type { Context, Log, OutboundReply, Sending } from '../../../../connectors/contract';
+import { PullFailure, type Context, type Log, type OutboundReply, type Sending } from '../../../../connectors/contract';
 import email from '../../../../connectors/email';
 import { checkEmail } from '../../../../connectors/email/check';
 import { emailConfig, emailSecrets, type EmailConfig } from '../../../../connectors/email/config';
@@ -8,6 +8,9 @@ import { takes } from '../../../../connectors/email/takes';
 import { closeImapSession } from '../../../../connectors/_mail/imap/session';
 import { closeSmtpPool } from '../../../../connectors/_mail/smtp/pool';
 import { startDovecot, type Dovecot } from '../../../support/dovecot';
+import { createOutside } from '../../../../src/outside';
+import { trialOutside } from '../../../support/outside';
+import { startSentinel } from '../../../support/sentinel';
 import { startSmtpSink, type SmtpSink } from '../../../support/smtp-server';
 
 const quiet: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -34,6 +37,7 @@ const context = (settings: object): Context<EmailConfig> => ({
   config: emailConfig.parse(settings),
   signal: new AbortController().signal,
   log: quiet,
+  outside: trialOutside,
 });
 const whole = (more: object = {}): Context<EmailConfig> =>
   context({ imap: imap(), imapPassword: 'secret', smtp: smtp(), smtpPassword: 'secret', ...more });
@@ -196,4 +200,30 @@ test('an answer to our letter is known by the id and by the token that the lette
   const continues = 'continues' in inbound ? inbound.continues : [];
   expect(continues).toContainEqual({ by: 'token', key: 'reply:case' });
   expect(continues).toContainEqual({ by: 'known', key: prepared.answersTo[0] });
+});
+
+it('contacts a private host for nobody: not to check, pull, watch, send or look for a copy, unless it is named', async () => {
+  const sentinel = await startSentinel();
+  const server = { host: 'localhost', port: sentinel.port, secure: 'tls' as const, user: 'care' };
+  const guarded = (settings: object, named: readonly string[] = []): Context<EmailConfig> => ({
+    ...whole(settings),
+    outside: createOutside({ privateAllowed: false, named }),
+  });
+  const ctx = guarded({ imap: server, smtp: server });
+  const health = await checkEmail(ctx);
+  if (health.state === 'ok') throw new Error('it was contacted');
+  expect(health.problem).toMatch(/^imap_host_refused: localhost leads to /);
+  expect(health.advice.en).toContain('WASL_PRIVATE_HOSTS');
+  const out = await checkEmail(guarded({ imap: undefined, door: {}, smtp: server }));
+  expect(out).toMatchObject({ state: 'failing', problem: expect.stringMatching(/^smtp_host_refused: /) });
+  await expect(emailPull.pull(ctx, null)[Symbol.asyncIterator]().next()).rejects.toBeInstanceOf(PullFailure);
+  await expect(emailPull.watch?.(ctx, null, () => undefined)).rejects.toMatchObject({ code: 'unreachable' });
+  const outcomes = await emailSender.send(ctx, await sendingOf(ctx));
+  expect(Object.values(outcomes).map(({ kind }) => kind)).toEqual(['retry', 'retry']);
+  expect(JSON.stringify(outcomes)).toContain('smtp_host_refused');
+  await expect(emailSender.findEvidence?.(ctx, await sendingOf(ctx))).rejects.toBeInstanceOf(PullFailure);
+  expect(sentinel.hits()).toBe(0);
+  // the same servers, named: the refusal was the guard's alone
+  expect((await checkEmail(guarded({}, ['127.0.0.1']))).state).toBe('ok');
+  await sentinel.close();
 });

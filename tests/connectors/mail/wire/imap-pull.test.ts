@@ -5,6 +5,7 @@ import type { ImapCursor } from '../../../../connectors/_mail/imap/cursor';
 import { pullImap, type ImapSource } from '../../../../connectors/_mail/imap/pull';
 import { closeImapSession } from '../../../../connectors/_mail/imap/session';
 import { startDovecot, type Dovecot } from '../../../support/dovecot';
+import { trialOutside } from '../../../support/outside';
 
 const mail = (n: number, body = 'السلام عليكم'): string =>
   `From: citizen@example.org\r\nTo: care@ministry.example\r\nMessage-ID: <m${n}@example.org>\r\nSubject: n${n}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${body}\r\n`;
@@ -20,7 +21,8 @@ beforeAll(async () => {
 afterAll(() => dovecot.stop());
 beforeEach(() => {
   name = `u${++user}`;
-  const server = { host: '127.0.0.1', port: dovecot.imapPort, secure: 'none' as const, user: name, password: 'secret' };
+  const { connect } = trialOutside;
+  const server = { host: '127.0.0.1', port: dovecot.imapPort, secure: 'none' as const, user: name, password: 'secret', connect };
   source = { accountId: name, server, folders: ['INBOX'], signal: new AbortController().signal };
 });
 afterEach(() => closeImapSession(name));

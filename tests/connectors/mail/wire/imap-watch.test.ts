@@ -6,6 +6,7 @@ import { closeImapSession, fetchingClient } from '../../../../connectors/_mail/i
 import { fileSentCopy, findSentCopy } from '../../../../connectors/_mail/imap/sent-copy';
 import { watchImap } from '../../../../connectors/_mail/imap/watch';
 import { startDovecot, type Dovecot } from '../../../support/dovecot';
+import { trialOutside } from '../../../support/outside';
 import { startProxy, type PausableProxy } from '../../../support/imap-proxy';
 
 const mail = (n: number): string =>
@@ -27,7 +28,8 @@ beforeEach(async () => {
   proxy = await startProxy(dovecot.imapPort);
   stop = new AbortController();
   const user = `w${number++}`;
-  const server = { host: '127.0.0.1', port: proxy.port, secure: 'none' as const, user, password: 'secret' };
+  const { connect } = trialOutside;
+  const server = { host: '127.0.0.1', port: proxy.port, secure: 'none' as const, user, password: 'secret', connect };
   source = { accountId: user, server, folders: ['INBOX'], signal: stop.signal };
 });
 afterEach(async () => {

@@ -1,6 +1,7 @@
 import { closeSmtpPool } from '../../../../connectors/_mail/smtp/pool';
 import { sendOverSmtp } from '../../../../connectors/_mail/smtp/send';
 import type { SmtpServer } from '../../../../connectors/_mail/smtp/server';
+import { trialOutside } from '../../../support/outside';
 import {
   startSmtpSink,
   type SinkAnswer,
@@ -19,7 +20,7 @@ afterEach(async () => {
 
 async function start(options: SinkOptions = {}): Promise<SmtpServer> {
   sink = await startSmtpSink(options);
-  return { host: '127.0.0.1', port: sink.port, secure: 'none', maxConnections: 2, timeoutSeconds: 1 };
+  return { host: '127.0.0.1', port: sink.port, secure: 'none', maxConnections: 2, timeoutSeconds: 1, connect: trialOutside.connect };
 }
 const send = (
   server: SmtpServer,
