@@ -83,6 +83,8 @@ class TextWriter {
   private line = '';
   private blank = 0;
   private quotes = 0;
+  /** Depth of the last line: an empty line between two depths belongs to the lesser. */
+  private lastQuotes = 0;
   private pre = 0;
   private lists: number[] = [];
 
@@ -146,19 +148,20 @@ class TextWriter {
   private break(blank: number, forced = false): void {
     const line = this.line.trimEnd();
     if (line !== '' || (forced && this.lines.length > 0)) {
-      if (line !== '') for (; this.blank > 0; this.blank--) this.push('');
+      if (line !== '') for (; this.blank > 0; this.blank--) this.push('', Math.min(this.quotes, this.lastQuotes));
       this.push(line);
+      this.lastQuotes = this.quotes;
     }
     if (blank > 0 && this.lines.length > 0 && this.lines.at(-1) !== this.prefix()) this.blank = Math.max(this.blank, blank);
     this.line = '';
   }
 
-  private prefix(): string {
-    return '>'.repeat(Math.min(this.quotes, 20));
+  private prefix(depth = this.quotes): string {
+    return '>'.repeat(Math.min(depth, 20));
   }
 
-  private push(line: string): void {
-    const prefix = this.prefix();
+  private push(line: string, depth = this.quotes): void {
+    const prefix = this.prefix(depth);
     this.lines.push(prefix === '' ? line : line === '' ? prefix : `${prefix} ${line}`);
   }
 

@@ -1,12 +1,12 @@
 /** Takes quoted messages and signatures out of HTML by the marks that mail programs put there. */
 import { htmlToText, htmlTokens, type HtmlToken } from './html-text';
-import { FORWARD_MARK } from './quote-lines';
+import { isForwardMark } from './quote-lines';
 import { glance } from './text';
 
 const VOID = /^(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)$/;
 /** Elements that are a quote or a signature by themselves. */
 const QUOTE_CLASS = /\bclass\s*=\s*["']?[^"'>]*\b(?:gmail_quote(?:_container)?|gmail_extra|yahoo_quoted|yahoo-quoted|moz-cite-prefix|protonmail_quote|tutanota_quote|zmail_extra|OutlookMessageHeader|cloze_quote|WordSection1_quote|quoted-text|samsung_quote|gmail_attr)\b/i;
-const SIGNATURE_CLASS = /\b(?:class|id)\s*=\s*["']?[^"'>]*\b(?:gmail_signature|moz-signature|ms-outlook-mobile-signature|AppleMailSignature|protonmail_signature_block|yahoo-signature|ydp[\w]*signature|mobileSignature)\b/i;
+const SIGNATURE_CLASS = /\b(?:class|id)\s*=\s*["']?[^"'>]*\b(?:gmail_signature|moz-signature|ms-outlook-mobile-signature|AppleMailSignature|protonmail_signature_block|Signature|x_Signature|Zm-_Id_-Sgn|composer_signature|hw_signature|ydp[\w]*signature|signature_block|yahoo-signature|ydp[\w]*signature|mobileSignature)\b/i;
 const QUOTE_ID = /\bid\s*=\s*["']?[^"'>]*\b(?:yahoo_quoted[\w]*|OLK_SRC_BODY_SECTION|isForwardContent|mail-quote)\b/i;
 /** From here to the end everything is the quoted message. */
 const TAIL_ID = /\bid\s*=\s*["']?(?:x_)*(?:divRplyFwdMsg|appendonsend|mail-editor-reference-message-container|reply-intro|composer_quoted|ms-outlook-mobile-body-separator-line|replySplit|stopSpelling)\b/i;
@@ -51,7 +51,7 @@ function regions(html: string): Region[] {
   return found;
 }
 
-const isForwarded = (html: string): boolean => htmlToText(html).split('\n').slice(0, 6).some((line) => FORWARD_MARK.test(glance(line)));
+const isForwarded = (html: string): boolean => htmlToText(html).split('\n').slice(0, 6).some((line) => isForwardMark(glance(line)));
 const hasWords = (html: string): boolean => /[\p{L}\p{N}]{2,}/u.test(htmlToText(html));
 
 /**

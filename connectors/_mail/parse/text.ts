@@ -26,7 +26,8 @@ export function comparable(line: string): string {
   if (PLAIN_LINE.test(line)) return line;
   return line
     .replace(INVISIBLE, '')
-    .replace(/[\u0660-\u0669\u06F0-\u06F9]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
+    .replace(/[\u0660-\u0669\u06F0-\u06F9\u0E50-\u0E59]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
+    .replace(/[\u0966-\u096F\u09E6-\u09EF]/g, (digit) => String((digit.charCodeAt(0) & 0xf) - 6))
     .replace(SPACES, ' ')
     .trim();
 }

@@ -4,120 +4,22 @@
  */
 import { htmlToText } from './html-text';
 import { removeQuotedHtml } from './quoted-html';
-import { attribution, FORWARD_MARK, FORWARD_SUBJECT, headerBlockLength, introducesMarked, opensAttribution, OWN_MARK, REPLY_SUBJECT, SEPARATOR } from './quote-lines';
+import { classifyLines, findQuote, hidesAnswers, QUOTED, type Quote, type TrimContext } from './find-quote';
+import { FORWARD_SUBJECT, isForwardMark } from './quote-lines';
+import { withoutBanner } from './disclaimers';
 import { withoutSignature } from './tail-lines';
 import { glance, wordsOnly } from './text';
 
-export interface TrimContext {
-  readonly subject: string | null;
-  /** In-Reply-To or References are there. */
-  readonly answers: boolean;
-  /** The text is what the HTML says: the HTML's own marks then tell more than lines do. */
-  readonly fromHtml?: boolean;
-}
+export type { TrimContext } from './find-quote';
 
-const QUOTED = /^\s{0,3}(?:>|&gt;|›)/;
 const MOST_LINES = 20_000;
-const ATTRIBUTION_LINES = 4;
-
-type LineKind = 'own' | 'blank' | 'quoted' | 'intro';
-
-interface Quote {
-  /** First line of the quote or what introduces it. */
-  readonly start: number;
-  /** Everything below is quote (Outlook); otherwise only the marked lines are. */
-  readonly toEnd: boolean;
-}
-
-/** The next lines after `at` that hold something. */
-function nextFilled(lines: readonly string[], at: number): number {
-  let next = at;
-  while (next < lines.length && glance(lines[next] ?? '') === '') next++;
-  return next;
-}
-
-/** An attribution that starts at this line, possibly wrapped over several; 0 when none does. */
-function attributionLength(lines: readonly string[], at: number): { length: number; strong: boolean } {
-  const first = glance((lines[at] ?? '').replace(/^(?:>\s?)+/, ''));
-  for (let count = 1; count <= ATTRIBUTION_LINES && at + count <= lines.length; count++) {
-    if (count > 1 && !opensAttribution(first) && !/@/.test(first)) break;
-    const part = lines.slice(at, at + count).map((line) => glance(line.replace(/^(?:>\s?)+/, '')));
-    if (part.slice(1).includes('')) break;
-    const joined = part.join(' ');
-    const certainty = attribution(joined);
-    if (certainty !== 'none') return { length: count, strong: certainty === 'strong' };
-    if (/[.!?؟。]$/.test(joined) && !/\b(?:a\.m|p\.m)\.$/i.test(joined)) break;
-  }
-  return { length: 0, strong: false };
-}
-
-/** Finds the first line from which on everything is a quoted message, marked or not. */
-function findQuote(lines: readonly string[], context: TrimContext): Quote | undefined {
-  const reply = context.answers || REPLY_SUBJECT.test(context.subject ?? '');
-  for (let at = 0; at < lines.length; at++) {
-    const line = lines[at] ?? '';
-    const plain = glance(line);
-    if (plain === '') continue;
-    if (OWN_MARK.test(plain)) return { start: at, toEnd: true };
-    if (SEPARATOR.test(plain)) return { start: at, toEnd: !QUOTED.test(lines[nextFilled(lines, at + 1)] ?? '') };
-    const block = headerBlockLength(lines, at);
-    if (block > 0 && !QUOTED.test(line)) return { start: aboveRule(lines, at), toEnd: !QUOTED.test(lines[nextFilled(lines, at + block)] ?? '') };
-    if (QUOTED.test(line)) return { start: introAbove(lines, at), toEnd: false };
-    const intro = attributionLength(lines, at);
-    if (intro.length === 0) continue;
-    const quoteFollows = QUOTED.test(lines[nextFilled(lines, at + intro.length)] ?? '');
-    if (quoteFollows) return { start: at, toEnd: false };
-    const nothingFollows = nextFilled(lines, at + intro.length) >= lines.length;
-    if ((intro.strong || nothingFollows) && reply) return { start: at, toEnd: true };
-  }
-  return undefined;
-}
-
-/** The first line of what introduces the marked lines at `at`, up to three lines above; `at` itself when nothing does. */
-function introAbove(lines: readonly string[], at: number): number {
-  let last = at - 1;
-  while (last >= 0 && glance(lines[last] ?? '') === '') last--;
-  for (let start = last; start >= 0 && start > last - 3; start--) {
-    const above = lines.slice(start, last + 1).map(glance);
-    if (above.includes('')) break;
-    // an address that was wrapped before its bracket looks like a quoted line
-    const bracket = /^>\s?(?:\S+\s?)?[:：]$/.test(glance(lines[at] ?? '')) ? glance(lines[at] ?? '') : '';
-    if (introducesMarked(above.join(' ') + bracket)) return start;
-  }
-  return at;
-}
-
-/** Outlook draws a line above its header block. */
-function aboveRule(lines: readonly string[], at: number): number {
-  let before = at - 1;
-  while (before >= 0 && glance(lines[before] ?? '') === '') before--;
-  return before >= 0 && /^[_\-=─—]{5,}$/.test(glance(lines[before] ?? '')) ? before : at;
-}
-
-/** Marks each line from the quote on as the author's, quoted, or an introduction of the next quote. */
-function classifyLines(lines: readonly string[], start: number): LineKind[] {
-  const kinds: LineKind[] = lines.map((line, at) => (at < start ? 'own' : QUOTED.test(line) ? 'quoted' : glance(line) === '' ? 'blank' : 'own'));
-  const firstMarked = kinds.indexOf('quoted');
-  for (let at = start; at < firstMarked; at++) if (kinds[at] === 'own') kinds[at] = 'intro';
-  for (let at = start; at < lines.length; at++) {
-    if (kinds[at] !== 'own') continue;
-    const length = Math.max(attributionLength(lines, at).length, SEPARATOR.test(glance(lines[at] ?? '')) ? 1 : 0, headerBlockLength(lines, at));
-    for (let offset = 0; offset < length; offset++) if (kinds[at + offset] === 'own') kinds[at + offset] = 'intro';
-    // a quoted line that a mail program broke in two leaves its second half unmarked
-    const wrapped = length === 0 && kinds[at - 1] === 'quoted' && kinds[at + 1] === 'quoted' && (lines[at - 1] ?? '').length >= 60 && (lines[at] ?? '').length <= 40;
-    if (wrapped) kinds[at] = 'quoted';
-  }
-  return kinds;
-}
 
 /** At least two signs, one of which means something: "ok", "نعم", "👍", ":+1:". */
 const hasWords = (text: string): boolean => text.replace(/\s+/g, '').length >= 2 && /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(text);
 const tidy = (lines: readonly string[]): string => lines.join('\n').replace(/\n{3,}/g, '\n\n').replace(/^\s*\n/, '').trimEnd();
 
 /** @returns the new words, or undefined when nothing can be cut with certainty */
-function cutLines(lines: readonly string[], context: TrimContext): string | undefined {
-  const quote = findQuote(lines, context);
-  if (!quote) return undefined;
+function cutLines(lines: readonly string[], quote: Quote): string | undefined {
   const before = withoutSignature(lines.slice(0, quote.start));
   if (quote.toEnd) return hasWords(before.join('')) ? tidy(before) : undefined;
   const kinds = classifyLines(lines, quote.start);
@@ -138,10 +40,11 @@ function looksLikeFooter(lines: readonly string[]): boolean {
   return /^(?:--|_{10,})/.test(first.trim()) || !hasWords(withoutSignature(['.', ...lines]).slice(1).join(''));
 }
 
+/** The subject says so, or a program's line does, unless it stands inside a quote that began above. */
 function isForward(lines: readonly string[], context: TrimContext): boolean {
   if (FORWARD_SUBJECT.test(context.subject ?? '')) return true;
-  const mark = lines.findIndex((line) => FORWARD_MARK.test(glance(line)));
-  return mark >= 0 && !lines.slice(0, mark).some((line) => QUOTED.test(line));
+  const mark = lines.findIndex((line) => isForwardMark(glance(line)));
+  return mark >= 0 && !lines.slice(0, mark).some((line) => QUOTED.test(line)) && findQuote(lines.slice(0, mark), context) === undefined;
 }
 
 /** The new words of a plain text. Equals the text (but for a signature) when nothing could be cut with certainty. */
@@ -156,9 +59,11 @@ interface Trimmed {
 }
 
 function trimText(text: string, context: TrimContext): Trimmed {
-  const lines = text.split('\n');
+  const lines = withoutBanner(text.split('\n'));
   if (lines.length > MOST_LINES || isForward(lines, context)) return { text: text.trim(), found: 'whole' };
-  const cut = cutLines(lines, context);
+  const quote = findQuote(lines, context);
+  if (quote && hidesAnswers(lines, quote)) return { text: lines.join('\n').trim(), found: 'whole' };
+  const cut = quote && cutLines(lines, quote);
   return cut === undefined ? { text: signatureOnly(lines), found: 'none' } : { text: cut, found: 'quote' };
 }
 

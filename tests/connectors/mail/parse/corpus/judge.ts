@@ -6,7 +6,7 @@ import type { CorpusMail, Expectation } from './case';
 
 interface Person {
   readonly name: string | null;
-  readonly address: string;
+  readonly address: string | null;
 }
 interface File {
   readonly filename: string;
@@ -46,7 +46,7 @@ export const seen = (text: string | null): string =>
     .replace(/\n{2,}/g, '\n')
     .trim();
 
-const person = ({ name, address }: Person): string => (name === null ? address : `${name} <${address}>`);
+const person = ({ name, address }: Person): string => (name === null ? (address ?? '') : `${name} <${address ?? ''}>`);
 const hash = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
 
 function files(expected: NonNullable<Expectation['attachments']>, found: readonly File[]): string[] {

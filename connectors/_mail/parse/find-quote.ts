@@ -1,0 +1,140 @@
+/** Finds where a quoted conversation begins in the lines of a mail, and which lines below are quoted. */
+import { announcesAnswersInside, attribution, BARE_ORIGINAL, headerBlockLength, introducesMarked, opensAttribution, OWN_MARK, REPLY_SUBJECT, RULE, SEPARATOR, standsAlone } from './quote-lines';
+import { glance } from './text';
+
+export interface TrimContext {
+  readonly subject: string | null;
+  /** In-Reply-To or References are there. */
+  readonly answers: boolean;
+  /** The text is what the HTML says: the HTML's own marks then tell more than lines do. */
+  readonly fromHtml?: boolean;
+}
+
+export const QUOTED = /^\s{0,3}(?:>|&gt;|›)/;
+const ATTRIBUTION_LINES = 4;
+
+export type LineKind = 'own' | 'blank' | 'quoted' | 'intro';
+
+export interface Quote {
+  /** First line of the quote or what introduces it. */
+  readonly start: number;
+  /** Everything below is quote (Outlook); otherwise only the marked lines are. */
+  readonly toEnd: boolean;
+}
+
+/** The next lines after `at` that hold something. */
+function nextFilled(lines: readonly string[], at: number): number {
+  let next = at;
+  while (next < lines.length && glance(lines[next] ?? '') === '') next++;
+  return next;
+}
+
+const unmarked = (line: string): string => glance(line.replace(/^(?:>\s?)+/, ''));
+
+/** An attribution that starts at this line, possibly wrapped over several; 0 when none does. */
+function attributionLength(lines: readonly string[], at: number): { length: number; strong: boolean } {
+  const first = glance(lines[at] ?? '').startsWith('>>> ') ? glance(lines[at] ?? '') : unmarked(lines[at] ?? '');
+  for (let count = 1; count <= ATTRIBUTION_LINES && at + count <= lines.length; count++) {
+    if (count > 1 && !opensAttribution(first)) break;
+    const part = [first, ...lines.slice(at + 1, at + count).map(unmarked)];
+    if (part.slice(1).includes('')) break;
+    // a sentence right above an attribution does not belong to it
+    if (count > 1 && standsAlone(part.slice(1).join(' '))) break;
+    const joined = part.join(' ');
+    const certainty = attribution(joined);
+    if (certainty !== 'none') return { length: count, strong: certainty === 'strong' };
+    if (/[.!?؟。]$/.test(joined) && !/\b(?:a\.m|p\.m)\.$/i.test(joined)) break;
+  }
+  return { length: 0, strong: false };
+}
+
+/** Whether the mail answers another one, as its headers say. */
+export const isAnswer = (context: TrimContext): boolean => context.answers || REPLY_SUBJECT.test(context.subject ?? '');
+
+/** The first line after the marked lines at `at`. */
+function endOfMarked(lines: readonly string[], at: number): number {
+  let end = at;
+  while (end < lines.length && (QUOTED.test(lines[end] ?? '') || (glance(lines[end] ?? '') === '' && QUOTED.test(lines[nextFilled(lines, end)] ?? '')))) end++;
+  return end;
+}
+
+/**
+ * Marked lines that nobody's program introduced, below words of the author, are a citation: a law, a conversation. In an answer
+ * only if the author leads to them ("says:") or goes on below them.
+ */
+function isCitation(lines: readonly string[], at: number, answer: boolean): boolean {
+  const above = lines.slice(0, at).map(glance).filter((line) => line !== '');
+  if (above.length === 0) return false;
+  const next = lines[nextFilled(lines, endOfMarked(lines, at))];
+  const goesOn = next !== undefined && !/^(?:--|_{10,})/.test(next);
+  return !answer || goesOn || /[:：]$/.test(above.at(-1) ?? '');
+}
+
+/** Finds the first line from which on everything is a quoted message, marked or not. */
+export function findQuote(lines: readonly string[], context: TrimContext): Quote | undefined {
+  const answer = isAnswer(context);
+  const below = (at: number): boolean => !QUOTED.test(lines[nextFilled(lines, at)] ?? '');
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] ?? '';
+    const plain = glance(line);
+    if (plain === '') continue;
+    if (OWN_MARK.test(plain)) return { start: at, toEnd: true };
+    if (SEPARATOR.test(plain)) return { start: at, toEnd: below(at + 1) };
+    const quoted = QUOTED.test(line);
+    const block = quoted ? 0 : headerBlockLength(lines, at);
+    if (block > 0 && (answer || !below(at + block))) return { start: aboveRule(lines, at), toEnd: below(at + block) };
+    const intro = attributionLength(lines, at);
+    if (quoted && !(intro.strong && plain.endsWith('>>>'))) {
+      const start = introAbove(lines, at);
+      if (start < at || !isCitation(lines, at, answer)) return { start, toEnd: false };
+      at = endOfMarked(lines, at) - 1;
+      continue;
+    }
+    if (intro.length === 0) continue;
+    if (!below(at + intro.length)) return { start: at, toEnd: false };
+    const nothingFollows = nextFilled(lines, at + intro.length) >= lines.length;
+    if ((intro.strong || nothingFollows) && answer) return { start: at, toEnd: true };
+  }
+  return undefined;
+}
+
+/** Whether the author's words above an unmarked quote announce answers inside it. */
+export const hidesAnswers = (lines: readonly string[], quote: Quote): boolean => quote.toEnd && announcesAnswersInside(lines.slice(0, quote.start).map(glance).join('\n').slice(-2000));
+
+/** The first line of what introduces the marked lines at `at`, up to three lines above; `at` itself when nothing does. */
+function introAbove(lines: readonly string[], at: number): number {
+  let last = at - 1;
+  while (last >= 0 && glance(lines[last] ?? '') === '') last--;
+  for (let start = last; start >= 0 && start > last - 3; start--) {
+    const above = lines.slice(start, last + 1).map(glance);
+    if (above.includes('')) break;
+    // an address that was wrapped before its bracket looks like a quoted line
+    const bracket = /^>\s?(?:\S+\s?)?[:：]$/.test(glance(lines[at] ?? '')) ? glance(lines[at] ?? '') : '';
+    if (introducesMarked(above.join(' ') + bracket)) return start;
+  }
+  return at;
+}
+
+/** Outlook draws a line above its header block; BlackBerry writes two words there. */
+function aboveRule(lines: readonly string[], at: number): number {
+  let before = at - 1;
+  while (before >= 0 && glance(lines[before] ?? '') === '') before--;
+  const above = glance(lines[before] ?? '');
+  return before >= 0 && (RULE.test(above) || BARE_ORIGINAL.test(above)) ? before : at;
+}
+
+/** Marks each line from the quote on as the author's, quoted, or an introduction of the next quote. */
+export function classifyLines(lines: readonly string[], start: number): LineKind[] {
+  const kinds: LineKind[] = lines.map((line, at) => (at < start ? 'own' : QUOTED.test(line) ? 'quoted' : glance(line) === '' ? 'blank' : 'own'));
+  const firstMarked = kinds.indexOf('quoted');
+  for (let at = start; at < firstMarked; at++) if (kinds[at] === 'own') kinds[at] = 'intro';
+  for (let at = start; at < lines.length; at++) {
+    if (kinds[at] !== 'own') continue;
+    const length = Math.max(attributionLength(lines, at).length, SEPARATOR.test(glance(lines[at] ?? '')) ? 1 : 0, headerBlockLength(lines, at));
+    for (let offset = 0; offset < length; offset++) if (kinds[at + offset] === 'own') kinds[at + offset] = 'intro';
+    // a quoted line that a mail program broke in two leaves its second half unmarked
+    const wrapped = length === 0 && kinds[at - 1] === 'quoted' && kinds[at + 1] === 'quoted' && (lines[at - 1] ?? '').length >= 60 && (lines[at] ?? '').length <= 40;
+    if (wrapped) kinds[at] = 'quoted';
+  }
+  return kinds;
+}
