@@ -76,11 +76,13 @@ class BodyReader {
 }
 
 function decodePart(part: Part): Decoded {
-  const label = part.parameters.get('charset');
-  if (part.type !== 'text/html') return decodeBytes(part.content, label);
+  const told = part.parameters.get('charset');
+  if (part.type !== 'text/html') return decodeBytes(part.content, told);
+  const label = codePage(told)?.name === 'utf-7' ? undefined : told;
   const own = codePage(label);
   const vague = own === undefined || own.name === 'us-ascii' || own.name === 'windows-1252';
-  const meta = vague ? metaCharset(part.content) : undefined;
+  // a page that can name its charset in ASCII is not written in UTF-16, whatever it says
+  const meta = vague ? metaCharset(part.content)?.replace(/^utf-?(?:16(?:le|be)?|7)$/i, 'utf-8') : undefined;
   if (meta === undefined || codePage(meta) === undefined) return decodeBytes(part.content, label);
   const decoded = decodeBytes(part.content, meta);
   const same = decoded.repair !== undefined || decoded.charset === own?.name || decoded.charset === 'us-ascii';

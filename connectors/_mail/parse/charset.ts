@@ -22,11 +22,17 @@ const ESC = 0x1b;
 /** Decodes a body part or a run of raw header bytes. `label` is what the mail calls the charset; a missing one may be guessed. */
 export function decodeBytes(bytes: Buffer, label?: string): Decoded {
   const page = codePage(label);
-  if (isAscii(bytes)) return decodeAscii(bytes, page);
+  if (isAscii(bytes)) return decodeAscii(bytes, page, label);
   const marked = byteOrderMark(bytes);
   if (marked) return plain(marked, bytes);
-  if (page?.name.startsWith('utf-16')) return plain(page, bytes);
-  if (page && MULTI_BYTE.test(page.name)) {
+  const wide = wideCharacters(bytes, page, label);
+  if (wide) return wide;
+  const told = page?.name.startsWith('utf-16') ? undefined : page;
+  return decodeTold(bytes, told, label);
+}
+
+function decodeTold(bytes: Buffer, page: CodePage | undefined, label: string | undefined): Decoded {
+  if (page && MULTI_BYTE.test(page.name) && !isSurelyUtf8(bytes)) {
     const text = page.strict(bytes);
     if (text !== undefined) return { text, charset: page.name };
   }
@@ -34,10 +40,40 @@ export function decodeBytes(bytes: Buffer, label?: string): Decoded {
   return notUtf8(bytes, page, label);
 }
 
-function decodeAscii(bytes: Buffer, page: CodePage | undefined): Decoded {
+const LABELLED_BOTH_WAYS = /^(?:utf-?16|unicode|ucs-?2|iso-10646-ucs-2|csunicode)$/i;
+/** NUL apart, the controls that no text has: in UTF-16 they are halves of letters. */
+const CONTROL_BYTES = /[\u0001-\u0008\u000e-\u001a]/;
+/** Longer samples say no more. */
+const WIDE_SAMPLE_BYTES = 4096;
+
+/** UTF-16 as labelled, in the order of bytes that makes sense; undefined when the bytes are no such text or the label is another. */
+function wideCharacters(bytes: Buffer, page: CodePage | undefined, label: string | undefined): Decoded | undefined {
+  if (!page?.name.startsWith('utf-16')) return undefined;
+  const sample = bytes.subarray(0, WIDE_SAMPLE_BYTES);
+  // a label that lies: text of single bytes has neither NULs nor controls
+  if (isUtf8(bytes) && !sample.includes(0) && !CONTROL_BYTES.test(sample.toString('latin1'))) return undefined;
+  if (!LABELLED_BOTH_WAYS.test((label ?? '').replace(/["'\s]/g, ''))) return plain(page, bytes);
+  // the half that says the script stays the same from letter to letter
+  const kinds = (offset: number): number => new Set(sample.filter((_, index) => index % 2 === offset)).size;
+  return plain((kinds(0) < kinds(1) ? codePage('utf-16be') : undefined) ?? page, bytes);
+}
+
+const SURE_SEQUENCES = 6;
+
+/** Well-formed UTF-8 with so many letters that no East Asian text is it by chance. */
+function isSurelyUtf8(bytes: Buffer): boolean {
+  if (!isUtf8(bytes)) return false;
+  let sequences = 0;
+  for (let at = 0; at < bytes.length && sequences < SURE_SEQUENCES; at++) if ((bytes[at] ?? 0) >= 0xc2) sequences++;
+  return sequences >= SURE_SEQUENCES;
+}
+
+function decodeAscii(bytes: Buffer, page: CodePage | undefined, label: string | undefined): Decoded {
+  const wide = wideCharacters(bytes, page, label);
+  if (wide) return wide;
   const shifted = bytes.includes(ESC) && bytes.includes('\x1b$');
   if (shifted && page?.name !== 'iso-2022-jp') return repaired('iso-2022-jp', bytes) ?? latin(bytes);
-  if (page && (page.name.startsWith('utf-16') || page.name === 'iso-2022-jp')) return plain(page, bytes);
+  if (page && (page.name === 'utf-7' || page.name === 'iso-2022-jp')) return plain(page, bytes);
   return { text: bytes.toString('latin1'), charset: page?.name ?? 'us-ascii' };
 }
 
@@ -59,10 +95,23 @@ function notUtf8(bytes: Buffer, page: CodePage | undefined, label: string | unde
     const mixed = decodeMixed(bytes);
     if (mixed) return mixed;
   }
+  if (trusted && readsNaturally(bytes, page)) return plain(page, bytes);
   const arabic = sniffArabic(bytes);
   if (arabic) return { ...plain(arabic, bytes), repair: `charset:${arabic.name}` };
   if (trusted) return plain(page, bytes);
   return guessLatin(bytes, label);
+}
+
+const TWO_CASES = /^(?:windows-1251|koi8-r|koi8-u|iso-8859-5|ibm866|x-mac-cyrillic|windows-1253|iso-8859-7)$/;
+const SMALL_THEN_CAPITAL = /[\p{Ll}][\p{Lu}]/gu;
+const MOST_JUMPS = 0.05;
+
+/** Cyrillic and Greek have capitals at the beginnings of words; Arabic bytes read so have them anywhere. */
+function readsNaturally(bytes: Buffer, page: CodePage): boolean {
+  if (!TWO_CASES.test(page.name)) return false;
+  const text = page.decode(bytes.subarray(0, WIDE_SAMPLE_BYTES));
+  const letters = text.match(/[\u0370-\u052f]/gu)?.length ?? 0;
+  return letters > 0 && (text.match(SMALL_THEN_CAPITAL)?.length ?? 0) <= letters * MOST_JUMPS;
 }
 
 /** UTF-8 with a few broken letters (a cut line, a bad relay) is still UTF-8; anything else without a label is Western. */

@@ -1,4 +1,5 @@
 import { TextDecoder } from 'node:util';
+import { decodeUtf7 } from './utf7';
 
 /** Arabic code pages that the platform's TextDecoder does not know, as the 128 characters from 0x80 up. */
 const IBM720 =
@@ -17,6 +18,12 @@ const IBM864 =
   '¢ﺀﺁﺃﺅﻊﺋﺍﺑﺓﺗﺛﺟﺣﺧﺩﺫﺭﺯﺳﺷﺻﺿﻁﻅﻋﻏ¦¬÷×ﻉ' +
   'ـﻓﻗﻛﻟﻣﻧﻫﻭﻯﻳﺽﻌﻎﻍﻡﹽ\u0651ﻥﻩﻬﻰﻲﻐﻕﻵﻶﻝﻙﻱ■\ufffd';
 
+/** What DOS programs and old fax gateways write in the West. */
+const IBM850 =
+  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0';
+const IBM437 =
+  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0';
+
 /** 0x80 to 0x9F of windows-1252: Node 20's own decoder reads them as C1 controls. */
 const WESTERN_SPECIALS =
   '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
@@ -32,11 +39,13 @@ const ALIASES: Readonly<Record<string, string>> = {
   'macarabic': 'x-mac-arabic', 'x-macarabic': 'x-mac-arabic', 'mac-arabic': 'x-mac-arabic',
   'utf8mb4': 'utf-8', 'utf-8n': 'utf-8', 'utf8n': 'utf-8', 'utf-8-sig': 'utf-8', 'unicode-utf-8': 'utf-8', 'cp65001': 'utf-8',
   'cp932': 'shift_jis', 'windows-932': 'shift_jis', 'cp936': 'gbk', 'cp949': 'euc-kr', 'cp950': 'big5', 'big5-hkscs': 'big5',
+  'cp850': 'ibm850', 'ibm-850': 'ibm850', 'cp858': 'ibm850', 'ibm00858': 'ibm850', 'dos-850': 'ibm850', 'cp437': 'ibm437', 'ibm-437': 'ibm437',
   'iso8859-1': 'windows-1252', 'iso-8559-1': 'windows-1252', 'latin-1': 'windows-1252', 'ascii': 'us-ascii', 'us': 'us-ascii',
 };
-const TABLES: Readonly<Record<string, string>> = { 'windows-1252': WINDOWS1252, ibm720: IBM720, 'x-mac-arabic': MAC_ARABIC, ibm864: IBM864 };
-/** UTF-7 can smuggle markup past a filter that looks for "<"; these are never decoded. */
-const REFUSED = /^(?:x-)?(?:unicode-1-1-)?utf-?7(?:-imap)?$|^replacement$/;
+const TABLES: Readonly<Record<string, string>> = { 'windows-1252': WINDOWS1252, ibm720: IBM720, 'x-mac-arabic': MAC_ARABIC, ibm864: IBM864, ibm850: IBM850, ibm437: IBM437 };
+/** UTF-7 hides markup from whoever looks for "<": `body.ts` refuses it in HTML. */
+const UTF7 = /^(?:x-)?(?:unicode-1-1-|unicode-2-0-)?utf-?7(?:-imap)?$/;
+const REFUSED = /^replacement$/;
 
 type Decode = (bytes: Uint8Array) => string;
 const known = new Map<string, CodePage | undefined>();
@@ -48,16 +57,18 @@ export interface CodePage {
   readonly strict: (bytes: Uint8Array) => string | undefined;
 }
 
-/** Finds a charset by any label that mail uses, or undefined for one that nobody knows (or that is refused, as UTF-7). */
+/** Finds a charset by any label that mail uses, or undefined for one that nobody knows. */
 export function codePage(label: string | undefined): CodePage | undefined {
   if (!label || label.length > 60) return undefined;
   if (known.has(label)) return known.get(label);
   const plain = label.toLowerCase().replace(/["'\s]/g, '');
   const dashed = plain.replaceAll('_', '-');
-  const page = REFUSED.test(dashed) ? undefined : (make(ALIASES[dashed] ?? plain) ?? make(dashed));
+  const page = UTF7.test(dashed) ? UTF7_PAGE : REFUSED.test(dashed) ? undefined : (make(ALIASES[dashed] ?? plain) ?? make(dashed));
   if (known.size < 500) known.set(label, page);
   return page;
 }
+
+const UTF7_PAGE: CodePage = { name: 'utf-7', decode: decodeUtf7, strict: decodeUtf7 };
 
 function make(name: string): CodePage | undefined {
   const table = TABLES[name];

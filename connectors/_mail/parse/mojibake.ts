@@ -5,7 +5,7 @@ import { codePage, highCharacters } from './code-pages';
 
 export interface Mended {
   readonly text: string;
-  readonly repair: 'double_utf8' | 'mojibake:windows-1256' | 'mojibake:iso-8859-6';
+  readonly repair: 'double_utf8' | 'mojibake:utf-8' | 'mojibake:windows-1256' | 'mojibake:iso-8859-6';
 }
 
 /** UTF-8 read as Western shows as these pairs (Ø§, Ù„, Ã©, â€). */
@@ -14,6 +14,10 @@ const DOUBLE_HINT = /[ØÙÃÂâÚÛ][\u0080-\u00BF\u0152-\u0178\u02C6\u02DC\u20
 const WESTERN_RUN = /[À-ÿ]{3,}/;
 const HAS_ARABIC = /[\u0600-\u06FF]/;
 const FEWEST_LETTERS = 8;
+
+/** UTF-8 read as windows-1256: every letter becomes one of these two and another sign ("ط§ظ„"). */
+const ARABIC_LEADS = /[طظ]/g;
+const LEAD_SHARE = 0.35;
 
 let toByte: Map<string, number> | undefined;
 
@@ -46,6 +50,8 @@ export function mendMojibake(text: string): Mended | undefined {
     const lines = text.split('\n').map(undouble);
     if (lines.some((line) => line.mended)) return { text: lines.map((line) => line.text).join('\n'), repair: 'double_utf8' };
   }
+  const leads = text.match(ARABIC_LEADS)?.length ?? 0;
+  if (leads >= FEWEST_LETTERS && leads >= (text.match(/[^\u0000-\u007F]/g)?.length ?? 0) * LEAD_SHARE) return fromArabicPage(text);
   return WESTERN_RUN.test(text) && !HAS_ARABIC.test(text) ? fromWestern(text) : undefined;
 }
 
@@ -56,6 +62,27 @@ function undouble(line: string): { text: string; mended: boolean } {
   const arabic = text.match(/[\u0600-\u06FF]/g)?.length ?? 0;
   const foreign = text.match(/[^\u0000-\u007F]/g)?.length ?? 0;
   return arabic >= 2 && arabic * 2 >= foreign ? { text, mended: true } : { text: line, mended: false };
+}
+
+/** Undoes UTF-8 that was read as windows-1256, line by line: a line that was right stays. */
+function fromArabicPage(text: string): Mended | undefined {
+  const map = arabicBytes();
+  let mended = false;
+  const lines = text.split('\n').map((line) => {
+    const bytes = Array.from(line, (character) => map.get(character) ?? (character.charCodeAt(0) < 0x80 ? character.charCodeAt(0) : -1));
+    const raw = bytes.includes(-1) ? undefined : Buffer.from(bytes);
+    if (!raw || !isUtf8(raw) || !raw.some((byte) => byte >= 0x80)) return line;
+    mended = true;
+    return raw.toString('utf8');
+  });
+  return mended ? { text: lines.join('\n'), repair: 'mojibake:utf-8' } : undefined;
+}
+
+let arabicMap: Map<string, number> | undefined;
+function arabicBytes(): Map<string, number> {
+  const page = codePage('windows-1256');
+  arabicMap ??= new Map(page ? highCharacters(page).map((character, index) => [character, index + 0x80]) : []);
+  return arabicMap;
 }
 
 function fromWestern(text: string): Mended | undefined {

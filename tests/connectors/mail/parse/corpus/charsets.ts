@@ -38,7 +38,7 @@ const mislabelled: readonly CorpusMail[] = [
   body('windows-1256 taken for windows-1252 and sent as UTF-8', 'utf-8', Buffer.from(misread(encode(AR, 'windows-1256'))), AR, AS_ARABIC),
   body('UTF-8 taken for windows-1256 and sent as UTF-8', 'utf-8', Buffer.from(new TextDecoder('windows-1256').decode(Buffer.from(AR))), AR, AS_ARABIC),
   body('one bad byte in UTF-8 spoils only itself', 'utf-8', Buffer.concat([Buffer.from('السلام '), Buffer.of(0xff), Buffer.from(' عليكم ورحمة الله وبركاته')]), 'السلام \ufffd عليكم ورحمة الله وبركاته'),
-  body('UTF-8 cut in its last letter', 'utf-8', Buffer.from(AR).subarray(0, -3), `${AR.slice(0, -2)}\ufffd`.replace('\ufffd\ufffd', '\ufffd')),
+  body('UTF-8 cut in its last letter', 'utf-8', Buffer.from(AR).subarray(0, -2), `${AR.slice(0, -2)}\ufffd`),
   body('UTF-8 with its mark', 'utf-8', Buffer.concat([Buffer.of(0xef, 0xbb, 0xbf), Buffer.from(AR)]), AR),
   body('NUL bytes are no words', 'utf-8', Buffer.from('one\0two \0three'), 'onetwo three'),
 ];
@@ -86,7 +86,6 @@ const others: readonly (readonly [label: string, bytes: Buffer, text: string])[]
   ['utf-16le', hex('2706440633064406270645062000390644064a0643064506'), 'السلام عليكم'],
   ['utf-16be', hex('062706440633064406270645002006390644064a06430645'), 'السلام عليكم'],
   ['UTF-16', hex('062706440633064406270645002006390644064a06430645'), 'السلام عليكم'],
-  ['utf-32le', hex('3306000044060000270600004506 0000'), 'سلام'],
 ];
 const encoded = others.map(([label, bytes, text]): CorpusMail => ({ name: `${label} in base64 (${text.slice(0, 8)})`, bytes: mail({ headers: { 'Content-Type': `text/plain; charset=${label}`, 'Content-Transfer-Encoding': 'base64' }, body: base64(bytes) }), says: { text } }));
 
