@@ -18,9 +18,11 @@ import { LIMITS, MailRefused } from './limits';
 import { headerEnd, mendStructure, rootContentType } from './mend-structure';
 import { readMime, type Part } from './mime';
 import { parseParameterised } from './parameters';
+import { openArmour } from './pgp-armour';
 import { senderWarnings, looksFailed } from './sender-warnings';
 import { trimMail } from './trim';
 import { unwrapBody } from './unwrapped-body';
+import { openWrappers } from './wrappers';
 
 export type MailKind = 'message' | 'auto-reply' | 'bounce' | 'delay' | 'feedback-report' | 'bulk' | 'fax';
 
@@ -73,14 +75,16 @@ export async function parseMail(bytes: Uint8Array, options: ParseOptions = {}): 
   const warnings = new Set<string>();
   const mended = mendStructure(raw, repairs, warnings);
   const hint = charsetHint(mended.bytes);
-  const root = unwrapBody(await readMime(mended.bytes, repairs, warnings, hint), mended.bytes, mended.bodyStart, repairs);
-  const body = readBody(root, repairs);
-  const told = readEnvelope(root.headers, repairs, warnings, hint ?? body.charset);
-  const envelope = options.mailFrom === undefined ? told : { ...told, returnPath: options.mailFrom === '' ? null : options.mailFrom };
+  const told = unwrapBody(await readMime(mended.bytes, repairs, warnings, hint), mended.bytes, mended.bodyStart, repairs);
+  const root = await openWrappers(told, repairs, warnings);
+  const read = readBody(root, repairs);
+  const body = { ...read, pieces: openArmour(read.pieces, repairs, warnings) };
+  const header = readEnvelope(root.headers, repairs, warnings, hint ?? body.charset);
+  const envelope = options.mailFrom === undefined ? header : { ...header, returnPath: options.mailFrom === '' ? null : options.mailFrom };
   const calendar = readCalendarPart(allParts(root)) ?? null;
   const content = withCalendar(readContent(body, envelope, warnings), calendar);
   const attachments = await readAttachments(body.attached, warnings);
-  for (const warning of [...senderWarnings(envelope), ...sealWarnings(root)]) warnings.add(warning);
+  for (const warning of senderWarnings(envelope)) warnings.add(warning);
   return judge({ root, envelope, content, calendar, attachments: markShown(attachments, content.html), repairs, warnings });
 }
 
@@ -110,19 +114,6 @@ function readContent(body: Body, envelope: Envelope, warnings: Set<string>): Con
 /** A picture that the page shows is inline, whatever its part claims. */
 function markShown(attachments: readonly MailAttachment[], html: string | null): MailAttachment[] {
   return attachments.map((file) => (!file.inline && file.contentId && html?.includes(`cid:${file.contentId}`) ? { ...file, inline: true } : file));
-}
-
-function sealWarnings(root: Part): string[] {
-  const found: string[] = [];
-  const visit = (part: Part): void => {
-    if (part.type === 'multipart/encrypted') found.push('encrypted');
-    if (/^application\/(?:x-)?pkcs7-mime$/.test(part.type)) found.push(/signed-data/i.test(part.parameters.get('smime-type') ?? '') ? 'signed' : 'encrypted');
-    if (part.type === 'multipart/signed') found.push('signed');
-    if (part.type === 'application/ms-tnef' || part.type === 'application/vnd.ms-tnef') found.push('tnef');
-    part.children.forEach(visit);
-  };
-  visit(root);
-  return found;
 }
 
 interface Facts {
