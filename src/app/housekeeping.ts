@@ -1,13 +1,35 @@
+import { collectBlobs } from './collect-blobs';
 import type { App } from './context';
+import { isOnHold } from './operations/hold';
 import { seekAllEvidence } from './sweep';
 
 const SEAL_BATCH = 2000;
 
-/** Slow, regular work that nobody waits for: sealing the audit trail, forgetting old request keys, looking for evidence. */
+const WORK: Readonly<Record<string, (app: App) => Promise<unknown>>> = {
+  async seal(app) {
+    while ((await app.db.transact((stores) => stores.eventChain.seal(SEAL_BATCH))) === SEAL_BATCH);
+  },
+  requestKeys: (app) => app.db.stores.idempotency.forgetOld(),
+  sessions: (app) => app.db.stores.people.sessions.sweep(),
+  limits: (app) => app.db.stores.people.limits.sweep(),
+  // a restored copy may lie beside files that its database does not know yet
+  blobs: async (app) => (await isOnHold(app)) || collectBlobs(app),
+  evidence: seekAllEvidence,
+};
+
+/**
+ * Slow, regular work that nobody waits for: sealing the audit trail, forgetting what is old, collecting what nothing refers to, looking
+ * for evidence. One part's trouble does not keep the others from being done.
+ * @throws the first trouble, when all have had their turn
+ */
 export async function keepHouse(app: App): Promise<void> {
-  while ((await app.db.transact((stores) => stores.eventChain.seal(SEAL_BATCH))) === SEAL_BATCH);
-  await app.db.stores.idempotency.forgetOld();
-  await app.db.stores.people.sessions.sweep();
-  await app.db.stores.people.limits.sweep();
-  await seekAllEvidence(app);
+  const troubles: unknown[] = [];
+  for (const [part, work] of Object.entries(WORK))
+    try {
+      await work(app);
+    } catch (error) {
+      troubles.push(error);
+      app.log.warn({ part, error: error instanceof Error ? error.name : 'unknown' }, 'housekeeping.part_failed');
+    }
+  if (troubles.length > 0) throw troubles[0];
 }

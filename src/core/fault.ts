@@ -25,7 +25,7 @@ export async function faultPoint(name: FaultPointName): Promise<void> {
   return new Promise<void>(() => undefined);
 }
 
-/** Every step of the two journeys at which a crash must lose and double nothing. */
+/** Every step of the two journeys, and of clearing up behind them, at which a crash must lose and double nothing. */
 export const FAULT_POINTS = [
   'receive.before-blob',
   'receive.after-blob',
@@ -44,5 +44,8 @@ export const FAULT_POINTS = [
   'deliver.after-send',
   'deliver.before-commit',
   'deliver.after-commit',
+  'collect.before-commit',
+  'collect.after-commit',
+  'collect.after-removal',
 ] as const;
 export type FaultPointName = (typeof FAULT_POINTS)[number];

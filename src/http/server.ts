@@ -13,6 +13,7 @@ import { healthRouter } from './health';
 import type { HttpOptions } from './options';
 import { formRouter } from './public/form-router';
 import { requestLog } from './request-log';
+import { watchStorage } from './storage-metrics';
 
 export type { HttpOptions } from './options';
 
@@ -30,6 +31,7 @@ const SWEEP_MS = 50;
 export function createHttpServer(app: App, options: HttpOptions): HttpServer {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics, prefix: 'wasl_' });
+  watchStorage(app, metrics);
   const server = http.createServer(
     { requestTimeout: 120_000, headersTimeout: 20_000 },
     createExpress(app, options, metrics),
