@@ -6,7 +6,7 @@ import type { HeaderFields } from '../_mail/parse/header-fields';
 import { messageIds } from '../_mail/parse/message-ids';
 import { parseMail, type ParsedMail } from '../_mail/parse/parse-mail';
 import { senderTrust } from '../_mail/parse/sender-trust';
-import { idKey, isOurId, recipientAddresses, threadEvidence, tokenKeys } from '../_mail/parse/threading';
+import { envelopeKey, idKey, isOurId, recipientAddresses, threadEvidence, tokenKeys } from '../_mail/parse/threading';
 import type { Attachment, Automatic, Ignored, Inbound, InboundMessage, ParseContext, Party, RawItem, Receipt } from '../contract';
 
 /** Reads a mail: a message, news of something that we sent, or something that is deliberately not filed. */
@@ -139,7 +139,7 @@ function toReceipt(mail: ParsedMail, rcptTo: readonly string[], ctx: ParseContex
     about: [
       ...new Set([
         ...(original === null ? [] : [idKey(original)]),
-        ...(bounce?.envelopeId ? [`envid:${bounce.envelopeId}`] : []),
+        ...(bounce?.envelopeId ? [envelopeKey(bounce.envelopeId)] : []),
         ...envelope.inReplyTo.map(idKey),
         ...tokenKeys(carriers(mail, rcptTo, returned), ctx.openReplyToken),
       ]),

@@ -12,7 +12,7 @@ import {
   referenceChain,
   subjectLine,
 } from './header-text';
-import { idKey } from '../parse/threading';
+import { envelopeKey, idKey } from '../parse/threading';
 import { html, plainText } from './template';
 
 /** Whose letter it is. */
@@ -68,7 +68,8 @@ export async function composeLetter(reply: OutboundReply, head: Letterhead): Pro
     newline: 'win',
   });
   const payload = await composer.compile().build();
-  return { externalId: id, answersTo: [idKey(id)], payload };
+  // reports name it by its envelope id too (RFC 3461), where they bring nothing of it back
+  return { externalId: id, answersTo: [idKey(id), envelopeKey(reply.id)], payload };
 }
 
 type MailHeaders = Pick<

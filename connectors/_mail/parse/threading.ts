@@ -16,6 +16,9 @@ export type OpenToken = (token: string) => string | undefined;
 /** The thread key of a Message-ID. */
 export const idKey = (id: string): string => `mid:${id.trim().toLowerCase()}`;
 
+/** The thread key of the envelope id under which a letter of ours goes out (RFC 3461 §4.4). */
+export const envelopeKey = (id: string): string => `envid:${id.trim().toLowerCase()}`;
+
 /** Whether we made this Message-ID: it carries a token that we signed. */
 export function isOurId(id: string | null, open: OpenToken): boolean {
   const token = IN_ID.exec(id ?? '')?.[1];

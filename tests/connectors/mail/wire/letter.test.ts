@@ -77,7 +77,7 @@ test('the Message-ID carries the token and the reply, and is what an answer will
   const { externalId, answersTo, mail, header } = await compose();
   expect(externalId).toBe(`w.${TOKEN}.${ID}@ministry.example`);
   expect(mail.messageId).toBe(`<${externalId}>`);
-  expect(answersTo).toEqual([`mid:${externalId}`]);
+  expect(answersTo).toEqual([`mid:${externalId}`, `envid:${ID}`]);
   expect(mail.replyTo).toEqual([{ name: '', address: `care+${TOKEN}@ministry.example` }]);
   expect((await compose({}, { replyAddressing: 'none' })).header).not.toMatch(/^Reply-To/m);
   expect(header).not.toMatch(/^(?:Auto-Submitted|Precedence|List-)/m);
