@@ -9,6 +9,8 @@ export interface MailAddress {
 const MOST_ADDRESSES = 1000;
 /** Longer names, quotes and comments are rubbish; looking through them again and again would take quadratic time. */
 const LONGEST_PIECE = 1000;
+/** RFC 5322 §3.4.1: a local part in quotes, blanks and at-signs included. */
+const QUOTED_SPEC = /"(?:[^"\\]|\\.){1,200}"@[^\s<>()",;:]+/;
 const SPEC = /[^\s<>()",;:[\]]+@[^\s<>()",;:]+/;
 
 interface Mailbox {
@@ -34,12 +36,20 @@ class AddressReader {
   }
 
   private step(character: string): void {
-    if (character === '"') this.current.display += this.quoted();
+    if (character === '"') this.current.display += this.quotedLocalPart() ?? this.quoted();
     else if (character === '(') this.current.comment += this.comment();
     else if (character === '<') this.angle();
     else if (character === ',' || character === ';') this.separator();
     else if (character === ':' && this.opensGroup()) this.current = blank();
     else this.current.display += character;
+  }
+
+  /** `"sara ali"@example.com` keeps its quotes: they belong to the address. */
+  private quotedLocalPart(): string | undefined {
+    const found = QUOTED_SPEC.exec(this.text.slice(this.position - 1, this.position + 300));
+    if (found?.index !== 0) return undefined;
+    this.position += found[0].length - 1;
+    return found[0];
   }
 
   /** The text of a quoted string; without a closing quote it is an ordinary character. */
@@ -82,7 +92,9 @@ class AddressReader {
     const end = this.text.indexOf('>', this.position);
     const stop = end < 0 ? this.text.length : end;
     const inside = this.text.slice(this.position, stop);
-    if (this.current.angle === undefined) this.current.angle = inside;
+    // two addresses side by side, their comma forgotten
+    if (this.current.angle !== undefined && this.current.angle !== '' && inside.includes('@')) this.finish();
+    if (this.current.angle === undefined || this.current.angle === '') this.current.angle = inside;
     this.position = stop + 1;
     while (this.text.charAt(this.position) === '>') this.position++;
   }
@@ -108,6 +120,7 @@ class AddressReader {
 }
 
 function cleanAddress(raw: string, repairs: Repairs, hint?: string): string {
+  if (QUOTED_SPEC.test(raw)) return QUOTED_SPEC.exec(raw)?.[0] ?? raw;
   const decoded = decodeHeader(withoutComments(raw).replace(/^\s*(?:mailto:|smtp:)/i, ''), repairs, hint);
   // a source route (RFC 5322 §4.4) is not part of the address
   return decoded.replace(/^@[^:]*:/, '').replace(/\s+/g, '').replace(/^['"]+|['",;.]+$/g, '');
@@ -118,6 +131,9 @@ const withoutComments = (raw: string): string => (raw.includes('(') ? raw.replac
 /** Names of the empty group, which some servers write as if they were addresses. */
 const NOBODY = /^<?\s*(?:undisclosed|unlisted|suppressed)[-_ ]?recipients?\b/i;
 
+/** A program that encoded the whole field, brackets and all: nothing else could be its address. */
+const encodedAlone = (display: string): boolean => /^\s*=\?[^?\s]+\?[bq]\?[^?]*\?=\s*$/i.test(display);
+
 function finishMailbox(mailbox: Mailbox, repairs: Repairs, hint?: string): MailAddress | undefined {
   const { comment } = mailbox;
   const display = mailbox.display.slice(0, LONGEST_PIECE);
@@ -127,14 +143,14 @@ function finishMailbox(mailbox: Mailbox, repairs: Repairs, hint?: string): MailA
   let address = angle === undefined ? '' : cleanAddress(angle, repairs, hint);
   if (address === '' || !address.includes('@')) {
     // an encoded word may not smuggle in an address
-    const inName = SPEC.exec(display.includes('=?') ? display : name);
+    const inName = QUOTED_SPEC.exec(display) ?? SPEC.exec(encodedAlone(display) || !display.includes('=?') ? name : display);
     if (inName) {
-      if (address === '') name = name.replace(inName[0], '').trim();
+      if (address === '') name = name.replace(inName[0], '').replace(/[<>]+\s*$/, '').trim();
       address = cleanAddress(inName[0], repairs, hint);
     }
   }
   if (name === '' && comment !== '') name = decodeHeader(comment, repairs, hint);
-  name = name.replace(/^mailto:?$/i, '').replace(/^['"]+|['"]+$/g, '').replace(/^[\s,]+|[\s,]+$/g, '');
+  name = name.replace(/^mailto:?$/i, '').replace(/^['"]+|['"]+$/g, '').replace(/^[\s,<]+|[\s,<>]+$/g, '').replace(/\s+/g, ' ');
   if (name === '' && address === '') return undefined;
   return { name: name === '' ? null : name, address: address === '' ? null : address };
 }
@@ -142,7 +158,9 @@ function finishMailbox(mailbox: Mailbox, repairs: Repairs, hint?: string): MailA
 /** Every mailbox of one header value; members of groups are listed, their group's name is not. Never throws. */
 export function parseAddresses(raw: string, repairs: Repairs, hint?: string): MailAddress[] {
   const found: MailAddress[] = [];
-  for (const mailbox of new AddressReader(unfold(raw)).read()) {
+  // the Arabic comma, as bytes of UTF-8
+  const text = unfold(raw).replace(/(?<=[\w>])[ \t]*\u00d8\u008c/g, ',');
+  for (const mailbox of new AddressReader(text).read()) {
     const address = finishMailbox(mailbox, repairs, hint);
     if (address) found.push(address);
   }

@@ -24,6 +24,12 @@ export interface Body {
 /** Formats of the same text that nobody needs beside it. */
 const REDUNDANT = /^text\/(?:x-amp-html|watch-html|enriched|richtext)$/;
 
+const LONGEST_PLACEHOLDER = 400;
+const PLACEHOLDER =
+  /(?:does not|doesn.t|do not|don.t|cannot|can.t|unable to) (?:support|display|show|view|read|render)[^.]{0,40}html|html[- ](?:capable|enabled|compatible|aware)|(?:view|see|read|display) (?:this|the) (?:message|e-?mail)[^.]{0,60}html|لا يدعم[^.]{0,40}html|multi-?part message in mime format/i;
+/** A plain side that only says that it is none, or nothing. */
+const isPlaceholder = (plain: string): boolean => plain.trim() === '' || (plain.length <= LONGEST_PLACEHOLDER && PLACEHOLDER.test(plain));
+
 class BodyReader {
   readonly attached: Part[] = [];
   /** Texts that are shown inline although they have a name: multimedia messages carry their words so. */
@@ -53,16 +59,22 @@ class BodyReader {
     const plain = pieces.flatMap((piece) => piece.plain ?? []);
     const html = pieces.flatMap((piece) => piece.html ?? []);
     if (plain.length === 0 && html.length === 0) return [];
+    if (html.length > 0 && plain.every(isPlaceholder)) return [{ html: html.join('<br>\n') }];
     return [{ ...(plain.length > 0 && { plain: plain.join('\n') }), ...(html.length > 0 && { html: html.join('<br>\n') }) }];
   }
 
   private isBody(part: Part, alternative: boolean, root: boolean): boolean {
-    if (part.type !== 'text/plain' && part.type !== 'text/html') return false;
+    if (part.type !== 'text/plain' && part.type !== 'text/html' && !(root && this.isUnknownText(part))) return false;
     if (part.disposition === 'attachment') return false;
     if (part.disposition !== '' && part.disposition !== 'inline') return root;
     if (alternative || root || part.filename === undefined) return true;
     // a named text is a file that somebody added, unless it is all there is to read
     return this.bodies === 0 && part.disposition === '';
+  }
+
+  /** A text of a kind that we do not know is still read, if it is all there is. */
+  private isUnknownText(part: Part): boolean {
+    return part.type.startsWith('text/') && part.filename === undefined && !/^text\/(?:x-)?(?:calendar|v-?card|directory|csv|xml|css|javascript|rtf)$/.test(part.type);
   }
 
   decode(part: Part): string {

@@ -33,7 +33,7 @@ const LONGEST = 160;
 function saysOnlyDevice(line: string): boolean {
   if (/[\u0600-\u06FF]/.test(line)) return line.replace(/[\u064B-\u0652]|<\S+>/g, '').split(/[\s.,،!:<>()-]+/).every((word) => !/[\u0600-\u06FF]/.test(word) || ARABIC_WORDS.test(word.replace(/ـ+/g, '')));
   const english = /^(?:sent|get)\b/i.test(line);
-  return !english || !SPEAKS.test(line.replace(/^(?:sent|get) (?:\w+ )?(?:the |my )?/i, '').replace(KNOWN_REST, ''));
+  return !english || !SPEAKS.test(line.replace(/^(?:sent|get) (?:\w+ )?(?:the |my |an? )?/i, '').replace(KNOWN_REST, ''));
 }
 
 /** Whether a line, as `glance` shows it, was put there by a telephone or a program. */

@@ -49,7 +49,7 @@ export function decodeHeader(raw: string, repairs: Repairs, hint?: string): stri
 
 /** RFC 5322 §2.2.3: a fold is a line break before white space; the white space stays. */
 export function unfold(raw: string): string {
-  return raw.includes('\n') || raw.includes('\r') ? raw.replace(/(?:\r\n|\r|\n)+[ \t]+/g, ' ').replace(/[\r\n]+/g, ' ') : raw;
+  return raw.includes('\n') || raw.includes('\r') ? raw.replace(/(?:[\r\n]+[ \t]+)+/g, ' ').replace(/[\r\n]+/g, ' ') : raw;
 }
 
 function decodeRun(run: Run, repairs: Repairs): string {

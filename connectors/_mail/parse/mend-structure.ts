@@ -1,6 +1,7 @@
 /** Byte-level repairs of what a strict MIME reader would stumble over, before it reads. Untouched mails are returned as they are. */
 import { unfold, type Repairs } from './encoded-words';
 import { LIMITS } from './limits';
+import { mendMissingBlank, mendPartBlanks } from './mend-header';
 import { parseParameterised } from './parameters';
 
 export interface Mended {
@@ -15,13 +16,14 @@ const LF = 0x0a;
 /** Makes a mail readable without changing a word of it; every change is noted. */
 export function mendStructure(raw: Buffer, repairs: Repairs, warnings: Set<string>): Mended {
   let bytes = mendLineEnds(trimStart(raw), repairs);
+  bytes = mendMissingBlank(bytes, Math.min(headerEnd(bytes), LIMITS.headerBytes), repairs);
   let bodyStart = headerEnd(bytes);
   if (bodyStart > LIMITS.headerBytes || hasLongLine(bytes, bodyStart)) {
     warnings.add('header_truncated');
     bytes = Buffer.concat([shortHeader(bytes.subarray(0, bodyStart)), bytes.subarray(bodyStart)]);
     bodyStart = headerEnd(bytes);
   }
-  return mendBoundaries(capParts(bytes, bodyStart, warnings), bodyStart, repairs);
+  return mendBoundaries(mendPartBlanks(capParts(bytes, bodyStart, warnings), bodyStart, repairs), bodyStart, repairs);
 }
 
 /** Cuts a mail off after as many parts as we read: the reader itself would fail and lose the first ones too. */
@@ -63,6 +65,8 @@ function mendLineEnds(bytes: Buffer, repairs: Repairs): Buffer {
 
 /** Offset after the first blank line; the length when there is none. */
 export function headerEnd(bytes: Buffer): number {
+  if (bytes[0] === LF) return 1;
+  if (bytes[0] === CR && bytes[1] === LF) return 2;
   for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) {
     if (bytes[at + 1] === LF) return at + 2;
     if (bytes[at + 1] === CR && bytes[at + 2] === LF) return at + 3;

@@ -2,12 +2,12 @@
  * MIME structure by mailparser, every leaf kept apart with its bytes transfer-decoded and its charset untouched: which part is a
  * text and in which charset it is written is decided afterwards, with the whole mail in view and in one pass.
  */
-import { MailParser, type AttachmentStream, type MessageText } from 'mailparser';
+import { MailParser, type AttachmentStream, type MailParserOptions, type MessageText } from 'mailparser';
 import type { Repairs } from './encoded-words';
 import { HeaderFields, type HeaderLine } from './header-fields';
 import { LIMITS } from './limits';
 import { parseParameterised, type Parameterised } from './parameters';
-import { decodeTransfer } from './transfer';
+import { decodeTextBase64, decodeTransfer } from './transfer';
 
 export interface Part {
   /** Lower case `type/subtype`; what the header's absence or rubbish means is settled (RFC 2045 §5.2). */
@@ -27,6 +27,8 @@ interface ParserNode {
   readonly headers: object;
   readonly headerLines: readonly HeaderLine[] | false;
   readonly children: readonly ParserNode[];
+  /** `binary` when the content is as it came. */
+  readonly encoding?: string;
 }
 
 /**
@@ -36,6 +38,17 @@ interface ParserNode {
 class LeafParser extends MailParser {
   readonly textTypes: readonly string[] = [];
   declare readonly tree: ParserNode | false;
+
+  constructor(options: MailParserOptions) {
+    super(options);
+    const create: unknown = Reflect.get(this, 'createNode');
+    if (typeof create !== 'function') return;
+    Reflect.set(this, 'createNode', (node: object): unknown => {
+      // texts in base64 come undecoded, so that what is no base64 in them can be seen
+      if (/^text\/(?:plain|html)$/.test(String(Reflect.get(node, 'contentType'))) && Reflect.get(node, 'encoding') === 'base64') Reflect.set(node, 'encoding', 'binary');
+      return Reflect.apply(create, this, [node]);
+    });
+  }
 }
 
 interface SplitterOptions {
@@ -98,8 +111,13 @@ function toPart(node: ParserNode, contents: ReadonlyMap<object, Buffer>, repairs
     contentId: headers.token('content-id').replace(/^<|>$/g, '') || undefined,
     headers,
     children,
-    content: children.length === 0 ? decodeTransfer(raw, headers.token('content-transfer-encoding'), repairs) : raw,
+    content: children.length > 0 ? raw : leafContent(node, raw, headers.token('content-transfer-encoding'), repairs),
   };
+}
+
+function leafContent(node: ParserNode, raw: Buffer, encoding: string, repairs: Repairs): Buffer {
+  const undecoded = node.encoding === 'binary' && /^\s*base64\s*(?:\(|$)/i.test(encoding);
+  return undecoded ? decodeTextBase64(raw, repairs) : decodeTransfer(raw, encoding, repairs);
 }
 
 function settleType(declared: string, present: boolean, placed: Parameterised, parent: string | undefined): string {

@@ -1,4 +1,5 @@
 /** Content-Type and Content-Disposition: values with parameters, in RFC 2231 form, in RFC 2047 form, and as plain 8-bit bytes. */
+import { isAscii, isUtf8 } from 'node:buffer';
 import { codePage } from './code-pages';
 import { decodeBytes } from './charset';
 import { decodeHeader, unfold, type Repairs } from './encoded-words';
@@ -34,6 +35,13 @@ function pieces(text: string): string[] {
   return found;
 }
 
+/** A head whose first semicolon was forgotten ("attachment filename=a.pdf") is still a head. */
+function headAndPieces(text: string): string[] {
+  const [first = '', ...rest] = pieces(text);
+  const [, head, parameter] = /^\s*([\w./+-]+)\s+([\w*-]+\s*=.*)$/s.exec(first) ?? [];
+  return head === undefined || parameter === undefined ? [first, ...rest] : [head, parameter, ...rest];
+}
+
 /** Takes quotes off. Backslashes escape only quotes and themselves: a Windows path keeps its own. */
 function unquote(value: string): string {
   const text = value.trim();
@@ -49,7 +57,7 @@ const MOST_PARAMETERS = 100;
 
 /** @param hint charset of raw bytes in values */
 export function parseParameterised(raw: string, repairs: Repairs, hint?: string): Parameterised {
-  const [head = '', ...rest] = pieces(unfold(raw));
+  const [head = '', ...rest] = headAndPieces(unfold(raw));
   const segments = new Map<string, Segment[]>();
   for (const piece of rest.slice(0, MOST_PARAMETERS)) {
     const equals = piece.indexOf('=');
@@ -91,5 +99,8 @@ function joinSegments(list: Segment[], repairs: Repairs, hint?: string): string 
 
 /** Encoded words do not belong into parameters, but Outlook and webmail put them there; some percent-encode without saying so. */
 function plainValue(raw: string, repairs: Repairs, hint?: string): string {
-  return decodeHeader(raw, repairs, hint);
+  const escaped = /%[89A-F][0-9A-F]/i.test(raw) && isAscii(Buffer.from(raw)) ? percentDecode(raw) : undefined;
+  if (!escaped || !isUtf8(escaped)) return decodeHeader(raw, repairs, hint);
+  repairs.add('name_percent_encoded');
+  return oneLine(escaped.toString('utf8'));
 }

@@ -3,6 +3,32 @@ import type { Repairs } from './encoded-words';
 
 const UU_BEGIN = /^begin [0-7]{3,4} (.+)$/m;
 
+/** Base64 of a text, undecoded: gateways put footers below it, and programs call plain words so. */
+export function decodeTextBase64(bytes: Buffer, repairs: Repairs): Buffer {
+  const text = bytes.toString('latin1');
+  if (/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text)) return Buffer.from(text, 'base64');
+  const lines = text.split(/\r?\n/);
+  const pure = lines.findIndex((line) => !/^[A-Za-z0-9+/=]*[ \t]*$/.test(line));
+  const words = lines.slice(pure < 0 ? lines.length : pure).join('\n');
+  if (pure === 0 && looksPlain(text)) {
+    repairs.add('transfer_encoding:none');
+    return bytes;
+  }
+  const footer = pure > 0 && /=\s*$|^\s*$/.test(lines[pure - 1] ?? '') && looksPlain(words);
+  const encoded = footer ? lines.slice(0, pure).join('') : text;
+  // each padded run by itself: some programs glue them together
+  const runs = encoded.replace(/[^A-Za-z0-9+/=]+/g, '').match(/[A-Za-z0-9+/]+={0,2}/g) ?? [];
+  const decoded = runs.map((run) => Buffer.from(run, 'base64'));
+  return Buffer.concat(footer ? [...decoded, Buffer.from(`\n${words.trim()}\n`, 'latin1')] : decoded);
+}
+
+/** Words have blanks between them, or signs and letters that base64 has not. */
+function looksPlain(text: string): boolean {
+  const filled = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '');
+  const wordy = filled.filter((line) => /[A-Za-z]{2,}[ ,.:]+[A-Za-z]{1,}|[\u0080-\u00ff]|^[_=*-]{3,}$/.test(line)).length;
+  return filled.length > 0 && wordy * 2 >= filled.length;
+}
+
 /** @param bytes what mailparser made of the part: decoded already when the name is exactly `base64` or `quoted-printable` */
 export function decodeTransfer(bytes: Buffer, encoding: string, repairs: Repairs): Buffer {
   const name = encoding.replace(/\([^)]*\)/g, '').toLowerCase().trim();

@@ -2,7 +2,8 @@
 import { mail, multipart, type PartDraft } from '../mail';
 
 export interface ExpectedAttachment {
-  readonly filename: string;
+  /** Null when the mail gives none. */
+  readonly filename: string | null;
   readonly contentType?: string;
   readonly content?: string | Buffer;
   readonly inline?: boolean;
