@@ -41,3 +41,8 @@ export const CHALLENGE =
   /boxtrapper|spamarrest|spam arrest|challenge[- ]response|earthlink spamblocker|mailblocks|tmda|please confirm (?:your|that you) (?:message|are)|verify (?:that )?you(?:'re| are) (?:human|a real person)|\[verify your e-?mail\]|sender (?:verification|address verification)|تأكيد المرسل/i;
 export const CHALLENGE_BODY =
   /protecting (?:myself|my inbox|my mailbox) from (?:receiving )?(?:junk|spam|unwanted)|(?:click|follow) (?:on )?the (?:following )?link[^.]{0,40} (?:to )?(?:complete|finish) the (?:sender )?verification|your (?:message|e-?mail)[^.]{0,60} is being held[^.]{0,60}(?:verified|confirm)|لإكمال (?:عملية )?(?:التحقق|التأكيد) من (?:المرسل|بريدك)/iu;
+
+/** A read receipt in plain words, as programs write it that know no report. */
+export const READ_SUBJECT = /^(?:read|not read|gelesen|ungelesen|lu|non lu|leído|no leído|letto|lido|okundu|gelezen|прочитано|مقروءة?|غير مقروءة?|تمت القراءة|قرئت)\s*[:：]/iu;
+export const READ_BODY =
+  /(?:was (?:read|displayed|opened) (?:on|at)|was deleted without being read|return receipt (?:for|displayed)|receipt for the mail (?:that )?you sent|wurde am [^\n]{0,40} gelesen|a été lu|fue leído|è stato letto|tarihinde okundu|было прочитано|تمت قراءة (?:ال)?رسال|تم(?:ت)? (?:حذف|قراءة) رسالت)/iu;

@@ -102,10 +102,14 @@ function silences(headers: HeaderFields, envelope: Envelope): string[] {
   return reasons;
 }
 
-/** @param text the sender's own words, for evidence that the header does not give: what is quoted is somebody else's */
-export function judgeAutomation(headers: HeaderFields, envelope: Envelope, text: string): Automation {
+/**
+ * @param text the sender's own words, for evidence that the header does not give: what is quoted is somebody else's
+ * @param whole what was cut as a quote included
+ */
+export function judgeAutomation(headers: HeaderFields, envelope: Envelope, text: string, whole = text): Automation {
   const subject = comparable((envelope.subject ?? '').slice(0, 500));
   const responder = responderReasons(headers, envelope, subject, text.slice(0, 4000));
+  if (said.READ_SUBJECT.test(subject) && said.READ_BODY.test(comparable(whole.slice(0, LONGEST_FORMULA)))) responder.push('read_words');
   const quiet = silences(headers, envelope);
   if (responder.length > 0) return { kind: 'auto-reply', answerable: false, reasons: [...responder, ...quiet] };
   const bulk = bulkReasons(headers, envelope);

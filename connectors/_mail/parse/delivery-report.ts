@@ -134,7 +134,7 @@ export function permanentOf(recipients: readonly ReportedRecipient[]): boolean {
  * @param byMachine whether the header shows a server speaking: a person may attach a report, and then it is a message
  */
 export function readDeliveryReport(root: Part, byMachine: boolean): Bounce | undefined {
-  const told = root.type === 'multipart/report' && !/(?:disposition-notification|feedback-report)/i.test(root.parameters.get('report-type') ?? '');
+  const told = root.type === 'multipart/report' && !isReport(root, /disposition-notification|feedback-report/i);
   if (!told && !byMachine) return undefined;
   const parts = allParts(root);
   const named = parts.filter(isStatusPart);
@@ -160,25 +160,31 @@ function originalIn(found: readonly HeaderFields[]): string | null {
   return null;
 }
 
-/** Reads an abuse report, or undefined when the mail is none. */
+const isReport = (root: Part, kind: RegExp): boolean => root.type === 'multipart/report' && kind.test(root.parameters.get('report-type') ?? '');
+
+/** Microsoft's complaints are no reports by their type; their subject says what they are, the copy of our mail whose it was. */
+function complainer(root: Part, returned: HeaderFields | undefined): string {
+  if (!/^complaint about message from/i.test(root.headers.token('subject'))) return '';
+  return root.headers.token('x-hmxmroriginalrecipient') || (returned?.token('x-hmxmroriginalrecipient') ?? '');
+}
+
+/** Reads an abuse report, or undefined when the mail is none: a person may forward one. */
 export function readFeedback(root: Part): Feedback | undefined {
-  const parts = allParts(root);
-  const part = parts.find(({ type }) => type === 'message/feedback-report');
+  const part = allParts(root).find(({ type }) => type === 'message/feedback-report');
   const returned = returnedHeaders(root);
-  // Microsoft's complaints are no reports by their type; they mark the copy of our mail
-  const complainer = root.headers.token('x-hmxmroriginalrecipient') || (returned?.token('x-hmxmroriginalrecipient') ?? '');
-  if (!part && complainer === '') return undefined;
+  const microsoft = complainer(root, returned);
+  if (microsoft === '' && !(part && root.type === 'multipart/report')) return undefined;
   const fields = parseHeaderBlock(part ? textOf(part) : '');
   return {
     type: fields.token('feedback-type').toLowerCase() || 'abuse',
-    recipients: [...fields.all('original-rcpt-to'), ...fields.all('removal-recipient'), complainer].flatMap((value) => parseAddresses(value, new Set())[0]?.address ?? []),
+    recipients: [...fields.all('original-rcpt-to'), ...fields.all('removal-recipient'), microsoft].flatMap((value) => parseAddresses(value, new Set())[0]?.address ?? []),
     originalMessageId: messageIds(returned?.token('message-id') || fields.token('original-message-id'))[0] ?? null,
     returned,
   };
 }
 
-/** A read receipt (RFC 8098), whose sender wants nothing of us. */
+/** A read receipt (RFC 8098), whose sender wants nothing of us. Whoever attaches one to his own words does. */
 export function isReadReceipt(root: Part): boolean {
-  const told = root.type === 'multipart/report' && /disposition-notification/i.test(root.parameters.get('report-type') ?? '');
-  return told || allParts(root).some(({ type }) => type === 'message/disposition-notification');
+  if (isReport(root, /disposition-notification/i)) return true;
+  return root.type === 'multipart/report' && allParts(root).some(({ type }) => type === 'message/disposition-notification');
 }

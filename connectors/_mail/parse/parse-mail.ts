@@ -132,7 +132,7 @@ function judge({ root, envelope, content, calendar, attachments, repairs, warnin
   const feedback = readFeedback(root) ?? null;
   const bounce = feedback ? null : (readBounce(root, envelope, text) ?? null);
   const readReceipt = bounce === null && isReadReceipt(root);
-  const automation = judgeAutomation(headers, envelope, content.reply || text);
+  const automation = judgeAutomation(headers, envelope, content.reply || text, text);
   const fax = bounce || feedback || readReceipt ? null : (readFax(envelope, text, attachments) ?? null);
   // a button that was pressed, a gateway's own news: to be read, not to be answered
   const unasked = isCalendarAnswer(calendar) || isFaxNotice(envelope, text);
