@@ -22,6 +22,9 @@ export class HttpProblem extends Error {
 /** PostgreSQL is away, starting or stopping, or had to give up waiting. */
 const AWAY = /^(08|57P|53)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|55P03|57014|25P03)$/;
 
+/** What the driver says, without any code, of a connection that is gone or could not be made in time. */
+const CUT_OFF = /(Connection terminated|Connection terminated unexpectedly|is not queryable|timeout expired)$/;
+
 /** The one place that turns whatever was thrown into words; a stack is never among them. */
 export function problemOf(error: unknown, language: Language): ProblemDocument {
   if (error instanceof AppError) return problem(error.code, language, error.extra);
@@ -33,12 +36,16 @@ export function problemOf(error: unknown, language: Language): ProblemDocument {
     );
   if (error instanceof multer.MulterError)
     return problem(error.code === 'LIMIT_FILE_SIZE' ? 'body_too_large' : 'malformed_body', language);
-  const { code, type, status, name } = error as { code?: unknown; type?: unknown; status?: unknown; name?: unknown };
+  const { code, type, status, name, message } = error as Partial<
+    Record<'code' | 'type' | 'status' | 'name' | 'message', unknown>
+  >;
   if (type === 'entity.too.large') return problem('body_too_large', language);
   if (type === 'encoding.unsupported' || type === 'charset.unsupported') return problem('unsupported_type', language);
   if (status === 404) return problem('no_such_route', language);
   if (typeof status === 'number' && status >= 400 && status < 500) return problem('malformed_body', language);
   if (name === 'KnexTimeoutError' || (typeof code === 'string' && AWAY.test(code)))
+    return problem('database_away', language);
+  if (code === undefined && typeof message === 'string' && CUT_OFF.test(message))
     return problem('database_away', language);
   return problem('internal', language);
 }
