@@ -13,14 +13,20 @@ const MEGABYTES = 8;
 let world: World;
 let dovecot: Dovecot;
 let disk = '';
+/** Where we see it: an ordinary user's disk exists in the process's own namespace only. */
+let seen = '';
+const ROOT_USER = process.getuid?.() === 0;
 let mailbox = '';
 
 beforeAll(async () => {
   disk = fs.mkdtempSync('/tmp/wasl-disk-');
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${MEGABYTES}m,mode=0700`, 'tmpfs', disk]);
-  world = await World.open({ env: { WASL_BLOB_DIR: path.join(disk, 'blobs') } });
+  const mount = ['mount', '-t', 'tmpfs', '-o', `size=${MEGABYTES}m,mode=0700`, 'tmpfs', disk];
+  const own = ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', `${mount.join(' ')} && exec "$@"`, 'sh'];
+  if (ROOT_USER) execFileSync(mount[0] ?? '', mount.slice(1));
+  world = await World.open({ env: { WASL_BLOB_DIR: path.join(disk, 'blobs') }, ...(ROOT_USER ? {} : { inside: own }) });
   dovecot = await startDovecot({ users: { box: 'secret' } });
-  await world.start();
+  const wasl = await world.start();
+  seen = ROOT_USER ? disk : `/proc/${wasl.pid}/root${disk}`;
   mailbox = await world.addMailbox({
     port: dovecot.imapPort,
     user: 'box',
@@ -37,16 +43,16 @@ beforeAll(async () => {
 afterAll(async () => {
   await world.close();
   await dovecot.stop();
-  execFileSync('umount', [disk]);
+  if (ROOT_USER) execFileSync('umount', [disk]);
   fs.rmdirSync(disk);
 }, 60_000);
 
 /** Leaves so many bytes free. */
 function fill(freeBytes: number): void {
-  const { bavail, bsize } = fs.statfsSync(disk);
-  fs.appendFileSync(path.join(disk, 'filler'), Buffer.alloc(Math.max(0, bavail * bsize - freeBytes)));
+  const { bavail, bsize } = fs.statfsSync(seen);
+  fs.appendFileSync(path.join(seen, 'filler'), Buffer.alloc(Math.max(0, bavail * bsize - freeBytes)));
 }
-const empty = (): void => fs.rmSync(path.join(disk, 'filler'), { force: true });
+const empty = (): void => fs.rmSync(path.join(seen, 'filler'), { force: true });
 const offerLetter = (id: string, text?: string): ReturnType<typeof offer> =>
   offer(
     world.doorPort(),

@@ -110,11 +110,14 @@ export interface ProgramOptions {
   readonly keepInput?: boolean;
   /** In a process group of its own, as a terminal would start it. */
   readonly detached?: boolean;
+  /** Words that the program is started by and that become it (`exec`), such as those that give it a namespace of its own. */
+  readonly inside?: readonly string[];
 }
 
 /** `node <args>` with a clean environment: nothing of the developer's own settings reaches it. */
 export function startNode(args: readonly string[], options: ProgramOptions = {}): Program {
-  const child = spawn(process.execPath, args, {
+  const [command = process.execPath, ...words] = [...(options.inside ?? []), process.execPath, ...args];
+  const child = spawn(command, words, {
     cwd: options.cwd ?? ROOT,
     detached: options.detached ?? false,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'test', ...options.env },
@@ -135,6 +138,7 @@ export interface WaslOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly detached?: boolean;
+  readonly inside?: readonly string[];
 }
 export interface Wasl {
   readonly program: Program;
@@ -182,5 +186,6 @@ export function launchWasl(options: WaslOptions): Program {
   return startNode([path.join(ROOT, 'dist', 'src', 'main.js'), ...(options.args ?? [])], {
     env,
     detached: options.detached ?? false,
+    ...(options.inside === undefined ? {} : { inside: options.inside }),
   });
 }

@@ -14,6 +14,8 @@ export interface WorldOptions {
   /** The product's own PostgreSQL in its data directory, one process; else a database of the test cluster, any number of processes. */
   readonly embedded?: boolean;
   readonly env?: Readonly<Record<string, string>>;
+  /** Words that the program is started by and that become it (`exec`): a namespace with a disk of its own. */
+  readonly inside?: readonly string[];
 }
 export interface StartOptions {
   readonly role?: 'all' | 'web' | 'worker';
@@ -62,6 +64,7 @@ export class World {
       dataDir,
       args: [`--role=${role}`],
       env: { ...this.settings(port), ...this.options.env, ...options.env },
+      ...(this.options.inside === undefined ? {} : { inside: this.options.inside }),
     });
     this.processes.push(wasl);
     if (first) await this.routeAnswers();
