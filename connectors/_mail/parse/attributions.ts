@@ -32,8 +32,11 @@ const MACHINE_TIME = /\d{1,2}:\d{2}:\d{2}|[+-]\d{4}(?!\d)|(?:GMT|UTC)[+-]?|^on (
 const NARRATIVE =
   /(?:كتب(?:ت)?|أرسل(?:ت)?)\s*(?:لي|لنا|لكم|لك|له|لها|إلي|إلينا|عن|أن|أنه|بأن|إلى|رسالة|شكوى|خطاب)(?=[\s،:]|$)|(?:كتبت|أرسلت)\s*(?:لكم|إليكم)|wrote (?:to|that|me|us|him|her|them|about|an?)\b/iu;
 
-/** How sure it is that a line introduces a quote. `none`: it does not look so; `weak`: only if a marked quote really follows. */
-export type Certainty = 'none' | 'weak' | 'strong';
+/**
+ * How sure it is that a line introduces a quote. `none`: it does not look so; `weak`: only if a marked quote really follows;
+ * `strong`: in an answer; `full`: who, when and "wrote", as only programs put it.
+ */
+export type Certainty = 'none' | 'weak' | 'strong' | 'full';
 
 /** Judges one line, or up to four joined ones, as an attribution. The line is as `glance` shows it. */
 export function attribution(line: string): Certainty {
@@ -53,6 +56,7 @@ function withAddress(text: string): Certainty {
   if (!bracketed && NARRATIVE.test(text)) return 'none';
   if (colon && QUOTING.test(text)) return 'strong';
   if (!colon) return verb && DATE.test(text) && CLOCK.test(text) ? 'weak' : 'none';
+  if (bracketed && verb && WHOLE.test(text) && DATE.test(text) && CLOCK.test(text)) return 'full';
   if (bracketed && verb && (WHOLE.test(text) || NAME_FIRST.test(text) || DATE.test(text))) return 'strong';
   // a language that we do not know: who and when, closed by a colon
   if (bracketed && DATE.test(text) && CLOCK.test(text) && LAST_BRACKET.test(text)) return 'strong';
@@ -81,7 +85,7 @@ export function introducesMarked(line: string): boolean {
 export const opensAttribution = (line: string): boolean => OPENING.test(line) || line.includes('@') || (DATE.test(line) && line.length > 40);
 
 /** Whether these joined lines stand as an attribution by themselves, so that what is above them does not belong to it. */
-export const standsAlone = (line: string): boolean => (OPENING.test(line) || FULL_DATE.test(line)) && attribution(line) === 'strong';
+export const standsAlone = (line: string): boolean => ((OPENING.test(line) && DATE.test(line)) || FULL_DATE.test(line)) && /^(?:strong|full)$/.test(attribution(line));
 
 /** Text that has what a date and a time of day look like. */
 export const hasClock = (text: string): boolean => CLOCK.test(text);

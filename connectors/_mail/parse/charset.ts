@@ -5,6 +5,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { sniffArabic } from './arabic-sniff';
 import { codePage, type CodePage } from './code-pages';
+import { sniffEastAsian } from './east-asian-sniff';
 import { mendMojibake } from './mojibake';
 
 export interface Decoded {
@@ -99,7 +100,8 @@ function notUtf8(bytes: Buffer, page: CodePage | undefined, label: string | unde
   const arabic = sniffArabic(bytes);
   if (arabic) return { ...plain(arabic, bytes), repair: `charset:${arabic.name}` };
   if (trusted) return plain(page, bytes);
-  return guessLatin(bytes, label);
+  const eastern = sniffEastAsian(bytes);
+  return eastern ? { ...plain(eastern, bytes), repair: `charset:${eastern.name}` } : guessLatin(bytes, label);
 }
 
 const TWO_CASES = /^(?:windows-1251|koi8-r|koi8-u|iso-8859-5|ibm866|x-mac-cyrillic|windows-1253|iso-8859-7)$/;

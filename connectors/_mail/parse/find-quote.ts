@@ -1,5 +1,5 @@
 /** Finds where a quoted conversation begins in the lines of a mail, and which lines below are quoted. */
-import { announcesAnswersInside, attribution, BARE_ORIGINAL, headerBlockLength, introducesMarked, opensAttribution, OWN_MARK, REPLY_SUBJECT, RULE, SEPARATOR, standsAlone } from './quote-lines';
+import { announcesAnswersInside, attribution, BARE_ORIGINAL, headerBlock, introducesMarked, leadsIn, opensAttribution, OWN_MARK, REPLY_SUBJECT, RULE, SEPARATOR, standsAlone } from './quote-lines';
 import { glance } from './text';
 
 export interface TrimContext {
@@ -32,7 +32,7 @@ function nextFilled(lines: readonly string[], at: number): number {
 const unmarked = (line: string): string => glance(line.replace(/^(?:>\s?)+/, ''));
 
 /** An attribution that starts at this line, possibly wrapped over several; 0 when none does. */
-function attributionLength(lines: readonly string[], at: number): { length: number; strong: boolean } {
+function attributionLength(lines: readonly string[], at: number): { length: number; strong: boolean; full: boolean } {
   const first = glance(lines[at] ?? '').startsWith('>>> ') ? glance(lines[at] ?? '') : unmarked(lines[at] ?? '');
   for (let count = 1; count <= ATTRIBUTION_LINES && at + count <= lines.length; count++) {
     if (count > 1 && !opensAttribution(first)) break;
@@ -42,10 +42,10 @@ function attributionLength(lines: readonly string[], at: number): { length: numb
     if (count > 1 && standsAlone(part.slice(1).join(' '))) break;
     const joined = part.join(' ');
     const certainty = attribution(joined);
-    if (certainty !== 'none') return { length: count, strong: certainty === 'strong' };
+    if (certainty !== 'none') return { length: count, strong: certainty !== 'weak', full: certainty === 'full' };
     if (/[.!?؟。]$/.test(joined) && !/\b(?:a\.m|p\.m)\.$/i.test(joined)) break;
   }
-  return { length: 0, strong: false };
+  return { length: 0, strong: false, full: false };
 }
 
 /** Whether the mail answers another one, as its headers say. */
@@ -73,6 +73,8 @@ function isCitation(lines: readonly string[], at: number, answer: boolean): bool
 /** Finds the first line from which on everything is a quoted message, marked or not. */
 export function findQuote(lines: readonly string[], context: TrimContext): Quote | undefined {
   const answer = isAnswer(context);
+  // without a sign of an answer only what a program wrote in full is cut, and only if the author does not point to it
+  const unasked = (at: number): boolean => answer || !leadsIn(glance(lines.slice(0, at).findLast((line) => glance(line) !== '') ?? ':'));
   const below = (at: number): boolean => !QUOTED.test(lines[nextFilled(lines, at)] ?? '');
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? '';
@@ -81,8 +83,8 @@ export function findQuote(lines: readonly string[], context: TrimContext): Quote
     if (OWN_MARK.test(plain)) return { start: at, toEnd: true };
     if (SEPARATOR.test(plain)) return { start: at, toEnd: below(at + 1) };
     const quoted = QUOTED.test(line);
-    const block = quoted ? 0 : headerBlockLength(lines, at);
-    if (block > 0 && (answer || !below(at + block))) return { start: aboveRule(lines, at), toEnd: below(at + block) };
+    const { length: block, full } = quoted ? { length: 0, full: false } : headerBlock(lines, at);
+    if (block > 0 && (answer || !below(at + block) || (full && unasked(aboveRule(lines, at))))) return { start: aboveRule(lines, at), toEnd: below(at + block) };
     const intro = attributionLength(lines, at);
     if (quoted && !(intro.strong && plain.endsWith('>>>'))) {
       const start = introAbove(lines, at);
@@ -93,7 +95,7 @@ export function findQuote(lines: readonly string[], context: TrimContext): Quote
     if (intro.length === 0) continue;
     if (!below(at + intro.length)) return { start: at, toEnd: false };
     const nothingFollows = nextFilled(lines, at + intro.length) >= lines.length;
-    if ((intro.strong || nothingFollows) && answer) return { start: at, toEnd: true };
+    if (((intro.strong || nothingFollows) && answer) || (intro.full && unasked(at))) return { start: at, toEnd: true };
   }
   return undefined;
 }
@@ -123,6 +125,12 @@ function aboveRule(lines: readonly string[], at: number): number {
   return before >= 0 && (RULE.test(above) || BARE_ORIGINAL.test(above)) ? before : at;
 }
 
+/** A quoted line that a mail program broke in two leaves its second half unmarked. An answer follows a finished sentence. */
+function isWrappedTail(above: string, line: string): boolean {
+  if (above.length < 60) return false;
+  return line.length <= 40 || (line.length <= 80 && /^\p{Ll}/u.test(line) && !/[.!?:؟]\s*$/.test(above));
+}
+
 /** Marks each line from the quote on as the author's, quoted, or an introduction of the next quote. */
 export function classifyLines(lines: readonly string[], start: number): LineKind[] {
   const kinds: LineKind[] = lines.map((line, at) => (at < start ? 'own' : QUOTED.test(line) ? 'quoted' : glance(line) === '' ? 'blank' : 'own'));
@@ -130,10 +138,10 @@ export function classifyLines(lines: readonly string[], start: number): LineKind
   for (let at = start; at < firstMarked; at++) if (kinds[at] === 'own') kinds[at] = 'intro';
   for (let at = start; at < lines.length; at++) {
     if (kinds[at] !== 'own') continue;
-    const length = Math.max(attributionLength(lines, at).length, SEPARATOR.test(glance(lines[at] ?? '')) ? 1 : 0, headerBlockLength(lines, at));
+    const length = Math.max(attributionLength(lines, at).length, SEPARATOR.test(glance(lines[at] ?? '')) ? 1 : 0, headerBlock(lines, at).length);
     for (let offset = 0; offset < length; offset++) if (kinds[at + offset] === 'own') kinds[at + offset] = 'intro';
-    // a quoted line that a mail program broke in two leaves its second half unmarked
-    const wrapped = length === 0 && kinds[at - 1] === 'quoted' && kinds[at + 1] === 'quoted' && (lines[at - 1] ?? '').length >= 60 && (lines[at] ?? '').length <= 40;
+    const between = length === 0 && kinds[at - 1] === 'quoted' && kinds[at + 1] === 'quoted';
+    const wrapped = between && isWrappedTail(lines[at - 1] ?? '', lines[at] ?? '');
     if (wrapped) kinds[at] = 'quoted';
   }
   return kinds;

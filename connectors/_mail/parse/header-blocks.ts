@@ -52,11 +52,23 @@ class Block {
     if (main < 3 || !(this.seen.has('from') || this.seen.has('to'))) return false;
     return this.address || (main === 4 && (this.clock || this.machine)) || (this.machine && this.clock);
   }
+
+  /** Everything that a program writes: nobody copies that by hand. */
+  get full(): boolean {
+    return this.proven && this.address && this.clock && (['from', 'date', 'to', 'subject'] as const).every((field) => this.seen.has(field));
+  }
 }
 
-/** Lines that a mail program's header block spans, from `start`, or 0 when no such block begins there. */
-export function headerBlockLength(lines: readonly string[], start: number): number {
-  if (!/[:：]/.test(lines[start] ?? '')) return notesBlockLength(lines, start);
+export interface HeaderBlock {
+  /** Lines that it spans; 0 when no block begins there. */
+  readonly length: number;
+  /** All four fields, an address and the time of day. */
+  readonly full: boolean;
+}
+
+/** The header block of a mail program that begins at `start`. */
+export function headerBlock(lines: readonly string[], start: number): HeaderBlock {
+  if (!/[:：]/.test(lines[start] ?? '')) return { length: notesBlockLength(lines, start), full: false };
   const block = new Block();
   let at = start;
   let skipped = 0;
@@ -73,7 +85,7 @@ export function headerBlockLength(lines: readonly string[], start: number): numb
       block.goesOn(line);
     }
   }
-  return block.proven ? at - start : 0;
+  return { length: block.proven ? at - start : 0, full: block.full };
 }
 
 const TO_ALONE = /^(?:to|an|à|para|إلى)$/iu;

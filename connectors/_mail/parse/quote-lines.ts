@@ -1,6 +1,6 @@
 /** The fixed lines of mail programs: separators, forward marks, our own mark, subjects of answers and forwards. */
 export { attribution, introducesMarked, opensAttribution, standsAlone } from './attributions';
-export { headerBlockLength } from './header-blocks';
+export { headerBlock } from './header-blocks';
 
 const DASH = '[-_=*~—‐‑‒–―]';
 const ORIGINAL =
@@ -31,3 +31,8 @@ const ANSWERS_INSIDE =
 const ANSWERS_INSIDE_AR =
   /(?:^|[\s،])(?:و?(?:ال)?(?:رد|ردود|ردي|ردودي|ردنا|جواب|أجوبة|اجوبة|أجوبتي|إجابة|اجابة|إجابات|اجابات|إجاباتي|اجاباتي|إجابتي|تعليق|تعليقي|تعليقات|تعليقاتي|ملاحظاتي|أجبت|اجبت|تم الرد|الإجابة|الاجابة|الإجابات|الردود))[^.!؟\n]{0,50}(?:أدناه|ادناه|بالأسفل|بالاسفل|أسفله|اسفله|باللون|بالأحمر|بالاحمر|بين السطور|داخل الرسالة|ضمن الرسالة)/u;
 export const announcesAnswersInside = (text: string): boolean => ANSWERS_INSIDE.test(text) || ANSWERS_INSIDE_AR.test(text);
+
+/** The author leads the reader to what stands below: it was put there on purpose. */
+const LEADS_IN =
+  /[:：]$|\b(?:below|following|attached|forward(?:ed|ing)?|fyi|see what|i received|i got|evidence)\b|أدناه|ادناه|التالي|الآتي|المرفق|للاطلاع|للإطلاع|للعلم|وصلني|وصلتني|المراسلات?|المحادثة|نص الرسالة/iu;
+export const leadsIn = (line: string): boolean => LEADS_IN.test(line);

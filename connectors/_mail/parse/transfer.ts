@@ -6,7 +6,7 @@ const UU_BEGIN = /^begin [0-7]{3,4} (.+)$/m;
 /** Base64 of a text, undecoded: gateways put footers below it, and programs call plain words so. */
 export function decodeTextBase64(bytes: Buffer, repairs: Repairs): Buffer {
   const text = bytes.toString('latin1');
-  if (/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text)) return Buffer.from(text, 'base64');
+  if (/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text) && !/[A-Za-z0-9+/][ \t]+[A-Za-z0-9+/]/.test(text)) return Buffer.from(text, 'base64');
   const lines = text.split(/\r?\n/);
   const pure = lines.findIndex((line) => !/^[A-Za-z0-9+/=]*[ \t]*$/.test(line));
   const words = lines.slice(pure < 0 ? lines.length : pure).join('\n');

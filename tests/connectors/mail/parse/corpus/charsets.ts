@@ -87,6 +87,11 @@ const others: readonly (readonly [label: string, bytes: Buffer, text: string])[]
   ['utf-16be', hex('062706440633064406270645002006390644064a06430645'), 'السلام عليكم'],
   ['UTF-16', hex('062706440633064406270645002006390644064a06430645'), 'السلام عليكم'],
 ];
+/** Long enough to be told apart without a label. */
+const unlabelled: readonly CorpusMail[] = (['gb18030', 'big5', 'shift_jis', 'euc-jp', 'euc-kr'] as const).map((name) => {
+  const found = others.find(([label]) => label === name);
+  return body(`${name} without a label`, 'us-ascii', found?.[1] ?? Buffer.alloc(0), found?.[2] ?? '');
+});
 const encoded = others.map(([label, bytes, text]): CorpusMail => ({ name: `${label} in base64 (${text.slice(0, 8)})`, bytes: mail({ headers: { 'Content-Type': `text/plain; charset=${label}`, 'Content-Transfer-Encoding': 'base64' }, body: base64(bytes) }), says: { text } }));
 
 const page = (charset: string, text: string): string => `<html><head><meta http-equiv="Content-Type" content="text/html; charset=${charset}"></head><body><p>${text}</p></body></html>`;
@@ -159,4 +164,4 @@ const subjects: readonly CorpusMail[] = [
   subject('emoji in two words, cut inside', '=?utf-8?B?8J+M?= =?utf-8?B?uQ==?=', '🌹'),
 ];
 
-export const charsets: readonly CorpusMail[] = [...mislabelled, ...others.map(([label, bytes, text]) => body(`${label} (${text.slice(0, 8)})`, label, bytes, text)), ...encoded, ...metas, ...subjects];
+export const charsets: readonly CorpusMail[] = [...mislabelled, ...others.map(([label, bytes, text]) => body(`${label} (${text.slice(0, 8)})`, label, bytes, text)), ...encoded, ...unlabelled, ...metas, ...subjects];
