@@ -12,6 +12,8 @@ const AUTOMATIC_REPLY: readonly string[] = [
 ];
 /** Subjects that responders set. Anchored: a person who writes "Re: Automatic reply: …" or about one is a person. */
 export const AUTO_PREFIX = new RegExp(String.raw`^(?:\[[^\]\n]{1,60}\]\s*)?[*\[("«]*(?:${AUTOMATIC_REPLY.join('|')})\s*(?:[:：\-–—|[(\])*"»]|$)`, 'iu');
+/** `Automatic response from Example Clinic`: only where it names the sender. */
+export const AUTO_FROM = /^auto(?:mat(?:ic|ed))?[- ]?(?:reply|response) from (.{2,80})$/i;
 /** Only with more evidence: a person's subject may begin so. */
 export const WEAK_PREFIX = /^(?:في إجازة|إجازة|خارج (?:ال)?دوام|خارج ساعات العمل|غير متواجد|on vacation|ooo|不在通知|부재중|خارج (?:ال)?مكتب)(?!.*[:：])/iu;
 /** `Omar Hasan is out of the office.` */
@@ -22,10 +24,10 @@ export const AWAY_BODY =
 
 /** The writer says of himself that he is away … */
 export const I_AM_AWAY =
-  /\bi(?:['’]m| am| will be) (?:currently |presently )?(?:out of (?:the |my )?office|away(?: from (?:the |my )?(?:office|desk))?|on (?:annual |sick |maternity |paternity |parental )?(?:leave|vacation|holiday)|travell?ing)|ich bin (?:derzeit |zurzeit |bis )?.{0,40}(?:nicht im (?:büro|haus)|abwesend|im urlaub)|je suis (?:actuellement )?(?:absente?|en congés?|en déplacement)|estoy (?:actualmente )?(?:fuera de la oficina|de vacaciones)|ofis dışındayım|(?:أنا|إنني|انا)(?: \S+){0,2} (?:في|ب)?(?:خارج (?:ال)?(?:مكتب|دوام)|إجازة|اجازة|سفر|مهمة عمل)|سأكون (?:خارج المكتب|في إجازة)/iu;
+  /\bi(?:['’]m| am| will be) (?:currently |presently )?(?:out of (?:the |my )?office|away(?: from (?:the |my )?(?:office|desk))?|on (?:annual |sick |maternity |paternity |parental )?(?:leave|vacation|holiday)|travell?ing)|ich bin (?:derzeit |zurzeit |bis )?.{0,40}(?:nicht im (?:büro|haus)|abwesend|im urlaub)|je suis (?:actuellement )?(?:absente?|en congés?|en déplacement)|estoy (?:actualmente )?(?:fuera de la oficina|de vacaciones)|ofis dışındayım|(?:أنا|انا|(?:ب|ف)?[أإ]ن(?:ي|ني))(?: \S+){0,2} (?:في|ب)?(?:خارج (?:ال)?(?:مكتب|دوام)|إجازة|اجازة|سفر|مهمة عمل)|سأكون (?:خارج المكتب|في إجازة)/iu;
 /** … and what he arranged for those who write: nobody says both who answers himself. */
 export const ARRANGED =
-  /(?:no|limited|intermittent|restricted) (?:or no )?access to (?:my )?e-?mails?|(?:for|in case of|if) (?:any |your |it is |this is )?(?:an )?(?:urgent|immediate|emergency)|will (?:respond|reply|answer|get back|read)[^.]{0,80}(?:return|back|soon as)|(?:please )?contact my colleague|your (?:e-?mail|message) (?:will not|won['’]t) be (?:read|forwarded)|in dringenden fällen|wird nicht (?:gelesen|weitergeleitet)|en cas d['’]urgence|à mon retour|a mi regreso|(?:en )?caso de urgencia|acil durumlarda|(?:ل|في )?(?:لحالات|حالات|الحالات|للأمور) (?:ال)?(?:عاجلة|طارئة|ضرورة)|(?:سأقوم بالرد|سأرد|سوف أرد|سأجيب)[^.]{0,60}(?:عند|بعد|حين) (?:عودت|العودة)/iu;
+  /(?:no|limited|intermittent|restricted) (?:or no )?access to (?:my )?e-?mails?|(?:for|in case of|if)\b[^.\n]{0,40}\b(?:urgent|immediate|emergency)|will (?:respond|reply|answer|get back|read)[^.]{0,80}(?:return|back|soon as)|(?:please )?contact my colleague|your (?:e-?mail|message) (?:will not|won['’]t) be (?:read|forwarded)|in dringenden fällen|wird nicht (?:gelesen|weitergeleitet)|en cas d['’]urgence|à mon retour|a mi regreso|(?:en )?caso de urgencia|acil durumlarda|(?:ل|في )?(?:لحالات|حالات|الحالات|للأمور) (?:ال)?(?:عاجلة|طارئة|ضرورة)|(?:سأقوم بالرد|سأرد|سوف أرد|سأجيب)[^.]{0,60}(?:عند|بعد|حين) (?:عودت|العودة)/iu;
 
 /** A desk says that a mail came in … */
 export const RECEIVED_SUBJECT =

@@ -28,7 +28,7 @@ function responderReasons(headers: HeaderFields, envelope: Envelope, subject: st
   const reasons = responderHeaders(headers);
   const submitted = autoSubmitted(headers);
   if (submitted === 'auto-replied') reasons.push('auto_submitted');
-  if (subjectSaysSo(subject, text)) reasons.push('subject');
+  if (subjectSaysSo(subject, text) || namesItself(subject, envelope)) reasons.push('subject');
   if (said.CHALLENGE.test(`${headers.token('x-mailer')} ${headers.token('x-boxtrapper-bounces')} ${subject}`) || headers.has('x-spamarrest') || headers.has('x-boxtrapper')) reasons.push('challenge');
   const inAnswer = envelope.inReplyTo.length > 0 || envelope.references.length > 0 || /^(?:\[[^\]]{1,60}\]\s*)?re\s*:/i.test(subject);
   if (submitted === 'auto-generated' && inAnswer && (said.AWAY_BODY.test(text) || headers.token('x-auto-response-suppress') !== '')) reasons.push('generated_answer');
@@ -54,6 +54,13 @@ function subjectSaysSo(subject: string, text: string): boolean {
   if (said.NAMED_AWAY.test(subject)) return said.AWAY_BODY.test(text.slice(0, 600));
   if (!said.AUTO_PREFIX.test(subject)) return false;
   return !said.WEAK_PREFIX.test(subject) || said.AWAY_BODY.test(text.slice(0, 600));
+}
+
+/** A person writes of an automatic response from us; a machine of one from itself. */
+function namesItself(subject: string, { senders: [sender] }: Envelope): boolean {
+  const named = said.AUTO_FROM.exec(subject)?.[1]?.toLowerCase().match(/\p{L}{4,}/gu) ?? [];
+  const own = `${sender?.name ?? ''} ${sender?.address ?? ''}`.slice(0, 500).toLowerCase();
+  return named.some((word) => own.includes(word));
 }
 
 /** Longer texts are not formulas. */

@@ -1,6 +1,6 @@
 /** Bounces that only say it in words: qmail, Exchange, Exim, Gmail, Yahoo, Domino and servers that speak Arabic. */
 import type { Envelope } from './envelope';
-import { COPY, DAEMON, DAEMON_NAME, DELAY, FAILURE, FAILURE_OPENING, FINAL, MEANINGS, PASSING, UNMISTAKABLE_NAME, UNMISTAKABLE_OPENING } from './bounce-words';
+import { COPY, DAEMON, DAEMON_NAME, DELAY, FAILURE, FAILURE_OPENING, FINAL, MEANINGS, PASSING, PERHAPS_DAEMON, UNMISTAKABLE_NAME, UNMISTAKABLE_OPENING } from './bounce-words';
 import { parseHeaderBlock, type HeaderFields } from './header-fields';
 import { findStatus, permanentOf, returnedHeaders, type Bounce, type DeliveryAction, type ReportedRecipient } from './delivery-report';
 import { messageIds } from './message-ids';
@@ -18,7 +18,7 @@ const MOST_RECIPIENTS = 50;
 export function fromDaemon(headers: HeaderFields, envelope: Envelope): boolean {
   const sender = envelope.senders[0];
   const local = sender?.address?.split('@')[0] ?? '';
-  if (DAEMON.test(local)) return true;
+  if (DAEMON.test(local) || (PERHAPS_DAEMON.test(local) && envelope.returnPath === null)) return true;
   if (headers.has('x-failed-recipients') || headers.has('x-ms-exchange-message-is-ndr')) return true;
   const name = comparable((sender?.name ?? '').slice(0, 200));
   return UNMISTAKABLE_NAME.test(name) || ((envelope.returnPath === null || sender?.address == null) && DAEMON_NAME.test(name));
@@ -79,11 +79,11 @@ const ANNOUNCES = /^(?:because|reason|the reason(?: for the problem)?|السبب
 function diagnosticOf(address: string, others: readonly string[], body: string): string | null {
   const lower = body.toLowerCase();
   const start = bestMention(lower, address);
-  if (start < 0) return comparable(body.match(/^.*\b[45]\d\d[ -].*$/m)?.[0] ?? '') || null;
+  if (start < 0) return answerAnywhere(body) || null;
   const ends = others.filter((other) => other !== address).map((other) => lower.indexOf(other, start + address.length)).filter((at) => at > start);
   const stretch = body.slice(start + address.length, Math.min(body.length, start + 2500, ...ends));
   const said = answerIn(stretch) ?? stretch.split(/\n\s*\n/).map(plain).find((block) => !ANNOUNCES.test(block));
-  return (said || ownLine(body, start))?.slice(0, 1000) || null;
+  return (said || ownLine(body, start) || answerAnywhere(body) || lineAbove(body, start))?.slice(0, 1000) || null;
 }
 
 const plain = (block: string): string => comparable(block).replace(/^[>"'\]:.,\s)]+/, '');
@@ -103,6 +103,17 @@ function ownLine(body: string, at: number): string | undefined {
   return /\p{L}{3}/u.test(line) ? line.replace(/[\s:<"']+$/, '') : undefined;
 }
 
+const answerAnywhere = (body: string): string => comparable(/^.*\b[45]\d\d[ -].*$/m.exec(body)?.[0] ?? '');
+
+/** The reason in the line above the address. */
+function lineAbove(body: string, at: number): string {
+  const above = body.slice(0, body.lastIndexOf('\n', at) + 1).trimEnd().split('\n').at(-1) ?? '';
+  return MEANINGS.some(([pattern]) => pattern.test(above)) ? comparable(above) : '';
+}
+
+/** `<a@b> (expanded from <c@d>)`: we wrote to the second. */
+const EXPANDED = /<?([^\s<>]{1,200}@[^\s<>]{1,200}?)>?:?\s{1,20}\((?:expanded|generated) from <?([^\s<>()]{1,200}@[^\s<>()]{1,200})>?\):?/gi;
+
 /** Reads a bounce without a machine-readable part, or undefined: a person's mail about an undelivered parcel is none. */
 export function readTextBounce(headers: HeaderFields, envelope: Envelope, text: string, root: Part): Bounce | undefined {
   const subject = comparable((envelope.subject ?? '').slice(0, 500));
@@ -110,7 +121,9 @@ export function readTextBounce(headers: HeaderFields, envelope: Envelope, text: 
   if (!fromDaemon(headers, envelope) && !speaksLikeDaemon(headers, envelope, text)) return undefined;
   const sounds = [FAILURE, DELAY].some((words) => words.test(subject)) || headers.has('x-failed-recipients') || FAILURE.test(comparable(opening)) || FAILURE_OPENING.test(opening);
   if (!sounds) return undefined;
-  const { body, copy } = splitCopy(text.slice(0, LONGEST_NOTICE));
+  const { body: told, copy } = splitCopy(text.slice(0, LONGEST_NOTICE));
+  const written = new Map([...told.matchAll(EXPANDED)].map(([, to = '', from = '']) => [clean(to), clean(from)]));
+  const body = told.replace(EXPANDED, '<$1>:');
   const returned = returnedHeaders(root) ?? returnedInText(copy);
   const delayed = DELAY.test(subject) || (DELAY.test(body) && !FINAL.test(body));
   const addresses = failedAddresses(headers, envelope, body, returned);
@@ -118,7 +131,7 @@ export function readTextBounce(headers: HeaderFields, envelope: Envelope, text: 
   const recipients = addresses.map((address): ReportedRecipient => {
     const diagnostic = diagnosticOf(address, addresses, body);
     const status = statusOf(diagnostic ?? '', delayed) ?? statusOf(`${subject}\n${body.slice(0, 8000)}`, delayed);
-    return { address, originalAddress: null, action, status, diagnostic };
+    return { address, originalAddress: written.get(address) ?? null, action, status, diagnostic };
   });
   return {
     recipients,

@@ -2,7 +2,9 @@
 
 /** Local parts of servers' own addresses. */
 export const DAEMON =
-  /^(?:mailer[-._]?daemon|mail[-._]?daemon|postmaster|mdaemon|mailerdaemon|mail[-._]?delivery(?:[-._](?:subsystem|system))?|bounces?|bounce[-+=].*|double[-._]?bounce|exchange|microsoftexchange[0-9a-f]{8,}|symantec_av.*|smtp[-._]?daemon|mmdf|delivery|ndr|returns?)$/i;
+  /^(?:mailer[-._]?daemon|mail[-._]?daemon|postmaster|mdaemon|mailerdaemon|mail[-._]?delivery(?:[-._](?:subsystem|system))?|bounces?|bounce[-+=].*|double[-._]?bounce|microsoftexchange[0-9a-f]{8,}|symantec_av.*|smtp[-._]?daemon|mmdf|ndr)$/i;
+/** Names that companies have as well: with other signs only. */
+export const PERHAPS_DAEMON = /^(?:exchange|delivery|returns?)$/i;
 export const DAEMON_NAME =
   /mail delivery (?:sub)?system|mailer[- ]?daemon|mail deliver(?:y|er)\b|\bpostmaster\b|system administrator|مسؤول النظام|نظام (?:تسليم )?البريد|microsoft outlook|mail administrator|content[- ]filter/i;
 /** Names that nobody but a server bears. */

@@ -16,6 +16,7 @@ export const PEOPLE: readonly Specimen[] = [
   person('X-Priority and Importance', { 'X-Priority': '1', Importance: 'high' }, 'Where is my licence?'),
   person('Subject speaks of an automatic reply', { Subject: 'Re: Automatic reply: your request', 'In-Reply-To': '<x@y.example>' }, 'You keep sending me automatic replies. When will a human answer?'),
   person('Complaint about automatic replies', { Subject: 'Automatic reply is not an answer' }, 'I wrote three times and each time I got an automatic reply. Please call me.'),
+  person('Subject names whose automatic reply it was', { Subject: 'Automatic response from your ministry' }, 'I got it three times. Please call me.'),
   person('Arabic complaint about automatic replies', { Subject: 'الرد التلقائي لا يكفي' }, 'راسلتكم ثلاث مرات ولم يصلني سوى رد تلقائي. أرجو الاتصال بي.'),
   person('A person out of office next week', { Subject: 'My licence' }, 'I need my licence before Sunday because I am out of the office next week. Please call me on 0501234567 about my request.'),
   person('A person asks whether the office is out', { Subject: 'Out of office hours' }, 'What are your hours? I came on Thursday and nobody was there.'),
