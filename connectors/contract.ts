@@ -100,9 +100,17 @@ export interface InboundMessage {
 }
 export type Automatic = 'no' | 'auto-reply' | 'bulk' | 'notification';
 
-/** `known` compares with ids that we sent or received; `token` was signed by us; `reference` is a number that anybody may know. */
+/** What is left of an attachment when its bytes have been stored. */
+export type AttachmentFacts = Omit<Attachment, 'content'>;
+export type MessageFacts = Omit<InboundMessage, 'attachments'> & { readonly attachments: readonly AttachmentFacts[] };
+export type InboundFacts = MessageFacts | Exclude<Inbound, InboundMessage>;
+
+/**
+ * `known` compares with ids that we sent or received; `token` was signed by us; `reference` is a number that anybody may know.
+ * `mention`: any of these in a message that answers nobody (it was forwarded): it names a case and joins none.
+ */
 export interface ThreadEvidence {
-  readonly by: 'token' | 'known' | 'reference';
+  readonly by: 'token' | 'known' | 'reference' | 'mention';
   readonly key: string;
 }
 
@@ -386,13 +394,25 @@ export interface Connector<Config = unknown, Cursor = unknown, Form = unknown> {
   readonly push?: Push<Config>;
   readonly manual?: Manual<Form>;
   readonly listener?: Listener;
-  /** No I/O, no clock. Throwing quarantines the item; nothing is dropped. */
+  /** No I/O, no clock. Throwing leaves a shell, or quarantines the item; nothing is dropped. */
   parse(raw: RawItem, ctx: ParseContext): Promise<Inbound>;
+  /**
+   * What can be said of an item that `parse` refused or did not survive, so that it still opens a case with its original attached:
+   * read from its top by means that cannot fail. Its text is left empty; the core has words for it. Undefined: not even a sender
+   * can be read. Absent: the channel's unreadable items are quarantined.
+   */
+  shell?(raw: RawItem, ctx: ParseContext): InboundMessage | undefined;
   /** Who and what about, of an item that could not be parsed: plain words for people who must decide what to do with it. */
   preview?(raw: RawItem): { readonly from: string; readonly subject: string };
   readonly sender?: Sender<Config>;
   check(ctx: Context<Config>): Promise<Health>;
 }
+
+/**
+ * The reading side of a connector. A folder's `reader.ts` exports it by default, so that a parse worker loads what reading needs and
+ * no mail client or form; without one the worker loads the whole connector.
+ */
+export type Reader = Pick<Connector, 'parse' | 'shell'>;
 
 /** Keeps a connector's type parameters inside its folder while the registry holds them all as `Connector`. */
 export function defineConnector<Config, Cursor, Form>(connector: Connector<Config, Cursor, Form>): Connector {

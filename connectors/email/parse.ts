@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { MailAddress } from '../_mail/parse/addresses';
 import type { MailAttachment } from '../_mail/parse/attachments';
 import type { ReportedRecipient } from '../_mail/parse/delivery-report';
 import type { HeaderFields } from '../_mail/parse/header-fields';
@@ -7,7 +6,9 @@ import { messageIds } from '../_mail/parse/message-ids';
 import { parseMail, type ParsedMail } from '../_mail/parse/parse-mail';
 import { senderTrust } from '../_mail/parse/sender-trust';
 import { envelopeKey, idKey, isOurId, recipientAddresses, threadEvidence, tokenKeys } from '../_mail/parse/threading';
-import type { Attachment, Automatic, Ignored, Inbound, InboundMessage, ParseContext, Party, RawItem, Receipt } from '../contract';
+import type { Attachment, Automatic, Ignored, Inbound, InboundMessage, ParseContext, RawItem, Receipt } from '../contract';
+import { parties, toParty } from './parties';
+import { replyHandle } from './reply-handle';
 
 /** Reads a mail: a message, news of something that we sent, or something that is deliberately not filed. */
 export async function parseEmail(raw: RawItem, ctx: ParseContext): Promise<Inbound> {
@@ -27,11 +28,12 @@ function ignored(mail: ParsedMail, reason: string): Ignored {
   return { kind: 'ignored', reason, ...(messageId !== null && { externalId: messageId }) };
 }
 
-/** Our own letter coming back (a copy, a list): our address says so, and an id that only we can have made. */
+/** Our own letter coming back (a copy, a list): our address says so, and an id or a header that only we can have made. */
 function isOwnMail(mail: ParsedMail, ctx: ParseContext): boolean {
   const from = mail.from?.address?.toLowerCase() ?? '';
   if (!ctx.ownAddresses.includes(from) || mail.envelope.senders.length > 1) return false;
-  return [mail.envelope.messageId, ...mail.envelope.formerIds].some((id) => isOurId(id, ctx.openReplyToken));
+  const carried = mail.headers.all('x-wasl-token').some((token) => ctx.openReplyToken(token.trim().toLowerCase()) !== undefined);
+  return carried || [mail.envelope.messageId, ...mail.envelope.formerIds].some((id) => isOurId(id, ctx.openReplyToken));
 }
 
 function toMessage(mail: ParsedMail, raw: RawItem, rcptTo: readonly string[], ctx: ParseContext): InboundMessage {
@@ -46,7 +48,7 @@ function toMessage(mail: ParsedMail, raw: RawItem, rcptTo: readonly string[], ct
     externalId,
     identity,
     answersTo: [...new Set([externalId, ...envelope.formerIds].map(idKey))],
-    continues: threadEvidence(envelope, mail.headers, text, rcptTo, ctx.openReplyToken),
+    continues: threadEvidence(envelope, mail.headers, `${text}\n${mail.html ?? ''}`, rcptTo, ctx.openReplyToken),
     from: toParty(mail.from),
     to: parties(envelope.to),
     cc: parties(envelope.cc),
@@ -61,7 +63,7 @@ function toMessage(mail: ParsedMail, raw: RawItem, rcptTo: readonly string[], ct
     automatic: automaticOf(mail),
     acknowledge: mail.acknowledge && trust !== 'failed',
     senderTrust: trust,
-    replyHandle: replyHandle(mail, externalId),
+    replyHandle: replyHandle(envelope, mail.from, externalId),
     repairs: mail.repairs,
     warnings: raw.transport['oversize'] === true ? [...mail.warnings, 'oversize'] : mail.warnings,
   };
@@ -76,13 +78,6 @@ function identityOf(mail: ParsedMail): string[] {
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** The party of an address; one without an address is known by name only. */
-function toParty(address: MailAddress | null): Party {
-  if (address?.address == null) return { kind: 'name_only', address: address?.name ?? '', ...(address?.name != null && { name: address.name }) };
-  return { kind: 'email', address: address.address.toLowerCase(), ...(address.name !== null && { name: address.name }) };
-}
-const parties = (list: readonly MailAddress[]): Party[] => list.filter(({ address }) => address !== null).map(toParty);
 
 function toAttachment(file: MailAttachment, index: number): Attachment {
   return {
@@ -106,24 +101,6 @@ function generatedName({ contentType }: MailAttachment, index: number): string {
 function automaticOf({ kind, automation }: ParsedMail): Automatic {
   if (kind === 'fax') return 'notification';
   return automation.kind === 'person' ? 'no' : automation.kind;
-}
-
-const FIRST_REFERENCES = 1;
-const LAST_REFERENCES = 20;
-
-/** What answering needs: whom, about what, in which thread. */
-function replyHandle({ envelope, from }: ParsedMail, externalId: string): unknown {
-  const { references } = envelope;
-  const kept = references.length > FIRST_REFERENCES + LAST_REFERENCES ? [...references.slice(0, FIRST_REFERENCES), ...references.slice(-LAST_REFERENCES)] : references;
-  return {
-    messageId: envelope.messageId ?? externalId,
-    references: kept,
-    ...(envelope.replyTo.length > 0 && { replyTo: envelope.replyTo }),
-    subject: envelope.subject,
-    from,
-    to: envelope.to,
-    cc: envelope.cc,
-  };
 }
 
 const OUTCOMES = { failed: 'bounced', delayed: 'delayed', delivered: 'delivered', relayed: 'delivered', expanded: 'delivered' } as const;

@@ -1,9 +1,8 @@
 import type { LocalizedText } from './language';
+import { NEW_CASES_PER_HOUR } from './sender-limits';
 
 /** How many acknowledgements one sender gets per account and day, beyond the one that every new case of a person earns. */
 export const REPEAT_CAP_PER_DAY = 1;
-/** A person who opens this many cases in an hour looks automatic (channels.md §4). */
-export const NEW_CASES_PER_HOUR = 5;
 
 export interface AcknowledgementFacts {
   /** The channel can be answered automatically and this account wants it. */

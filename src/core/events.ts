@@ -1,3 +1,5 @@
+import type { LinkWhy } from './links';
+
 /**
  * Events are audit trail, timeline and realtime source in one. They hold ids and codes, never a person's words (ruling 5).
  * The list is closed: a new kind is added here, and the screen's switch stops compiling until it can say it.
@@ -6,6 +8,9 @@ export type TicketEvent =
   | { readonly type: 'ticket.opened'; readonly messageId: string; readonly channel: string }
   | { readonly type: 'message.received'; readonly messageId: string; readonly standing: 'member' | 'third_party'; readonly by: string }
   | { readonly type: 'message.accepted' | 'message.split'; readonly messageId: string; readonly otherTicketId?: string }
+  /** Filed with its original although it could not be opened; opened later, by another try. */
+  | { readonly type: 'message.unreadable'; readonly messageId: string; readonly code: string }
+  | { readonly type: 'message.reopened'; readonly messageId: string }
   | { readonly type: 'reply.written'; readonly messageId: string }
   | { readonly type: 'reply.cancelled'; readonly messageId: string }
   | { readonly type: 'note.written'; readonly messageId: string }
@@ -17,13 +22,20 @@ export type TicketEvent =
   | { readonly type: 'class.changed'; readonly field: 'type' | 'category' | 'urgent'; readonly from: string | null; readonly to: string | null }
   | { readonly type: 'tags.changed'; readonly count: number }
   | { readonly type: 'centre.changed'; readonly from: string; readonly to: string }
-  | { readonly type: 'ticket.linked'; readonly otherTicketId: string; readonly why: 'reference_only' | 'other_centre' | 'closed_case' | 'split' };
+  | { readonly type: 'ticket.linked' | 'ticket.unlinked'; readonly otherTicketId: string; readonly why: LinkWhy }
+  /** Told on both cases: the one that became a pointer, and the one that takes its mail from now on. */
+  | { readonly type: 'ticket.merged' | 'ticket.absorbed' | 'ticket.unmerged' | 'ticket.released'; readonly otherTicketId: string }
+  | { readonly type: 'message.moved'; readonly messageId: string; readonly otherTicketId: string }
+  | { readonly type: 'split.undone'; readonly otherTicketId: string; readonly count: number }
+  | { readonly type: 'spam.changed'; readonly spam: boolean; readonly by: 'headers' | 'block' | 'person' };
 
 export type SystemEvent =
+  | { readonly type: 'block.changed'; readonly blockId: string; readonly what: 'set' | 'lifted' }
+  | { readonly type: 'sender.limited'; readonly what: 'cases' | 'messages' | 'reopenings'; readonly otherTicketId: string }
   | { readonly type: 'user.changed'; readonly userId: string; readonly what: 'created' | 'rights' | 'disabled' | 'enabled' | 'password' | 'signed_out' }
   | { readonly type: 'account.changed'; readonly accountId: string }
   | { readonly type: 'quarantine.changed'; readonly sightingId: string; readonly outcome: string }
-  | { readonly type: 'operations.changed'; readonly what: 'released' | 'alarms' }
+  | { readonly type: 'operations.changed'; readonly what: 'released' | 'alarms' | 'settings' }
   | { readonly type: 'key.changed'; readonly keyId: string; readonly what: 'created' | 'revoked' };
 
 export type AnyEvent = TicketEvent | SystemEvent;

@@ -18,6 +18,9 @@ export interface TicketForFiling {
   awaitsAnswer: boolean;
   trouble: 'undelivered' | 'unknown' | null;
   searchText: string;
+  /** Ruling 9: a pointer; later mail goes to the survivor. */
+  readonly mergedInto: string | null;
+  readonly spam: boolean;
 }
 export interface CentreRow {
   readonly id: string;
@@ -63,4 +66,29 @@ export interface FilingWrites {
   readonly links: Row[];
   readonly deliveries: Row[];
   readonly acknowledgements: Row[];
+}
+
+/** A message that could not be opened, and its case. */
+export interface ShellForFiling {
+  readonly ticketId: string;
+  readonly centreId: string;
+  readonly version: number;
+  readonly ticketSubject: string;
+  readonly searchText: string;
+  readonly attachmentCount: number;
+  readonly subject: string;
+  readonly standing: 'member' | 'third_party';
+  /** Its case began with it. */
+  readonly opened: boolean;
+  /** Nothing came from the person after it: its words are the ones that the list shows. */
+  readonly isNewest: boolean;
+}
+/** What opening a message changes on its case; its version ascends by one. */
+export interface ShellOpening {
+  readonly ticketId: string;
+  readonly subject?: string;
+  readonly search_text?: string;
+  readonly attachment_count?: number;
+  readonly snippet?: string;
+  readonly snippet_direction?: string;
 }

@@ -12,7 +12,6 @@ export interface FilingStore {
   ticketIdsByReference(references: readonly string[]): Promise<{ reference: string; id: string }[]>;
   /** Locks them in id order (ruling 9) and reads what the decision needs. */
   lockTickets(ids: readonly string[]): Promise<rows.TicketForFiling[]>;
-  participants(ticketIds: readonly string[]): Promise<{ ticketId: string; kind: string; value: string }[]>;
   contactsByHandle(handles: readonly { kind: string; value: string }[]): Promise<{ kind: string; value: string; contactId: string }[]>;
   /** Per contact: cases opened in the last hour. */
   openedSince(contactIds: readonly string[], since: Date): Promise<Map<string, number>>;
@@ -24,6 +23,9 @@ export interface FilingStore {
   deliveriesOf(messageIds: readonly string[]): Promise<rows.DeliveryForReceipt[]>;
   /** Newest outgoing messages of a ticket to an address: where a bounce names only the case. */
   lastDeliveryTo(ticketIds: readonly string[], addresses: readonly string[]): Promise<rows.DeliveryForReceipt[]>;
+  /** Locks the case of a message that could not be opened; undefined when it was opened meanwhile. */
+  lockShell(messageId: string): Promise<rows.ShellForFiling | undefined>;
+  openShell(messageId: string, content: rows.Row, ticket: rows.ShellOpening): Promise<void>;
 }
 
 /** Any constant: the name of the filing lock among advisory locks. */
@@ -68,10 +70,6 @@ export function createFilingStore(knex: Knex): FilingStore {
       if (ids.length === 0) return [];
       const found = (await knex('tickets').whereIn('id', ids).orderBy('id').forUpdate().select('*')) as Record<string, unknown>[];
       return found.map(toTicket);
-    },
-    async participants(ticketIds) {
-      if (ticketIds.length === 0) return [];
-      return knex('participants').whereIn('ticket_id', ticketIds).select({ ticketId: 'ticket_id', kind: 'kind', value: 'value' });
     },
     async contactsByHandle(handles) {
       if (handles.length === 0) return [];
@@ -120,6 +118,11 @@ export function createFilingStore(knex: Knex): FilingStore {
       return Number(result.rows[0]?.last_sequence ?? count) - count + 1;
     },
     write: (batch) => write(knex, batch),
+    lockShell: (messageId) => lockShell(knex, messageId),
+    async openShell(messageId, content, { ticketId, ...changes }) {
+      await knex('messages').where({ id: messageId }).update(content);
+      await knex('tickets').where({ id: ticketId }).update({ ...changes, version: knex.raw('version + 1') });
+    },
     async deliveriesOf(messageIds) {
       if (messageIds.length === 0) return [];
       return selectDeliveries(knex('deliveries').whereIn('message_id', messageIds));
@@ -129,6 +132,29 @@ export function createFilingStore(knex: Knex): FilingStore {
       return selectDeliveries(knex('deliveries').whereIn('ticket_id', ticketIds).whereIn(knex.raw('lower(recipient)') as unknown as string, addresses).orderBy('created_at', 'desc'));
     },
   };
+}
+
+async function lockShell(knex: Knex, messageId: string): Promise<rows.ShellForFiling | undefined> {
+  const [row] = (await knex('messages as m')
+    .join('tickets as t', 't.id', 'm.ticket_id')
+    .where('m.id', messageId)
+    .whereNotNull('m.unreadable')
+    .forUpdate('t')
+    .select({
+      ticketId: 't.id',
+      centreId: 't.centre_id',
+      version: 't.version',
+      ticketSubject: 't.subject',
+      searchText: 't.search_text',
+      attachmentCount: 't.attachment_count',
+      subject: 'm.subject',
+      standing: 'm.standing',
+      opened: knex.raw(`not exists (select 1 from messages o where o.ticket_id = t.id and o.direction = 'in' and (o.received_at, o.id) < (m.received_at, m.id))`),
+      isNewest: knex.raw(
+        `not exists (select 1 from messages o where o.ticket_id = t.id and o.direction = 'in' and o.standing = 'member' and (o.received_at, o.id) > (m.received_at, m.id))`,
+      ),
+    })) as rows.ShellForFiling[];
+  return row;
 }
 
 function selectDeliveries(query: Knex.QueryBuilder): Promise<rows.DeliveryForReceipt[]> {
@@ -187,5 +213,7 @@ function toTicket(row: Record<string, unknown>): rows.TicketForFiling {
     awaitsAnswer: row['awaits_answer'] as boolean,
     trouble: row['trouble'] as 'undelivered' | 'unknown' | null,
     searchText: row['search_text'] as string,
+    mergedInto: row['merged_into'] as string | null,
+    spam: row['spam'] as boolean,
   };
 }

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
+import { createAlarmStore, type AlarmStore } from './alarm-store';
 import { createAccountStore, type AccountStore } from './account-store';
 import { createBlobCollectionStore, type BlobCollectionStore } from './blob-collection-store';
+import { createCanaryStore, type CanaryStore } from './canary-store';
 import { createCannedStore, type CannedStore } from './canned-store';
 import { createDeliveryStore, type DeliveryStore } from './delivery-store';
 import { createEventChainStore, type EventChainStore } from './event-chain-store';
@@ -10,17 +12,23 @@ import { createFilingStore, type FilingStore } from './filing-store';
 import { createIdempotencyStore, type IdempotencyStore } from './idempotency-store';
 import { createInstallationStore, type InstallationStore } from './installation-store';
 import { createMessageStore, type MessageStore } from './message-store';
+import { createNoticeStore, type NoticeStore } from './notice-store';
+import { createOperationSettingsStore, type OperationSettingsStore } from './operation-settings-store';
 import { createOperationsStore, type OperationsStore } from './operations-store';
 import { createOutgoingStore, type OutgoingStore } from './outgoing-store';
 import { createPeopleStore, type PeopleStore } from './people-store';
+import { createPreviewStore, type PreviewStore } from './preview-store';
 import { createSightingStore, type SightingStore } from './sighting-store';
+import { createSurroundingsStore, type SurroundingsStore } from './surroundings-store';
 import { createTicketStore, type TicketStore } from './ticket-store';
 import { createUploadStore, type UploadStore } from './upload-store';
 
 /** All stores on one connection: inside `transact` they share its transaction. */
 export interface Stores {
   readonly accounts: AccountStore;
+  readonly alarms: AlarmStore;
   readonly blobCollection: BlobCollectionStore;
+  readonly canaries: CanaryStore;
   readonly cannedReplies: CannedStore;
   readonly deliveries: DeliveryStore;
   readonly eventChain: EventChainStore;
@@ -30,10 +38,14 @@ export interface Stores {
   readonly idempotency: IdempotencyStore;
   readonly installation: InstallationStore;
   readonly messages: MessageStore;
+  readonly notices: NoticeStore;
   readonly operations: OperationsStore;
+  readonly operationSettings: OperationSettingsStore;
   readonly outgoing: OutgoingStore;
   readonly people: PeopleStore;
+  readonly previews: PreviewStore;
   readonly sightings: SightingStore;
+  readonly surroundings: SurroundingsStore;
   readonly tickets: TicketStore;
   readonly uploads: UploadStore;
 }
@@ -41,7 +53,9 @@ export interface Stores {
 export function createStores(knex: Knex): Stores {
   return {
     accounts: createAccountStore(knex),
+    alarms: createAlarmStore(knex),
     blobCollection: createBlobCollectionStore(knex),
+    canaries: createCanaryStore(knex),
     cannedReplies: createCannedStore(knex),
     deliveries: createDeliveryStore(knex),
     eventChain: createEventChainStore(knex),
@@ -51,10 +65,14 @@ export function createStores(knex: Knex): Stores {
     idempotency: createIdempotencyStore(knex),
     installation: createInstallationStore(knex),
     messages: createMessageStore(knex),
+    notices: createNoticeStore(knex),
     operations: createOperationsStore(knex),
+    operationSettings: createOperationSettingsStore(knex),
     outgoing: createOutgoingStore(knex),
     people: createPeopleStore(knex),
+    previews: createPreviewStore(knex),
     sightings: createSightingStore(knex),
+    surroundings: createSurroundingsStore(knex),
     tickets: createTicketStore(knex),
     uploads: createUploadStore(knex),
   };

@@ -12,7 +12,7 @@ import {
   referenceChain,
   subjectLine,
 } from './header-text';
-import { envelopeKey, idKey } from '../parse/threading';
+import { envelopeKey, idKey, textMark } from '../parse/threading';
 import { html, plainText } from './template';
 
 /** Whose letter it is. */
@@ -30,6 +30,8 @@ const handle = z.object({ messageId: z.string().nullish(), references: z.array(z
 
 /** Marks of a machine's letter (RFC 3834 §5), so that other machines do not answer. Only for those: a person's answer must not be dropped. */
 const AUTOMATIC = { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All' } as const;
+/** What answers nobody, such as an alarm or a test mail. */
+const GENERATED = { ...AUTOMATIC, 'Auto-Submitted': 'auto-generated' } as const;
 
 /**
  * The whole message, fixed before the first attempt. The Message-ID carries the reply token, as does Reply-To where plus addresses
@@ -42,7 +44,7 @@ export async function composeLetter(reply: OutboundReply, head: Letterhead): Pro
     throw new UnsayableMail(strange === undefined ? 'no recipient' : 'a recipient is no mail address');
   const domain = asciiDomain(head.address);
   const id = `w.${reply.replyToken}.${reply.id}@${domain}`;
-  const automatic = reply.purpose === 'acknowledgement';
+  const automatic = reply.purpose !== 'reply';
   const subject = subjectLine(reply.subject ?? '', reply.reference, reply.purpose === 'reply');
   const letter = {
     subject,
@@ -50,6 +52,7 @@ export async function composeLetter(reply: OutboundReply, head: Letterhead): Pro
     language: reply.language,
     direction: reply.direction,
     reference: reply.reference,
+    mark: reply.replyToken === '' ? '' : textMark(reply.replyToken),
   };
   const encoding = reply.direction === 'rtl' ? 'base64' : 'quoted-printable';
   const composer = new MailComposer({
@@ -57,7 +60,7 @@ export async function composeLetter(reply: OutboundReply, head: Letterhead): Pro
     subject,
     messageId: `<${id}>`,
     date: reply.createdAt,
-    headers: { 'X-Wasl-Token': reply.replyToken, ...(automatic ? AUTOMATIC : {}) },
+    headers: { 'X-Wasl-Token': reply.replyToken, ...(automatic ? (reply.purpose === 'notice' ? GENERATED : AUTOMATIC) : {}) },
     textEncoding: reply.language === 'ar' ? 'B' : 'Q',
     text: { content: plainText(letter), contentTransferEncoding: encoding },
     html: { content: html(letter), contentTransferEncoding: encoding },

@@ -11,6 +11,8 @@ export interface Letter {
   readonly language: Language;
   readonly direction: Direction;
   readonly reference: string;
+  /** Comes back in quotes when a relay has dropped every header of ours: unseen in HTML, the last line of plain text. */
+  readonly mark: string;
 }
 interface Line {
   readonly text: string;
@@ -71,7 +73,8 @@ export function plainText(letter: Letter): string {
       .map((piece) => (piece.kind === 'number' ? ISOLATE.open + piece.text + ISOLATE.close : piece.text))
       .join('');
   };
-  return `${rawLines(letter.text).map(isolate).join('\r\n')}\r\n`;
+  const mark = letter.mark === '' ? '' : `\r\n${letter.mark}\r\n`;
+  return `${rawLines(letter.text).map(isolate).join('\r\n')}\r\n${mark}`;
 }
 
 const escape = (text: string): string =>
@@ -112,6 +115,7 @@ export function html(letter: Letter): string {
     `<table role="presentation" ${whole} width="100%" cellpadding="0" cellspacing="0" border="0"><tr>`,
     `<td ${whole} style="padding:16px;text-align:${side(direction)};direction:${direction};${font}">`,
     ...body,
+    `<div style="display:none;font-size:1px;line-height:1px;max-height:0;overflow:hidden;mso-hide:all">${escape(letter.mark)}</div>`,
     `</td></tr></table></body></html>`,
     ``,
   ].join('\r\n');

@@ -43,9 +43,10 @@ function proves({ method, verdict, properties }: Result, from: string): boolean 
 
 /** @param authservId the name under which our edge writes; undefined: nothing is believed */
 export function senderTrust(headers: HeaderFields, envelope: Envelope, authservId: string | undefined): SenderTrust {
-  if (envelope.senders.length > 1) return 'failed';
   const from = envelope.senders[0]?.address ?? '';
-  if (authservId === undefined || authservId === '' || from === '') return 'unknown';
+  // RFC 5322 §3.6 demands exactly one author: of several or none, nobody can say who wrote (RFC 7489 §6.6.1)
+  if (envelope.senders.length > 1 || from === '') return 'failed';
+  if (authservId === undefined || authservId === '') return 'unknown';
   const own = headers
     .all('authentication-results')
     .map((value) => unfold(value.slice(0, LONGEST_RESULTS)).replace(/\([^()]*\)/g, ' '))

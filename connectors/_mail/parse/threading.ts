@@ -9,6 +9,8 @@ const TOKEN = '[a-z2-7]{34}';
 const IN_ADDRESS = new RegExp(String.raw`\+(${TOKEN})@`, 'i');
 const IN_ID = new RegExp(String.raw`^w\.(${TOKEN})(?:\.[^@]*)?@`, 'i');
 const IN_TEXT = new RegExp(String.raw`\[#wasl:(${TOKEN})\]`, 'gi');
+/** How a token is written into a letter's own words, so that it comes back in quotes. */
+export const textMark = (token: string): string => `[#wasl:${token}]`;
 const MOST_TOKENS = 20;
 
 export type OpenToken = (token: string) => string | undefined;
@@ -51,15 +53,15 @@ export function recipientAddresses(envelope: Envelope, rcptTo: readonly string[]
   return [...shown, ...envelope.deliveredTo, ...rcptTo];
 }
 
-/** A forwarded mail carries our ids although it answers nobody: it joins nothing by them. */
+/** A forwarded mail carries our ids although it answers nobody: it joins nothing by them, it only names a case. */
 export const isForwarded = (envelope: Envelope): boolean => FORWARD_SUBJECT.test(envelope.subject ?? '');
 
 export function threadEvidence(envelope: Envelope, headers: HeaderFields, text: string, rcptTo: readonly string[], open: OpenToken): ThreadEvidence[] {
   const references = findReferences(envelope.subject ?? '').map((number): ThreadEvidence => ({ by: 'reference', key: `ref:${number}` }));
-  if (isForwarded(envelope)) return references;
   const ids = [...envelope.inReplyTo, ...envelope.references.toReversed()];
-  const marks = headers.all('x-wasl-token').map((token) => `[#wasl:${token.trim()}]`).join(' ');
+  const marks = headers.all('x-wasl-token').map((token) => textMark(token.trim())).join(' ');
   const tokens = tokenKeys({ addresses: recipientAddresses(envelope, rcptTo), ids, text: `${marks}\n${text}` }, open);
   const known = [...new Set(ids.map(idKey))];
-  return [...tokens.map((key): ThreadEvidence => ({ by: 'token', key })), ...known.map((key): ThreadEvidence => ({ by: 'known', key })), ...references];
+  const evidence = [...tokens.map((key): ThreadEvidence => ({ by: 'token', key })), ...known.map((key): ThreadEvidence => ({ by: 'known', key })), ...references];
+  return isForwarded(envelope) ? evidence.map(({ key }): ThreadEvidence => ({ by: 'mention', key })) : evidence;
 }

@@ -1,6 +1,8 @@
 import type { Stores } from '../../db/stores';
+import { isReference, keysToLookUp, referenceOf } from './candidates';
 import type { Known } from './plan';
 import { handleValue, identityHash, threadKeyHash, type ParsedMessage } from './parsed-item';
+import { loadSurroundings } from './surroundings';
 
 const HOUR_MS = 3_600_000;
 
@@ -10,20 +12,20 @@ export async function loadKnown(stores: Stores, items: readonly ParsedMessage[],
   const identities = group(await filing.identities(unique(items.map((item) => identityHash(item.inbound)))), (row) => row.hash);
   const evidence = items.flatMap((item) => item.inbound.continues);
   const keys = group(
-    await filing.threadKeys(unique(evidence.filter((one) => one.by !== 'reference').map((one) => threadKeyHash(one.key)))),
+    await filing.threadKeys(unique(items.flatMap(keysToLookUp).map(threadKeyHash))),
     (row) => row.hash,
   );
-  const numbers = [...new Set(evidence.filter((one) => one.by === 'reference').map((one) => one.key.replace(/^ref:/, '')))];
+  const numbers = [...new Set(evidence.filter(isReference).map(referenceOf))];
   const references = new Map((await filing.ticketIdsByReference(numbers)).map((row) => [row.reference, row.id]));
 
   const ticketIds = new Set<string>(references.values());
   for (const rows of [...identities.values(), ...keys.values()]) for (const row of rows) ticketIds.add(row.ticketId);
   const tickets = new Map((await filing.lockTickets([...ticketIds])).map((ticket) => [ticket.id, ticket]));
-  const participants = new Set((await filing.participants([...ticketIds])).map((row) => `${row.ticketId} ${row.kind} ${row.value}`));
-
   const senders = items.map((item) => ({ kind: item.inbound.from.kind as string, value: handleValue(item.inbound.from.address) }));
   const contactRows = await filing.contactsByHandle(senders);
   const contacts = new Map(contactRows.map((row) => [`${row.kind} ${row.value}`, row.contactId]));
+  const around = await loadSurroundings(stores, items, tickets, [...new Set(contacts.values())], now);
+  const participants = new Set((await stores.surroundings.participants([...tickets.keys()])).map((row) => `${row.ticketId} ${row.kind} ${row.value}`));
   return {
     identities,
     keys,
@@ -31,6 +33,7 @@ export async function loadKnown(stores: Stores, items: readonly ParsedMessage[],
     tickets,
     participants,
     contacts,
+    around,
     openedThisHour: await filing.openedSince([...new Set(contacts.values())], new Date(now.getTime() - HOUR_MS)),
     acknowledgedToday: await filing.acknowledgedSince(
       [...new Set(items.map((item) => item.account.id))],

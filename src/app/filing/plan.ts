@@ -1,9 +1,13 @@
-import { decideFiling, REOPEN_DAYS, stateAfterMessage, type Candidate, type Filing } from '../../core/filing';
+import { decideFiling, REOPEN_DAYS, stateAfterMessage, type Filing } from '../../core/filing';
 import { shouldAcknowledge } from '../../core/acknowledgement';
-import type { SightingId } from '../../core/ids';
+import type { MessageId, SightingId } from '../../core/ids';
+import { MESSAGES_PER_WINDOW, NEW_CASES_PER_HOUR } from '../../core/sender-limits';
 import type { TicketForFiling } from '../../db/filing-rows';
 import type { Settlement } from '../../db/sighting-store';
+import type { SenderLimit } from '../../db/surroundings-store';
+import { awaits, candidatesFor, keysToLearn } from './candidates';
 import { handleValue, identityHash, threadKeyHash, type ParsedMessage } from './parsed-item';
+import type { Surroundings } from './surroundings';
 
 /** What was read for the batch; the plan adds to it as it goes, so that a reply finds the parent filed just before it. */
 export interface Known {
@@ -15,6 +19,7 @@ export interface Known {
   readonly contacts: Map<string, string>;
   readonly openedThisHour: Map<string, number>;
   readonly acknowledgedToday: Map<string, number>;
+  readonly around: Surroundings;
 }
 
 /** One message's place, decided. The writer turns it into rows. */
@@ -22,11 +27,17 @@ export interface Placement {
   readonly item: ParsedMessage;
   readonly messageId: string;
   readonly ticketId: string;
-  readonly contactId: string;
+  /** Null for a forged sender: what it claims to be is no reason to show it among a person's cases. */
+  readonly contactId: string | null;
   readonly newContact: boolean;
   readonly filing: Filing;
   readonly opens: boolean;
   readonly acknowledge: boolean;
+  /** Keys by which later messages find the case: its own ids that lead nowhere else, and the message that it awaits. */
+  readonly keys: readonly string[];
+  /** Beside those that the connector found. */
+  readonly warnings: readonly string[];
+  readonly limit?: SenderLimit;
 }
 
 export interface PlanTools {
@@ -57,9 +68,15 @@ export function planBatch(
     const placement = place(item, known, tools);
     placements.push(placement);
     learn(placement, known, tools);
-    settlements.set(item.sighting.id, { outcome: 'filed', messageId: placement.messageId as never, reason: placement.opens ? 'new' : 'joined' });
+    settlements.set(item.sighting.id, settlementOf(placement));
   }
   return { placements, settlements };
+}
+
+function settlementOf({ item, messageId, opens }: Placement): Settlement {
+  const filed = { outcome: 'filed', messageId: messageId as MessageId } as const;
+  if (item.unreadable !== undefined) return { ...filed, reason: 'shell', detail: item.unreadable };
+  return { ...filed, reason: opens ? 'new' : 'joined' };
 }
 
 function sightedBefore(item: ParsedMessage, known: Known): string | undefined {
@@ -69,74 +86,79 @@ function sightedBefore(item: ParsedMessage, known: Known): string | undefined {
 
 function place(item: ParsedMessage, known: Known, tools: PlanTools): Placement {
   const { inbound, account } = item;
+  const contact = known.contacts.get(handleKey(inbound.from.kind, inbound.from.address));
+  const lately = { cases: known.openedThisHour.get(contact ?? '') ?? 0, messages: known.around.messagesLately.get(contact ?? '') ?? 0 };
   const filing = decideFiling({
     candidates: candidatesFor(item, known),
     senderTrust: inbound.senderTrust,
     automatic: inbound.automatic,
     now: tools.now,
     reopenDays: REOPEN_DAYS,
+    blocked: known.around.isBlocked(account.centreId, inbound.from.address),
+    suspected: false,
+    limited: lately.messages >= MESSAGES_PER_WINDOW,
   });
-  const handle = handleKey(inbound.from.kind, inbound.from.address);
-  const contact = known.contacts.get(handle);
-  const contactId = contact ?? tools.newId();
   const opens = filing.kind === 'open';
-  const acknowledge = shouldAcknowledge({
-    accountAcknowledges: account.acknowledges && tools.canAnswer(account.channel),
-    messageAllows: inbound.acknowledge,
-    backlog: item.sighting.backlog,
-    opensTicket: opens,
-    sentToSenderToday: known.acknowledgedToday.get(senderKey(account.id, inbound.from.address)) ?? 0,
-    openedBySenderThisHour: known.openedThisHour.get(contactId) ?? 0,
-  });
+  const ticketId = filing.kind === 'join' ? filing.ticketId : tools.newId();
+  const forged = inbound.senderTrust === 'failed';
+  const limit = limitReached(filing, lately);
+  const { keys, warnings } = marksOf(item, known, ticketId, filing);
   return {
     item,
     messageId: tools.newId(),
-    ticketId: filing.kind === 'join' ? filing.ticketId : tools.newId(),
-    contactId,
-    newContact: contact === undefined,
+    ticketId,
+    contactId: forged ? null : (contact ?? tools.newId()),
+    newContact: !forged && contact === undefined,
     filing,
     opens,
-    acknowledge,
+    acknowledge: isAcknowledged(item, known, tools, filing, lately),
+    keys,
+    warnings,
+    ...(limit === undefined ? {} : { limit }),
   };
 }
 
-/** Strongest evidence first, as the connector ordered it; then the same message in another centre. */
-function candidatesFor(item: ParsedMessage, known: Known): Candidate[] {
-  const found: Candidate[] = [];
-  const add = (ticketId: string, by: Candidate['by']): void => {
-    const ticket = known.tickets.get(ticketId);
-    if (ticket === undefined || found.some((candidate) => candidate.ticketId === ticketId)) return;
-    found.push({
-      ticketId,
-      by,
-      sameCentre: ticket.centreId === item.account.centreId,
-      state: ticket.state,
-      closedAt: ticket.closedAt,
-      senderIsParticipant: known.participants.has(participantKey(ticketId, item.inbound.from.kind, item.inbound.from.address)),
-    });
-  };
-  for (const evidence of item.inbound.continues) {
-    if (evidence.by === 'reference') {
-      const ticketId = known.references.get(evidence.key.replace(/^ref:/, ''));
-      if (ticketId !== undefined) add(ticketId, 'reference');
-    } else {
-      for (const hit of known.keys.get(threadKeyHash(evidence.key).toString('hex')) ?? []) add(hit.ticketId, evidence.by);
-    }
-  }
-  for (const copy of known.identities.get(identityHash(item.inbound).toString('hex')) ?? []) add(copy.ticketId, 'known');
-  return found;
+function isAcknowledged(item: ParsedMessage, known: Known, tools: PlanTools, filing: Filing, lately: { cases: number; messages: number }): boolean {
+  const { inbound, account } = item;
+  // a case of blocked, suspected or looping senders is no case of a person; and nobody thanks himself
+  if (filing.kind !== 'open' || filing.spam !== undefined || filing.reason === 'reopened_often') return false;
+  if (known.around.ownAddresses.has(inbound.from.address.toLowerCase()) || lately.messages >= MESSAGES_PER_WINDOW) return false;
+  return shouldAcknowledge({
+    accountAcknowledges: account.acknowledges && tools.canAnswer(account.channel),
+    messageAllows: inbound.acknowledge,
+    backlog: item.sighting.backlog,
+    opensTicket: true,
+    sentToSenderToday: known.acknowledgedToday.get(senderKey(account.id, inbound.from.address)) ?? 0,
+    openedBySenderThisHour: lately.cases,
+  });
+}
+
+function limitReached(filing: Filing, lately: { cases: number; messages: number }): SenderLimit | undefined {
+  if (filing.kind === 'open' && filing.spam !== undefined) return undefined;
+  if (filing.reason === 'reopened_often') return 'reopenings';
+  if (lately.messages >= MESSAGES_PER_WINDOW) return 'messages';
+  return filing.kind === 'open' && lately.cases >= NEW_CASES_PER_HOUR ? 'cases' : undefined;
+}
+
+function marksOf(item: ParsedMessage, known: Known, ticketId: string, filing: Filing): { keys: readonly string[]; warnings: readonly string[] } {
+  const { keys, reused } = keysToLearn(item, known, ticketId);
+  const awaited = filing.kind === 'join' && filing.standing === 'third_party' ? undefined : awaits(item, known);
+  return { keys: awaited === undefined ? keys : [...keys, awaited], warnings: reused ? ['message_id_reused'] : [] };
 }
 
 function learn(placement: Placement, known: Known, tools: PlanTools): void {
   const { item, messageId, ticketId, contactId } = placement;
   const { inbound, account } = item;
   push(known.identities, identityHash(inbound).toString('hex'), { centreId: account.centreId, messageId, ticketId });
-  for (const key of inbound.answersTo) push(known.keys, threadKeyHash(key).toString('hex'), { ticketId, messageId });
-  known.contacts.set(handleKey(inbound.from.kind, inbound.from.address), contactId);
+  for (const key of placement.keys) push(known.keys, threadKeyHash(key).toString('hex'), { ticketId, messageId });
+  if (contactId !== null) {
+    known.contacts.set(handleKey(inbound.from.kind, inbound.from.address), contactId);
+    known.around.messagesLately.set(contactId, (known.around.messagesLately.get(contactId) ?? 0) + 1);
+  }
   if (placement.opens) {
     push(known.keys, threadKeyHash(tools.replyKey(ticketId)).toString('hex'), { ticketId, messageId });
     known.participants.add(participantKey(ticketId, inbound.from.kind, inbound.from.address));
-    known.openedThisHour.set(contactId, (known.openedThisHour.get(contactId) ?? 0) + 1);
+    if (contactId !== null) known.openedThisHour.set(contactId, (known.openedThisHour.get(contactId) ?? 0) + 1);
     known.tickets.set(ticketId, freshTicket(placement));
   }
   if (placement.acknowledge) {
@@ -152,20 +174,26 @@ function hear(placement: Placement, known: Known): void {
   if (ticket === undefined) return;
   const { inbound, sighting } = placement.item;
   const member = placement.filing.kind === 'open' || placement.filing.standing === 'member';
+  if (placement.filing.kind === 'join' && placement.filing.reopens) known.around.reopenings.set(ticket.id, (known.around.reopenings.get(ticket.id) ?? 0) + 1);
   ticket.messageCount += 1;
   if (!placement.opens) ticket.version += 1;
   if (!member) return;
   const state = stateAfterMessage(ticket.state, placement.filing, inbound.automatic);
   if (ticket.state === 'closed' && state !== 'closed') ticket.closedAt = null;
   ticket.state = state;
-  ticket.attachmentCount += inbound.attachments.filter((attachment) => !attachment.inline).length;
+  ticket.attachmentCount += attachmentsShown(placement.item);
   if (sighting.receivedAt > ticket.lastMessageAt || placement.opens) ticket.lastMessageAt = sighting.receivedAt;
   ticket.lastInboundAt = sighting.receivedAt;
-  if (inbound.automatic === 'no' || placement.opens) {
+  if (inbound.automatic === 'no' || inbound.automatic === 'bulk' || placement.opens) {
     ticket.snippet = snippetOf(inbound.visibleText === '' ? inbound.text : inbound.visibleText);
     ticket.snippetDirection = inbound.direction;
     if (ticket.state !== 'closed') ticket.awaitsAnswer = true;
   }
+}
+
+/** What the list counts: files, not the pictures inside a text; of an unreadable message its original. */
+export function attachmentsShown({ inbound, unreadable }: ParsedMessage): number {
+  return inbound.attachments.filter((attachment) => !attachment.inline).length + (unreadable === undefined ? 0 : 1);
 }
 
 function freshTicket(placement: Placement): TicketForFiling {
@@ -186,6 +214,8 @@ function freshTicket(placement: Placement): TicketForFiling {
     awaitsAnswer: true,
     trouble: null,
     searchText: '',
+    mergedInto: null,
+    spam: placement.filing.kind === 'open' && placement.filing.spam !== undefined,
   };
 }
 

@@ -1,9 +1,11 @@
+import type { MessageFacts } from '../../../connectors/contract';
 import { acknowledgementText } from '../../core/acknowledgement';
 import type { AnyEvent } from '../../core/events';
 import { foldForSearch } from '../../core/fold';
 import type { Language } from '../../core/language';
 import type { CentreRow, FilingWrites, TicketForFiling } from '../../db/filing-rows';
 import type { EventContext } from '../../db/event-store';
+import { addAttachments, contentOf, LONGEST_SUBJECT } from './message-rows';
 import type { Known, Placement } from './plan';
 import { handleValue, identityHash, storable, storableJson, threadKeyHash } from './parsed-item';
 
@@ -14,8 +16,6 @@ export interface RowTools {
   replyKey(ticketId: string): string;
 }
 
-const LONGEST_TEXT = 1_000_000;
-const LONGEST_SUBJECT = 500;
 const SEARCHED_CHARACTERS = 2_000;
 const LONGEST_SEARCH_TEXT = 20_000;
 
@@ -51,7 +51,7 @@ export function rowsFor(
   for (const placement of placements) {
     const reference = references.get(placement.ticketId);
     addContact(placement, writes);
-    addMessage(placement, writes);
+    addMessage(placement, writes, tools);
     if (placement.opens && reference !== undefined) {
       opened.set(placement.ticketId, openingRow(placement, reference));
       addOpening(placement, writes, tools);
@@ -81,10 +81,10 @@ function addContact(placement: Placement, writes: FilingWrites): void {
   writes.handles.push({ kind: from.kind, value: handleValue(from.address), contact_id: placement.contactId });
 }
 
-function addMessage(placement: Placement, writes: FilingWrites): void {
+function addMessage(placement: Placement, writes: FilingWrites, tools: RowTools): void {
   const { item, messageId, ticketId } = placement;
   const { inbound, sighting, account } = item;
-  const warnings = inbound.text.length > LONGEST_TEXT ? [...inbound.warnings, 'text_cut'] : inbound.warnings;
+  const content = contentOf(item);
   writes.messages.push({
     id: messageId,
     ticket_id: ticketId,
@@ -94,47 +94,15 @@ function addMessage(placement: Placement, writes: FilingWrites): void {
     standing: placement.filing.kind === 'join' ? placement.filing.standing : 'member',
     contact_id: placement.contactId,
     sender: storableJson({ kind: inbound.from.kind, address: inbound.from.address, name: inbound.from.name ?? '' }),
-    recipients: storableJson([
-      ...inbound.to.map((party) => ({ role: 'to', address: party.address, name: party.name ?? '' })),
-      ...inbound.cc.map((party) => ({ role: 'cc', address: party.address, name: party.name ?? '' })),
-    ]),
-    subject: storable(inbound.subject ?? '').slice(0, LONGEST_SUBJECT),
-    text: storable(inbound.text.slice(0, LONGEST_TEXT)),
-    visible_text: storable(inbound.visibleText.slice(0, LONGEST_TEXT)),
-    html: inbound.html === undefined ? null : storable(inbound.html),
-    language: inbound.language ?? null,
-    text_direction: inbound.direction,
-    sent_at: inbound.sentAt ?? null,
+    ...content,
+    warnings: [...(content['warnings'] as string[]), ...placement.warnings.map(storable)],
     received_at: sighting.receivedAt,
-    automatic: inbound.automatic,
-    sender_trust: inbound.senderTrust,
-    external_id: storable(inbound.externalId).slice(0, 1000),
-    reply_handle: storableJson(inbound.replyHandle ?? null),
     match_reason: placement.filing.reason,
-    repairs: inbound.repairs.map(storable),
-    warnings: warnings.map(storable),
     sighting_id: sighting.id,
   });
   writes.identities.push({ identity_hash: identityHash(inbound), centre_id: account.centreId, message_id: messageId });
-  for (const key of inbound.answersTo) writes.threadKeys.push({ key_hash: threadKeyHash(key), ticket_id: ticketId, message_id: messageId });
-  item.inbound.attachments.forEach((attachment, position) => {
-    const blob = item.attachmentBlobs[position];
-    if (blob === undefined) return;
-    writes.blobs.push({ id: blob.id, sha256: blob.sha256, bytes: blob.bytes, sealed_key: blob.sealedKey });
-    writes.attachments.push({
-      id: blob.id,
-      message_id: messageId,
-      position,
-      blob_id: blob.id,
-      filename: storable(attachment.filename),
-      content_type: storable(attachment.contentType),
-      declared_type: attachment.declaredType === undefined ? null : storable(attachment.declaredType),
-      bytes: blob.bytes,
-      sha256: blob.sha256,
-      inline: attachment.inline,
-      content_id: attachment.contentId === undefined ? null : storable(attachment.contentId),
-    });
-  });
+  for (const key of placement.keys) writes.threadKeys.push({ key_hash: threadKeyHash(key), ticket_id: ticketId, message_id: messageId });
+  addAttachments(item, messageId, writes, () => tools.newId());
 }
 
 function openingRow(placement: Placement, reference: string): Record<string, unknown> {
@@ -149,6 +117,7 @@ function openingRow(placement: Placement, reference: string): Record<string, unk
     subject: storable(inbound.subject ?? '').slice(0, LONGEST_SUBJECT),
     language: inbound.language ?? 'ar',
     received_at: sighting.receivedAt,
+    spam: placement.filing.kind === 'open' && placement.filing.spam !== undefined,
     party: storable(inbound.from.name === undefined || inbound.from.name === '' ? inbound.from.address : inbound.from.name).slice(0, 200),
   };
 }
@@ -165,11 +134,15 @@ function addOpening(placement: Placement, writes: FilingWrites, tools: RowTools)
 
 function addSearch(placement: Placement, known: Known, reference: string | undefined, search: Map<string, string>): void {
   if (placement.filing.kind === 'join' && placement.filing.standing === 'third_party') return;
-  const { inbound } = placement.item;
-  const words = inbound.visibleText === '' ? inbound.text : inbound.visibleText;
-  const added = foldForSearch([reference ?? '', inbound.from.name ?? '', inbound.from.address, inbound.subject ?? '', words.slice(0, SEARCHED_CHARACTERS)].join('\n'));
   const before = search.get(placement.ticketId) ?? known.tickets.get(placement.ticketId)?.searchText ?? '';
-  search.set(placement.ticketId, storable(`${before}\n${added}`.trim().slice(0, LONGEST_SEARCH_TEXT)));
+  search.set(placement.ticketId, addedToSearch(before, placement.item.inbound, reference));
+}
+
+/** What a case is found by, with a message's words, newest last. */
+export function addedToSearch(before: string, inbound: MessageFacts, reference = ''): string {
+  const words = inbound.visibleText === '' ? inbound.text : inbound.visibleText;
+  const added = foldForSearch([reference, inbound.from.name ?? '', inbound.from.address, inbound.subject ?? '', words.slice(0, SEARCHED_CHARACTERS)].join('\n'));
+  return storable(`${before}\n${added}`.trim().slice(0, LONGEST_SEARCH_TEXT));
 }
 
 function changeOf(ticket: TicketForFiling, searchText: string): Omit<FilingWrites['changedTickets'][number], 'id'> {
@@ -195,14 +168,16 @@ function eventsFor(placement: Placement, known: Known, versions: Map<string, num
   const version = versions.get(ticketId) ?? ticket?.version ?? 1;
   versions.set(ticketId, version);
   const context = (): EventContext => ({ id: tools.newId(), at: tools.now, ticketId, centreId: item.account.centreId, ticketVersion: version });
+  const unreadable: EventToAppend[] = item.unreadable === undefined ? [] : [{ ...context(), event: { type: 'message.unreadable', messageId, code: item.unreadable } }];
   if (filing.kind === 'open') {
-    const events: EventToAppend[] = [{ ...context(), event: { type: 'ticket.opened', messageId, channel: item.account.channel } }];
+    const events: EventToAppend[] = [{ ...context(), event: { type: 'ticket.opened', messageId, channel: item.account.channel } }, ...unreadable];
     if (filing.linkTo !== undefined) {
       events.push({ ...context(), event: { type: 'ticket.linked', otherTicketId: filing.linkTo.ticketId, why: filing.linkTo.why } });
     }
+    if (filing.spam !== undefined) events.push({ ...context(), event: { type: 'spam.changed', spam: true, by: filing.spam } });
     return events;
   }
-  const events: EventToAppend[] = [{ ...context(), event: { type: 'message.received', messageId, standing: filing.standing, by: filing.reason } }];
+  const events: EventToAppend[] = [{ ...context(), event: { type: 'message.received', messageId, standing: filing.standing, by: filing.reason } }, ...unreadable];
   if (filing.reopens) events.push({ ...context(), event: { type: 'state.changed', from: 'closed', to: 'in_progress', move: 'hear' } });
   return events;
 }

@@ -55,7 +55,7 @@ test('another parser reads back what was written: names, subject, text, files, d
   expect(mail.cc).toEqual([{ name: '', address: 'second@example.org' }]);
   expect(mail.subject).toBe(`Re: تأخر موعد [${REFERENCE}]`);
   expect(new Date(mail.date ?? 0)).toEqual(reply.createdAt);
-  expect(mail.text?.replace(/[\u2066-\u2069]|\r/g, '').trim()).toBe(reply.text);
+  expect(mail.text?.replace(/[\u2066-\u2069]|\r/g, '').trim()).toBe(`${reply.text}\n\n[#wasl:${TOKEN}]`);
   const [file] = mail.attachments;
   expect(file).toMatchObject({
     filename: reply.attachments[0]?.filename,

@@ -1,0 +1,107 @@
+import type { Knex } from 'knex';
+
+/** Which of a sender's own limits was reached. */
+export type SenderLimit = 'cases' | 'messages' | 'reopenings';
+export interface LimitReached {
+  readonly centreId: string;
+  readonly address: string;
+  readonly what: SenderLimit;
+  readonly at: Date;
+  readonly ticketId: string;
+}
+
+/** What stands around the tickets and senders of a batch: merges, earlier follow-ups, blocks, and how much was written lately. */
+export interface SurroundingsStore {
+  /** Of merged ones among `ids`: where their pointers end (ruling 9). */
+  survivors(ids: readonly string[]): Promise<Map<string, string>>;
+  /** Who takes part in these tickets or in those merged into them. */
+  participants(ids: readonly string[]): Promise<{ ticketId: string; kind: string; value: string }[]>;
+  /** Cases that took up these closed ones. */
+  takenUpBy(ids: readonly string[]): Promise<{ ticketId: string; followUpId: string }[]>;
+  /** How often mail alone opened each again. */
+  reopenings(ids: readonly string[], since: Date): Promise<Map<string, number>>;
+  /** Per contact, how many messages came. */
+  messagesSince(contactIds: readonly string[], since: Date): Promise<Map<string, number>>;
+  /** Blocks that stand and name one of these addresses or domains. */
+  blocks(centreIds: readonly string[], values: readonly string[], now: Date): Promise<{ centreId: string; kind: 'address' | 'domain'; value: string }[]>;
+  /** Addresses that are ours, lower case. */
+  ownAddresses(): Promise<string[]>;
+  /** Once a sender, limit and day; returns those that are new. */
+  noteLimits(limits: readonly LimitReached[]): Promise<LimitReached[]>;
+}
+
+export function createSurroundingsStore(knex: Knex): SurroundingsStore {
+  return {
+    async survivors(ids) {
+      if (ids.length === 0) return new Map();
+      const result = (await knex.raw(
+        `with recursive path (id, at) as (
+           select id, merged_into from tickets where id = any(?::uuid[]) and merged_into is not null
+           union select p.id, t.merged_into from path p join tickets t on t.id = p.at where t.merged_into is not null)
+         select p.id, p.at from path p join tickets t on t.id = p.at where t.merged_into is null`,
+        [[...ids]],
+      )) as { rows: { id: string; at: string }[] };
+      return new Map(result.rows.map((row) => [row.id, row.at]));
+    },
+    async participants(ids) {
+      if (ids.length === 0) return [];
+      const result = (await knex.raw(
+        `with recursive family (root, id) as (
+           select id, id from unnest(?::uuid[]) as id
+           union select f.root, t.id from family f join tickets t on t.merged_into = f.id)
+         select distinct f.root as "ticketId", p.kind, p.value from family f join participants p on p.ticket_id = f.id`,
+        [[...ids]],
+      )) as { rows: { ticketId: string; kind: string; value: string }[] };
+      return result.rows;
+    },
+    async takenUpBy(ids) {
+      if (ids.length === 0) return [];
+      return knex('ticket_links').whereIn('other_id', ids).andWhere({ why: 'closed_case' }).orderBy('created_at', 'desc').select({ ticketId: 'other_id', followUpId: 'ticket_id' });
+    },
+    async reopenings(ids, since) {
+      if (ids.length === 0) return new Map();
+      const rows = (await knex('events')
+        .whereIn('ticket_id', ids)
+        .andWhere('at', '>', since)
+        .andWhere({ type: 'state.changed' })
+        .andWhereRaw(`data->>'move' = 'hear' and data->>'from' = 'closed'`)
+        .groupBy('ticket_id')
+        .select('ticket_id')
+        .count({ n: '*' })) as Record<string, unknown>[];
+      return new Map(rows.map((row) => [String(row['ticket_id']), Number(row['n'])]));
+    },
+    async messagesSince(contactIds, since) {
+      if (contactIds.length === 0) return new Map();
+      const rows = (await knex('messages')
+        .whereIn('contact_id', contactIds)
+        .andWhere('received_at', '>', since)
+        .andWhere({ direction: 'in' })
+        .groupBy('contact_id')
+        .select('contact_id')
+        .count({ n: '*' })) as Record<string, unknown>[];
+      return new Map(rows.map((row) => [String(row['contact_id']), Number(row['n'])]));
+    },
+    async blocks(centreIds, values, now) {
+      if (values.length === 0) return [];
+      return knex('sender_blocks')
+        .whereIn('centre_id', centreIds)
+        .whereIn('value', values)
+        .whereNull('lifted_at')
+        .andWhere((standing) => void standing.whereNull('expires_at').orWhere('expires_at', '>', now))
+        .select({ centreId: 'centre_id', kind: 'kind', value: 'value' });
+    },
+    async ownAddresses() {
+      const rows = (await knex('accounts').whereRaw(`position('@' in address) > 0`).select(knex.raw('lower(address) as address'))) as unknown as { address: string }[];
+      return rows.map((row) => row.address);
+    },
+    async noteLimits(limits) {
+      const fresh: LimitReached[] = [];
+      for (const limit of limits) {
+        const row = { centre_id: limit.centreId, address: limit.address, what: limit.what, day: limit.at, first_at: limit.at, ticket_id: limit.ticketId };
+        const inserted = await knex('sender_limits').insert(row).onConflict(['centre_id', 'day', 'what', 'address']).ignore().returning('address');
+        if (inserted.length > 0) fresh.push(limit);
+      }
+      return fresh;
+    },
+  };
+}
