@@ -96,14 +96,20 @@ module.exports = {
     room(
       'parsing',
       '^src/parsing/',
-      ['^src/(core|parsing)/', '^connectors/'],
-      "workers that run a connector's parser under limits",
+      ['^src/(core|parsing)/', '^src/db/blob-format\\.ts$', '^connectors/'],
+      "workers that run a connector's parser under limits, on originals that they read themselves",
     ),
     room(
       'outside',
       '^src/outside/',
       ['^src/(core|outside)/', '^connectors/contract\\.ts$'],
       'the guard on hosts that others named',
+    ),
+    room(
+      'previews',
+      '^src/previews/',
+      ['^src/(core|previews)/', '^connectors/contract\\.ts$'],
+      "strangers' pictures, painted anew in a child",
     ),
     room('embedded', '^src/embedded/', ['^src/(core|embedded)/'], 'the database that ships with us'),
     room(
@@ -122,6 +128,7 @@ module.exports = {
     room('web', '^web/', ['^web/', '^src/shared/'], 'the browser sees the schemas and nothing else of the server'),
 
     belongs('express', ['express', 'helmet', 'multer', 'compression'], ['^src/http/']),
+    belongs('pictures', ['sharp'], ['^src/previews/']),
     belongs('bull', ['bull'], ['^src/jobs/']),
     belongs('socket.io', ['socket\\.io', '@socket\\.io/redis-streams-adapter'], ['^src/realtime/']),
     belongs('redis', ['redis', 'ioredis'], ['^src/(realtime|jobs)/', '^src/cli/checks/redis\\.ts$']),

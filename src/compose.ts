@@ -11,6 +11,7 @@ import type { Database } from './db/database';
 import { openInstallation } from './installation';
 import { createLog } from './log';
 import { outsideForAccounts, outsideForStrangers } from './outside';
+import { createPictureRenderer } from './previews/renderer';
 
 const nextId = ascendingIds(Date.now, () => randomBytes(10));
 export const newId = <T extends string>(): T => nextId() as T;
@@ -21,6 +22,7 @@ export async function composeApp(config: Config, db: Database, parsePool: ParseP
   // before anybody asks how much room there is: a folder that is not there counts as a full disk
   makeBlobFolder(config.blobDir);
   const key = await openInstallation(db, { keyFile: config.keyFile, demo: config.demo, newId });
+  const log = createLog(config.logLevel);
   const app: App = {
     db,
     blobs: new FolderBlobStore(config.blobDir, key, newId),
@@ -28,8 +30,9 @@ export async function composeApp(config: Config, db: Database, parsePool: ParseP
     replyTokenKeys: key.replyTokenKeys,
     connectors: loadConnectors(),
     parsePool,
+    pictures: createPictureRenderer({ log }),
     clock: { now: () => new Date() },
-    log: createLog(config.logLevel),
+    log,
     nudge: (topic, id) => nudge(topic, id),
     newId,
     hasSpace: watchSpace(config.blobDir),

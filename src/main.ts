@@ -66,6 +66,7 @@ async function start(config: Config, phases: Phases): Promise<void> {
   const parsePool = createParsePool({ size: 2, timeoutMs: 10_000, memoryMb: 512 });
   phases.add('parsers', () => parsePool.close());
   const { app, setNudge } = await composeApp(config, db, parsePool);
+  phases.add('pictures', () => app.pictures.close());
   await seedInstallation(app);
   const administrator = await ensureFirstAdministrator(app, {
     dataDir: config.dataDir,

@@ -1,6 +1,7 @@
 import type { Connector, Context, OutboundReply, Prepared, SendOutcome, Sending } from '../../connectors/contract';
 import { retryDelaySeconds } from '../core/delivery';
 import { faultPoint } from '../core/fault';
+import { isReleased } from '../core/scan';
 import { makeReplyToken } from '../core/reply-token';
 import type { Account } from '../db/account-store';
 import type { Delivery, DeliveryChange, Payload } from '../db/delivery-store';
@@ -8,6 +9,7 @@ import { AccountUnusable, contextFor } from './account-context';
 import type { App } from './context';
 import { tellDeliveryChange } from './delivery-change';
 import { threadKeyHash } from './filing/parsed-item';
+import { heldBecause } from './read-blob';
 import { untilWritten } from './until-written';
 
 /** A send that takes longer is given up while its lease still stands. */
@@ -76,6 +78,8 @@ async function attempt(app: App, deliveries: readonly Delivery[], abort: AbortCo
     if (account === undefined) return all({ kind: 'rejected', reason: 'account_missing' });
     const { connector, ctx } = contextFor(app, account, abort.signal);
     if (connector.sender === undefined) return all({ kind: 'rejected', reason: 'channel_cannot_answer' });
+    const held = await heldFile(app, first);
+    if (held !== undefined) return all(held);
     const payload = await payloadFor(app, first, account, connector, ctx);
     if (typeof payload === 'string') return all({ kind: 'rejected', reason: payload });
     const sending: Sending = {
@@ -98,6 +102,15 @@ async function attempt(app: App, deliveries: readonly Delivery[], abort: AbortCo
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Scans go on after an answer was written: what was found in a file meanwhile keeps the answer back, or ends it. */
+async function heldFile(app: App, { messageId }: Delivery): Promise<SendOutcome | undefined> {
+  const files = await app.db.stores.messages.attachments(messageId);
+  const held = files.filter((file) => !isReleased(file.scanState, app.scanRequired));
+  const worst = held.find((file) => file.scanState === 'infected') ?? held[0];
+  if (worst === undefined) return undefined;
+  return { kind: worst.scanState === 'infected' ? 'rejected' : 'retry', reason: heldBecause(worst.scanState) };
 }
 
 async function afterSent(app: App, connector: Connector, ctx: Context<unknown>, sending: Sending): Promise<void> {

@@ -1,11 +1,11 @@
+import { isReleased } from '../core/scan';
 import { BlobGone } from '../db/blob-store';
-import { isReleased } from '../db/read/message-read';
 import type { App } from './context';
-import { AppError } from './errors';
+import { AppError, type AppErrorCode } from './errors';
 
 /** @throws AppError `not_found` when the bytes were destroyed (ruling 5) */
 export async function readBlob(
-  app: App,
+  app: Pick<App, 'blobs'>,
   file: { readonly blobId: string; readonly sealedKey: Uint8Array | null },
 ): Promise<Buffer> {
   try {
@@ -15,7 +15,14 @@ export async function readBlob(
   }
 }
 
-/** @throws AppError `attachment_not_scanned`: where scanning is required, only what was found clean leaves the building */
-export function requireReleased(app: App, scan: string): void {
-  if (!isReleased(scan, app.scanRequired)) throw new AppError('attachment_not_scanned');
+/** Why a file is held, in the words that people are told. */
+export function heldBecause(scan: string): AppErrorCode {
+  if (scan === 'failed') return 'attachment_scan_failed';
+  if (scan === 'too_large') return 'attachment_too_large_to_scan';
+  return scan === 'unscanned' ? 'attachment_not_scanned' : 'attachment_infected';
+}
+
+/** @throws AppError saying why, unless the file may be opened, shown and sent */
+export function requireReleased(app: Pick<App, 'scanRequired'>, scan: string): void {
+  if (!isReleased(scan, app.scanRequired)) throw new AppError(heldBecause(scan));
 }

@@ -15,6 +15,7 @@ import { AppError } from './errors';
 import { handleValue, storable } from './filing/parsed-item';
 import { snippetOf } from './filing/plan';
 import { once } from './once';
+import { requireReleased } from './read-blob';
 
 export interface ReplyInput {
   /** The browser's UUID: the message's id and the request's key. */
@@ -120,7 +121,7 @@ async function checkSendable(app: App, stores: Stores, viewer: Viewer, account: 
   if (typeof invalid === 'string') throw new AppError('recipient_invalid', { fields: { to: invalid } });
   const uploads = await stores.messages.uploads(viewer.userId, input.attachmentIds);
   if (uploads.length !== new Set(input.attachmentIds).size) throw new AppError('attachment_missing');
-  if (app.scanRequired && uploads.some((upload) => upload.scanState !== 'clean')) throw new AppError('attachment_not_scanned');
+  for (const upload of uploads) requireReleased(app, upload.scanState);
   const total = uploads.reduce((sum, upload) => sum + Number(upload.bytes), 0);
   const limit = capabilities.attachments === false ? 0 : capabilities.attachments.maxTotalBytes;
   if (total > limit) throw new AppError('attachments_too_large');

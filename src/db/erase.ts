@@ -15,8 +15,10 @@ export const ERASE_MESSAGES = `
 /** With its key a blob is gone from everywhere, whatever copies of its file there are. */
 export const DESTROY_BLOBS = `update blobs set sealed_key = null where id = any($1::uuid[]) and sealed_key is not null`;
 
-/** Originals, attachments and what was composed to be sent of these messages. */
+/** Originals, attachments, pictures painted of them, and what was composed to be sent of these messages. */
 export const BLOBS_OF_MESSAGES = `
   select s.blob_id as id from sightings s where s.message_id = any($1::uuid[])
   union select a.blob_id from attachments a where a.message_id = any($1::uuid[])
+  union select p.blob_id from previews p join attachments a on a.id = p.attachment_id
+         where a.message_id = any($1::uuid[]) and p.blob_id is not null
   union select o.payload_blob_id from outgoing o where o.message_id = any($1::uuid[]) and o.payload_blob_id is not null`;

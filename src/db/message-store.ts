@@ -54,7 +54,7 @@ export interface MessageStore {
   addThreadKeys(ticketId: TicketId, messageId: MessageId, hashes: readonly Buffer[]): Promise<void>;
   attachUploads(messageId: MessageId, uploads: readonly UploadRow[], newId: () => string): Promise<void>;
   uploads(userId: string, ids: readonly string[]): Promise<UploadRow[]>;
-  attachments(messageId: MessageId): Promise<{ filename: string; contentType: string; blobId: string; sealedKey: Buffer | null }[]>;
+  attachments(messageId: MessageId): Promise<{ filename: string; contentType: string; blobId: string; sealedKey: Buffer | null; scanState: string }[]>;
 }
 export interface UploadRow {
   readonly id: string;
@@ -155,7 +155,7 @@ export function createMessageStore(knex: Knex): MessageStore {
         .join('blobs as b', 'b.id', 'a.blob_id')
         .where('a.message_id', messageId)
         .orderBy('a.position')
-        .select({ filename: 'a.filename', contentType: 'a.content_type', blobId: 'a.blob_id', sealedKey: 'b.sealed_key' });
+        .select({ filename: 'a.filename', contentType: 'a.content_type', blobId: 'a.blob_id', sealedKey: 'b.sealed_key', scanState: 'b.scan_state' });
     },
   };
 }

@@ -1,22 +1,19 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { AppError } from '../app/errors';
 import { storable } from '../app/filing/parsed-item';
-import { readBlob, requireReleased } from '../app/read-blob';
 import { may, type Action } from '../core/rights';
 import { isUuid } from '../core/ids';
-import { readSignedAttachment } from '../db/read/message-files';
 import { ROUTES, type Route, type RouteName } from '../shared/routes';
 import { authenticate, hasBearer, type Authenticated } from './authenticate';
 import type { Call, Handler, HttpServices } from './call';
-import { pictureType, sendFile } from './files';
 import { HANDLERS } from './handlers';
 import { handleSignIn } from './handlers/session';
-import { isSignedPicture } from './message-html';
 import { openApiDocument } from './openapi';
 import { HttpProblem } from './errors';
 import { readerLanguage } from './reader-language';
 import { isOwnSite } from '../core/same-site';
 import { ROUTE_NAME, USER_ID } from './request-log';
+import { signedPictures } from './signed-pictures';
 
 const BODY_BYTES = '2mb';
 /** What may be done with a temporary password. */
@@ -32,9 +29,7 @@ export function apiRouter(services: HttpServices): Router {
     reviver: (_key, value: unknown) => (typeof value === 'string' ? storable(value) : value),
   });
   router.get('/openapi.json', (_request, response) => void response.json(openApiDocument()));
-  router.get('/attachments/:id', (request, response, next) =>
-    servePicture(services, request, response).then((served) => (served ? undefined : next()), next),
-  );
+  router.use(signedPictures(services));
   for (const [name, route] of Object.entries(ROUTES) as [RouteName, Route][]) {
     router[route.method](route.path, ...(route.body === undefined ? [] : [json]), (request, response) =>
       serve(services, name, route, request, response),
@@ -140,22 +135,4 @@ function answer(response: Response, route: Route, result: unknown): void {
     .status(route.creates === true ? 201 : 200)
     .type('application/json')
     .end(JSON.stringify(result));
-}
-
-/** A picture inside a message's page, by its signed link alone. */
-async function servePicture({ app }: HttpServices, request: Request, response: Response): Promise<boolean> {
-  const signature = request.query['sig'];
-  if (signature === undefined) return false;
-  const id = pathParameter(request, 'id');
-  if (typeof signature !== 'string' || !isSignedPicture(app, id, signature)) throw new AppError('not_found');
-  const file = await readSignedAttachment(app.db.knex, id);
-  if (file === undefined) throw new AppError('not_found');
-  requireReleased(app, file.scan);
-  const content = await readBlob(app, file);
-  if (pictureType(content) === undefined) throw new AppError('not_found');
-  response.locals[ROUTE_NAME] = 'picture';
-  // the page that shows it has an opaque origin
-  response.set('Cross-Origin-Resource-Policy', 'cross-origin');
-  sendFile(response, content, file);
-  return true;
 }

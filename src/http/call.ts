@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { App } from '../app/context';
+import type { MessagePictures } from '../app/message-pictures';
 import type { SignedIn } from '../app/people/signed-in';
 import type { Language } from '../core/language';
 import type { Viewer } from '../core/viewer';
@@ -13,6 +14,7 @@ export interface HttpServices {
   readonly app: App;
   readonly options: HttpOptions;
   readonly counts: CountCache;
+  readonly messagePictures: MessagePictures;
 }
 
 type Spec<Name extends RouteName> = (typeof ROUTES)[Name];

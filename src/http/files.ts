@@ -1,6 +1,4 @@
 import type { Response } from 'express';
-import { sniffedType } from '../app/drafts/upload';
-import { SAFE_PICTURES } from '../db/read/message-read';
 
 /** Nothing that a stranger sent runs in our origin, whatever a browser makes of it. */
 export const FILE_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'";
@@ -18,12 +16,11 @@ export function contentDisposition(kind: 'attachment' | 'inline', filename: stri
   return `${kind}; filename="${ascii === '' ? 'file' : ascii}"; filename*=UTF-8''${encoded}`;
 }
 
-/** A file to be kept; only pictures that really are one of the safe kinds are shown in place. */
+/** A file as it was sent: to be kept, never to be shown in place, whatever it is. */
 export function sendFile(response: Response, content: Buffer, file: { readonly filename: string }): void {
-  const picture = pictureType(content);
   response.set({
-    'Content-Type': picture ?? 'application/octet-stream',
-    'Content-Disposition': contentDisposition(picture === undefined ? 'attachment' : 'inline', file.filename),
+    'Content-Type': 'application/octet-stream',
+    'Content-Disposition': contentDisposition('attachment', file.filename),
     'Content-Security-Policy': FILE_POLICY,
     'Cache-Control': 'private, no-store',
   });
@@ -31,17 +28,16 @@ export function sendFile(response: Response, content: Buffer, file: { readonly f
 }
 
 /** The original of a message, to be kept. */
-export function sendOriginal(response: Response, content: Buffer, id: string): void {
+export const sendOriginal = (response: Response, content: Buffer, id: string): void =>
+  sendFile(response, content, { filename: `${id}.eml` });
+
+/** A picture that we painted: the only thing of a stranger's that is shown in place. */
+export function sendPicture(response: Response, content: Buffer): void {
   response.set({
-    'Content-Type': 'application/octet-stream',
-    'Content-Disposition': contentDisposition('attachment', `${id}.eml`),
+    'Content-Type': 'image/webp',
+    'Content-Disposition': 'inline',
     'Content-Security-Policy': FILE_POLICY,
     'Cache-Control': 'private, no-store',
   });
   response.end(content);
-}
-
-export function pictureType(content: Uint8Array): string | undefined {
-  const type = sniffedType(content);
-  return type !== undefined && SAFE_PICTURES.includes(type) ? type : undefined;
 }

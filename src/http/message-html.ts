@@ -1,59 +1,52 @@
 import type { App } from '../app/context';
-import { isReleased, SAFE_PICTURES } from '../db/read/message-read';
+import { PICTURE_TYPES } from '../core/picture';
+import { isReleased } from '../core/scan';
 import type { HtmlRead } from '../db/read/message-files';
+import { withPictures, type PictureSource } from './html-pictures';
+import { giveRight } from './short-rights';
 
-/** Ruling 14: a page of its own without scripts, forms, frames or our origin; links open outside it. */
+/** Ruling 14: a page of its own without scripts, forms, frames or our origin; pictures are ours alone; links open outside it. */
 export const MESSAGE_POLICY =
-  "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+  "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-const LINK_SECONDS = 600;
+/** A message with hundreds of pictures elsewhere is no letter: the rest stays where it is. */
+const MOST_REMOTE = 100;
 const STYLE =
   'body{margin:0;padding:2px;font:15px/26px "IBM Plex Sans Arabic","Segoe UI",Tahoma,Arial,sans-serif;overflow-wrap:anywhere;background:#fff;color:#101916}img{max-width:100%;height:auto}table{max-width:100%}pre{white-space:pre-wrap}';
 
-/** The sanitised message as a page, its own pictures behind short-lived links; remote ones stay where they are. */
-export function htmlPage(app: App, message: HtmlRead): string {
+/** The sanitised message as a page, its pictures behind short-lived links; those of other hosts only if `showRemote`. */
+export function htmlPage(app: App, message: HtmlRead, showRemote: boolean): string {
   const language = message.language ?? (message.textDirection === 'rtl' ? 'ar' : 'en');
-  return `<!doctype html><html lang="${language}" dir="${message.textDirection}"><head><meta charset="utf-8"><base target="_blank"><title></title><style>${STYLE}</style></head><body>${withPictures(app, message)}</body></html>`;
+  const body = withPictures(message.html, addressOf(app, message, showRemote));
+  return `<!doctype html><html lang="${language}" dir="${message.textDirection}"><head><meta charset="utf-8"><base target="_blank"><title></title><style>${STYLE}</style></head><body>${body}</body></html>`;
 }
 
-function withPictures(app: App, message: HtmlRead): string {
-  const shown = new Map(
+/**
+ * The page has no cookie of ours (its origin is opaque): each link is a right of its own, to one picture, for ten minutes. None leads
+ * to the sender's bytes.
+ */
+function addressOf(app: App, message: HtmlRead, showRemote: boolean): (source: PictureSource) => string | undefined {
+  const attached = new Map(
     message.pictures
-      .filter((picture) => SAFE_PICTURES.includes(picture.contentType) && isReleased(picture.scan, app.scanRequired))
+      .filter((picture) => PICTURE_TYPES.includes(picture.contentType) && isReleased(picture.scan, app.scanRequired))
       .map((picture) => [bareId(picture.contentId), picture.id]),
   );
-  return message.html.replace(/(\ssrc=")cid:([^"]*)"/gi, (_whole, before: string, reference: string) => {
-    const id = shown.get(bareId(decoded(reference)));
-    return id === undefined ? `${before}data:,"` : `${before}/api/attachments/${id}?sig=${signPicture(app, id)}"`;
-  });
+  let remote = 0;
+  return (source) => {
+    if (source.kind === 'attached') {
+      const id = attached.get(bareId(source.contentId));
+      return id === undefined ? undefined : `/api/attachments/${id}/picture?sig=${giveRight(app, attachedRight(id))}`;
+    }
+    if (source.kind === 'remote' && (!showRemote || ++remote > MOST_REMOTE)) return undefined;
+    const right = giveRight(app, pictureRight(message.id, source.n));
+    return `/api/messages/${message.id}/pictures/${source.n}?sig=${right}`;
+  };
 }
 
 const bareId = (contentId: string): string => contentId.trim().replace(/^<|>$/g, '').toLowerCase();
 
-function decoded(reference: string): string {
-  const text = reference
-    .replace(/&amp;/g, '&')
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&quot;/g, '"');
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-/** The page has no cookie of ours (its origin is opaque): the link itself is the right, to one picture, for ten minutes. */
-export function signPicture(app: App, attachmentId: string): string {
-  const until = app.clock.now().getTime() + LINK_SECONDS * 1_000;
-  return app.sealer.seal(Buffer.from(String(until)), `picture:${attachmentId}`).toString('base64url');
-}
-
-export function isSignedPicture(app: App, attachmentId: string, signature: string): boolean {
-  try {
-    const until = Number(app.sealer.open(Buffer.from(signature, 'base64url'), `picture:${attachmentId}`).toString());
-    return app.clock.now().getTime() < until;
-  } catch {
-    return false;
-  }
-}
+/** What the links of a page are rights to. */
+export const attachedRight = (attachmentId: string): string => `picture:${attachmentId}`;
+export const pictureRight = (messageId: string, n: number): string => `message-picture:${messageId}:${n}`;
+/** To have the pictures of other hosts fetched for one message and one reader. */
+export const remoteRight = (messageId: string, userId: string): string => `remote-pictures:${messageId}:${userId}`;

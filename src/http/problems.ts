@@ -110,6 +110,37 @@ const WORDING: Readonly<Record<ProblemCode, Wording>> = {
     'لا يُتاح الملف قبل فحصه.',
     'It is released once it was found clean.',
   ),
+  attachment_infected: says(
+    'في الملف برنامج ضار',
+    'The file contains malware',
+    'لا يُفتح ولا يُرسل. اطلب من المرسل نسخة سليمة.',
+    'It is neither opened nor sent. Ask the sender for a clean copy.',
+  ),
+  attachment_scan_failed: says(
+    'تعذر فحص الملف',
+    'The file could not be scanned',
+    'الفحص إلزامي هنا، ولا يُتاح ملف لم ينجح فحصه. أبلغ مدير النظام.',
+    'Scanning is required here, and what could not be scanned is not released. Tell the administrator.',
+  ),
+  attachment_too_large_to_scan: says(
+    'الملف أكبر من أن يُفحص',
+    'The file is too large to be scanned',
+    'الفحص إلزامي هنا، ولا يُتاح ملف لم يُفحص. اطلب ملفًا أصغر.',
+    'Scanning is required here, and what was not scanned is not released. Ask for a smaller file.',
+  ),
+  picture_unreadable: says(
+    'تعذر عرض الصورة',
+    'The picture cannot be shown',
+    'الملف تالف أو ليس صورة حقًا. ما زال تنزيل الأصل متاحًا.',
+    'The file is damaged, or no picture at all. The original can still be downloaded.',
+  ),
+  picture_too_large: says(
+    'الصورة أكبر من أن تُعرض',
+    'The picture is too large to be shown',
+    'ما زال تنزيل الأصل متاحًا.',
+    'The original can still be downloaded.',
+  ),
+  pictures_busy: says('عرض الصور مشغول الآن', 'Too many pictures at once', 'حاول بعد قليل.', 'Try again in a while.'),
   attachments_too_large: says('المرفقات أكبر من المسموح', 'The attachments are too large'),
   assignee_outside_centre: says('الموظف أو الفريق خارج المركز', 'That person or team is not of this centre'),
   last_administrator: says(

@@ -4,6 +4,7 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { App } from '../app/context';
+import { MessagePictures } from '../app/message-pictures';
 import { CountCache } from '../db/read/ticket-counts';
 import { apiRouter } from './api-router';
 import type { HttpServices } from './call';
@@ -40,7 +41,7 @@ export function createHttpServer(app: App, options: HttpOptions): HttpServer {
 }
 
 function createExpress(app: App, options: HttpOptions, metrics: Registry): Express {
-  const services: HttpServices = { app, options, counts: new CountCache() };
+  const services: HttpServices = { app, options, counts: new CountCache(), messagePictures: new MessagePictures(app) };
   const web = express();
   web.disable('x-powered-by');
   web.set('etag', false);

@@ -139,7 +139,15 @@ export const ROUTES = {
     path: '/messages/:id/html',
     summary: 'Sanitised HTML, under its own policy',
     needs: 'ticket.read',
+    query: api.HtmlQuery,
     produces: 'text/html',
+  },
+  showRemotePictures: {
+    method: 'post',
+    path: '/messages/:id/remote-pictures',
+    summary: 'Have the pictures of other hosts fetched by the server, for this message and ten minutes',
+    needs: 'ticket.read',
+    answer: api.RemotePictures,
   },
   messageRaw: {
     method: 'get',
@@ -154,6 +162,14 @@ export const ROUTES = {
     summary: 'Download',
     needs: 'ticket.read',
     produces: 'application/octet-stream',
+  },
+  attachmentPicture: {
+    method: 'get',
+    path: '/attachments/:id/picture',
+    summary: 'The attachment as a picture of at most 320 (thumb) or 1600 (view) pixels a side',
+    needs: 'ticket.read',
+    query: api.PictureQuery,
+    produces: 'image/webp',
   },
   decideDelivery: {
     method: 'post',

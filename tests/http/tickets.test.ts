@@ -304,14 +304,14 @@ it('serves mail as a page without scripts, its own pictures by links that end, a
   expect(page.headers.get('x-content-type-options')).toBe('nosniff');
   expect(page.text).toContain('<html lang="ar" dir="rtl">');
   expect(page.text).not.toMatch(/<script|onclick|javascript:|\ssrc="https:/);
-  const link = /src="(\/api\/attachments\/[^"]+)"/.exec(page.text)?.[1] ?? '';
+  const link = /src="(\/api\/attachments\/[^"]+\/picture[^"]+)"/.exec(page.text)?.[1] ?? '';
   const stranger = server.client();
   const picture = await stranger.get(link);
   expect([
     picture.status,
     picture.headers.get('content-type'),
     picture.headers.get('cross-origin-resource-policy'),
-  ]).toEqual([200, 'image/png', 'cross-origin']);
+  ]).toEqual([200, 'image/webp', 'cross-origin']);
   expect((await stranger.get(link.replace(/sig=.{4}/, 'sig=AAAA'))).status).toBe(404);
   const [shown, hidden] = message.attachments;
   expect((await stranger.get(link.replace(shown?.id ?? '', hidden?.id ?? ''))).status).toBe(404);
@@ -387,6 +387,6 @@ it('holds back what was not scanned where scanning is required', async () => {
   await t.app.db.knex('blobs').where({ id: shown?.id }).update({ scan_state: 'clean' });
   expect((await guest.get(`/api/attachments/${shown?.id}`)).text).toBe('%PDF-1.4');
   await t.app.db.knex('blobs').where({ id: shown?.id }).update({ scan_state: 'infected' });
-  expect((await client.get(`/api/attachments/${shown?.id}`)).json).toMatchObject({ code: 'attachment_not_scanned' });
+  expect((await client.get(`/api/attachments/${shown?.id}`)).json).toMatchObject({ code: 'attachment_infected' });
   await guarded.close();
 });

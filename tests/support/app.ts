@@ -10,6 +10,7 @@ import type { Viewer } from '../../src/core/viewer';
 import { FolderBlobStore } from '../../src/db/blob-store';
 import { openDatabase } from '../../src/db/database';
 import { MasterKey } from '../../src/db/sealer';
+import { createPictureRenderer } from '../../src/previews/renderer';
 import { strangersOutside, trialOutside } from './outside';
 import { temporaryDirectory } from './processes';
 import { createTestDatabase } from './postgres';
@@ -50,6 +51,8 @@ export async function createTestApp(connectors: readonly Connector[]): Promise<T
     close: async () => undefined,
   };
   const quiet = (): void => undefined;
+  const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
+  const pictures = createPictureRenderer({ log });
   return {
     db,
     blobs: new FolderBlobStore(path.join(folder, 'blobs'), key, newId),
@@ -57,8 +60,9 @@ export async function createTestApp(connectors: readonly Connector[]): Promise<T
     replyTokenKeys: key.replyTokenKeys,
     connectors: byId,
     parsePool,
+    pictures,
     clock: { now: () => now ?? new Date() },
-    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+    log,
     nudge: (topic) => void nudged.push(topic),
     newId,
     hasSpace: async () => true,
@@ -89,6 +93,7 @@ export async function createTestApp(connectors: readonly Connector[]): Promise<T
       return result.rows;
     },
     async close() {
+      await pictures.close();
       await db.close();
       await database.drop();
     },

@@ -1,19 +1,23 @@
 import type { Knex } from 'knex';
 import type { Direction, Language } from '../../core/language';
 import type { Viewer } from '../../core/viewer';
+import { ORIGINAL_SCAN } from './original-scan';
 import { visibleTickets } from './visible-to';
 
 /** Bytes that lie outside the database, and what a download must know of them. */
 export interface FileRead {
+  readonly id: string;
   readonly blobId: string;
   readonly sealedKey: Buffer | null;
   readonly filename: string;
   readonly contentType: string;
+  readonly bytes: number;
   readonly scan: string;
   readonly inline: boolean;
   readonly ticketId: string;
 }
 export interface HtmlRead {
+  readonly id: string;
   readonly html: string;
   readonly ticketId: string;
   readonly textDirection: Direction;
@@ -28,11 +32,13 @@ export interface HtmlRead {
 }
 
 const FILE = {
+  id: 'attachments.id',
   blobId: 'blobs.id',
   sealedKey: 'blobs.sealed_key',
   scan: 'blobs.scan_state',
   filename: 'attachments.filename',
   contentType: 'attachments.content_type',
+  bytes: 'attachments.bytes',
   inline: 'attachments.inline',
   ticketId: 'messages.ticket_id',
 };
@@ -43,6 +49,7 @@ export async function readMessageHtml(knex: Knex, viewer: Viewer, messageId: str
     .where('messages.id', messageId)
     .whereNotNull('messages.html')
     .first({
+      id: 'messages.id',
       html: 'messages.html',
       ticketId: 'tickets.id',
       textDirection: 'messages.text_direction',
@@ -63,21 +70,35 @@ export async function readMessageHtml(knex: Knex, viewer: Viewer, messageId: str
 }
 
 export async function readAttachment(knex: Knex, viewer: Viewer, attachmentId: string): Promise<FileRead | undefined> {
-  return visibleTickets(knex, viewer)
+  const row = (await visibleTickets(knex, viewer)
     .join('messages', 'messages.ticket_id', 'tickets.id')
     .join('attachments', 'attachments.message_id', 'messages.id')
     .join('blobs', 'blobs.id', 'attachments.blob_id')
     .where('attachments.id', attachmentId)
-    .first(FILE);
+    .first(FILE)) as FileRead | undefined;
+  return counted(row);
 }
+
+/** PostgreSQL's bigint comes as a text. */
+const counted = (row: FileRead | undefined): FileRead | undefined =>
+  row === undefined ? undefined : { ...row, bytes: Number(row.bytes) };
 
 /** Without a viewer: only for a link that we signed for one attachment a moment ago. */
 export async function readSignedAttachment(knex: Knex, attachmentId: string): Promise<FileRead | undefined> {
-  return knex('attachments')
+  const row = (await knex('attachments')
     .join('messages', 'messages.id', 'attachments.message_id')
     .join('blobs', 'blobs.id', 'attachments.blob_id')
     .where('attachments.id', attachmentId)
-    .first(FILE) as Promise<FileRead | undefined>;
+    .first(FILE)) as FileRead | undefined;
+  return counted(row);
+}
+
+/** Likewise: the HTML of a message, for a link that we signed for one picture in it. */
+export async function readSignedHtml(knex: Knex, messageId: string): Promise<string | undefined> {
+  const row = (await knex('messages').where({ id: messageId }).whereNotNull('html').first('html')) as
+    | { html: string }
+    | undefined;
+  return row?.html;
 }
 
 /** The original bytes of a message as they came. */
@@ -85,11 +106,16 @@ export async function readMessageRaw(
   knex: Knex,
   viewer: Viewer,
   messageId: string,
-): Promise<Omit<FileRead, 'filename' | 'contentType' | 'inline'> | undefined> {
+): Promise<Pick<FileRead, 'blobId' | 'sealedKey' | 'scan' | 'ticketId'> | undefined> {
   return visibleTickets(knex, viewer)
     .join('messages', 'messages.ticket_id', 'tickets.id')
     .join('sightings', 'sightings.id', 'messages.sighting_id')
-    .join('blobs', 'blobs.id', 'sightings.blob_id')
+    .join('blobs as b', 'b.id', 'sightings.blob_id')
     .where('messages.id', messageId)
-    .first({ blobId: 'blobs.id', sealedKey: 'blobs.sealed_key', scan: 'blobs.scan_state', ticketId: 'tickets.id' });
+    .first({
+      blobId: 'b.id',
+      sealedKey: 'b.sealed_key',
+      scan: knex.raw(ORIGINAL_SCAN('messages.id')),
+      ticketId: 'tickets.id',
+    });
 }

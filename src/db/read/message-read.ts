@@ -1,6 +1,9 @@
 import type { Knex } from 'knex';
 import type { DeliveryState } from '../../core/delivery';
 import type { Direction, Language } from '../../core/language';
+import { PICTURE_TYPES } from '../../core/picture';
+import { isReleased, type ScanState } from '../../core/scan';
+import { ORIGINAL_SCAN } from './original-scan';
 
 export interface AttachmentRead {
   readonly id: string;
@@ -9,7 +12,7 @@ export interface AttachmentRead {
   readonly bytes: number;
   readonly inline: boolean;
   readonly preview: boolean;
-  readonly scan: 'unscanned' | 'clean' | 'infected' | 'failed';
+  readonly scan: ScanState;
   readonly downloadable: boolean;
 }
 export interface DeliveryRead {
@@ -47,17 +50,12 @@ export interface MessageRead {
   readonly repairs: string[];
   readonly warnings: string[];
   readonly hasRaw: boolean;
+  /** What holds the original back; null when nothing does. */
+  readonly rawHeld: ScanState | null;
   readonly attachments: AttachmentRead[];
   readonly deliveries: DeliveryRead[];
   readonly undoUntil: string | null;
 }
-
-/** Pictures that a browser decodes without running anything. */
-export const SAFE_PICTURES: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
-
-/** May these bytes leave the building? Where scanning is required only what was found clean. */
-export const isReleased = (scan: string, scanRequired: boolean): boolean =>
-  scan === 'clean' || (scan === 'unscanned' && !scanRequired);
 
 /** Messages with their attachments and deliveries: three statements, however many messages there are. */
 export async function readMessages(
@@ -90,6 +88,8 @@ type RawRow = Readonly<Record<string, unknown>>;
 function selectMessages(knex: Knex, messages: Knex.QueryBuilder): Promise<RawRow[]> {
   return messages
     .leftJoin('users as u', 'u.id', 'm.author_id')
+    .leftJoin('sightings as s', 's.id', 'm.sighting_id')
+    .leftJoin('blobs as b', 'b.id', 's.blob_id')
     .orderBy('m.received_at')
     .orderBy('m.id')
     .select(
@@ -115,6 +115,7 @@ function selectMessages(knex: Knex, messages: Knex.QueryBuilder): Promise<RawRow
       'm.warnings',
       'm.sighting_id',
       { author_name: 'u.name' },
+      knex.raw(`${ORIGINAL_SCAN('m.id')} as raw_scan`),
       knex.raw('m.html is not null as has_html'),
       knex.raw(`coalesce(position('data-remote-src' in m.html) > 0, false) as has_remote_images`),
     ) as unknown as Promise<RawRow[]>;
@@ -162,11 +163,15 @@ function toMessage(
     repairs: row['repairs'] as string[],
     warnings: row['warnings'] as string[],
     hasRaw: row['sighting_id'] !== null,
+    rawHeld: heldScan(row['raw_scan'] as ScanState | null, scanRequired),
     attachments: attachments.map((attachment) => toAttachment(attachment, scanRequired)),
     deliveries: deliveries.map(toDelivery),
     undoUntil: held.length === 0 ? null : new Date(Math.min(...held.map((at) => at.getTime()))).toISOString(),
   };
 }
+
+const heldScan = (scan: ScanState | null, scanRequired: boolean): ScanState | null =>
+  scan === null || isReleased(scan, scanRequired) ? null : scan;
 
 function toAttachment(row: RawRow, scanRequired: boolean): AttachmentRead {
   const scan = row['scan_state'] as AttachmentRead['scan'];
@@ -177,7 +182,7 @@ function toAttachment(row: RawRow, scanRequired: boolean): AttachmentRead {
     contentType: row['content_type'] as string,
     bytes: Number(row['bytes']),
     inline: row['inline'] as boolean,
-    preview: downloadable && SAFE_PICTURES.includes(row['content_type'] as string),
+    preview: downloadable && PICTURE_TYPES.includes(row['content_type'] as string),
     scan,
     downloadable,
   };

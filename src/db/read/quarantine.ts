@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { ScanState } from '../../core/scan';
 import type { Viewer } from '../../core/viewer';
 import { exactInstant, readCursor, writeCursor } from './cursor';
 
@@ -14,7 +15,7 @@ export interface QuarantineRead {
   readonly attempts: number;
   readonly bytes: number;
   readonly receivedAt: string;
-  readonly scan: string;
+  readonly scan: ScanState;
   readonly blob: { readonly id: string; readonly sealedKey: Buffer | null };
   readonly sourceKey: string;
   readonly transport: Readonly<Record<string, unknown>>;
@@ -91,7 +92,7 @@ function toItem(row: Record<string, unknown>): QuarantineRead {
     attempts: (row['attempts'] as number) + (row['earlierAttempts'] as number),
     bytes: Number(row['bytes']),
     receivedAt: (row['receivedAt'] as Date).toISOString(),
-    scan: row['scan'] as string,
+    scan: row['scan'] as ScanState,
     blob: { id: row['blobId'] as string, sealedKey: row['sealedKey'] as Buffer | null },
     sourceKey: row['sourceKey'] as string,
     transport: row['transport'] as Record<string, unknown>,

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Viewer } from '../../core/viewer';
 
-export type ReadKind = 'ticket' | 'html' | 'raw' | 'attachment' | 'quarantine_raw';
+export type ReadKind = 'ticket' | 'html' | 'raw' | 'attachment' | 'picture' | 'remote_pictures' | 'quarantine_raw';
 
 /** Who looked at what (ruling 5): apart from the events, and without notifying anybody. */
 export async function recordRead(

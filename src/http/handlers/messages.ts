@@ -3,19 +3,29 @@ import { decideThirdParty } from '../../app/decide-third-party';
 import { storeUpload } from '../../app/drafts/upload';
 import { AppError } from '../../app/errors';
 import { readBlob, requireReleased } from '../../app/read-blob';
+import { showPicture } from '../../app/show-picture';
 import { undoReply } from '../../app/undo-reply';
 import type { DeliveryId, MessageId } from '../../core/ids';
 import { readAttachment, readMessageHtml, readMessageRaw } from '../../db/read/message-files';
 import { recordRead } from '../../db/read/read-log';
 import { readDelivery } from '../../db/read/ticket-detail';
 import type { Handlers } from '../call';
-import { sendFile, sendOriginal } from '../files';
-import { htmlPage, MESSAGE_POLICY } from '../message-html';
+import { sendFile, sendOriginal, sendPicture } from '../files';
+import { htmlPage, MESSAGE_POLICY, remoteRight } from '../message-html';
 import { receiveFiles } from '../multipart';
+import { giveRight, hasRight, rightUntil } from '../short-rights';
 
 type MessageHandlers = Pick<
   Handlers,
-  'undoReply' | 'decideThirdParty' | 'messageHtml' | 'messageRaw' | 'attachment' | 'decideDelivery' | 'upload'
+  | 'undoReply'
+  | 'decideThirdParty'
+  | 'messageHtml'
+  | 'showRemotePictures'
+  | 'messageRaw'
+  | 'attachment'
+  | 'attachmentPicture'
+  | 'decideDelivery'
+  | 'upload'
 >;
 
 const UPLOAD_BYTES = 25 * 1024 * 1024;
@@ -32,12 +42,22 @@ export const messageHandlers: MessageHandlers = {
     return delivery;
   },
 
-  async messageHtml({ app, viewer, param, response }) {
+  async messageHtml({ app, viewer, param, query, response }) {
     const found = await readMessageHtml(app.db.knex, viewer, param('id'));
     if (found === undefined) throw new AppError('not_found');
     await recordRead(app.db.knex, viewer, 'html', { ticketId: found.ticketId, objectId: param('id') });
+    const { pictures } = query;
+    const showRemote = pictures !== undefined && hasRight(app, remoteRight(found.id, viewer.userId), pictures);
     response.set({ 'Content-Security-Policy': MESSAGE_POLICY, 'X-Frame-Options': 'SAMEORIGIN' });
-    response.type('text/html').end(htmlPage(app, found));
+    response.type('text/html').end(htmlPage(app, found, showRemote));
+  },
+
+  /** Asked by POST, because it makes us speak to strangers' hosts: what a link or a picture elsewhere could bring about is not enough. */
+  async showRemotePictures({ app, viewer, param }) {
+    const found = await readMessageHtml(app.db.knex, viewer, param('id'));
+    if (found === undefined) throw new AppError('not_found');
+    await recordRead(app.db.knex, viewer, 'remote_pictures', { ticketId: found.ticketId, objectId: param('id') });
+    return { pictures: giveRight(app, remoteRight(found.id, viewer.userId)), until: rightUntil(app).toISOString() };
   },
 
   async messageRaw({ app, viewer, param, response }) {
@@ -54,6 +74,16 @@ export const messageHandlers: MessageHandlers = {
     requireReleased(app, found.scan);
     await recordRead(app.db.knex, viewer, 'attachment', { ticketId: found.ticketId, objectId: param('id') });
     sendFile(response, await readBlob(app, found), found);
+  },
+
+  async attachmentPicture({ app, viewer, param, query, response }) {
+    const found = await readAttachment(app.db.knex, viewer, param('id'));
+    if (found === undefined) throw new AppError('not_found');
+    const content = await showPicture(app, found, query.size);
+    // the small ones come by themselves with the ticket, whose reading is recorded
+    if (query.size === 'view')
+      await recordRead(app.db.knex, viewer, 'picture', { ticketId: found.ticketId, objectId: found.id });
+    sendPicture(response, content);
   },
 
   async upload({ app, viewer, request, response, idempotencyKey }) {

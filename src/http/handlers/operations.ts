@@ -2,6 +2,7 @@ import { AppError } from '../../app/errors';
 import { listUsers } from '../../app/people/users';
 import { readBlob, requireReleased } from '../../app/read-blob';
 import { replayQuarantine } from '../../app/replay-quarantine';
+import { isReleased } from '../../core/scan';
 import type { SightingId } from '../../core/ids';
 import { CASE_TYPES } from '../../core/seed/case-types';
 import { CATEGORIES } from '../../core/seed/categories';
@@ -49,8 +50,9 @@ export const operationsHandlers: OperationsHandlers = {
   async listQuarantine({ app, viewer, query }) {
     const page = await listQuarantine(app.db.knex, viewer, query);
     const items = await Promise.all(
-      page.items.map(async ({ blob, sourceKey, transport, ...item }) => ({
+      page.items.map(async ({ blob, sourceKey, transport, scan, ...item }) => ({
         ...item,
+        rawHeld: isReleased(scan, app.scanRequired) ? null : scan,
         preview: await previewOf(app, item, { blob, sourceKey, transport }),
       })),
     );

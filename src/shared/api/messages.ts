@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { DeliveryState, Direction, Language, Person, id, instant } from './basics';
 
+/** What the scanner said of a file. */
+export const ScanState = z.enum(['unscanned', 'clean', 'infected', 'failed', 'too_large']);
 export const AttachmentInfo = z.object({
   id,
   filename: z.string(),
@@ -10,7 +12,7 @@ export const AttachmentInfo = z.object({
   inline: z.boolean(),
   /** A picture that may be shown in place. */
   preview: z.boolean(),
-  scan: z.enum(['unscanned', 'clean', 'infected', 'failed']),
+  scan: ScanState,
   downloadable: z.boolean(),
 });
 export type AttachmentInfo = z.infer<typeof AttachmentInfo>;
@@ -52,6 +54,8 @@ export const Message = z.object({
   repairs: z.array(z.string()),
   warnings: z.array(z.string()),
   hasRaw: z.boolean(),
+  /** What holds the original back; null when nothing does. */
+  rawHeld: ScanState.nullable(),
   attachments: z.array(AttachmentInfo),
   deliveries: z.array(DeliveryInfo),
   /** Until when this answer can still be called back. */
@@ -78,6 +82,12 @@ export const PostNote = z.strictObject({ id, text: z.string().min(1).max(200_000
 export type PostNote = z.infer<typeof PostNote>;
 export const PostedMessage = z.object({ message: Message, ticketVersion: z.int(), undoUntil: instant.nullable() });
 export type PostedMessage = z.infer<typeof PostedMessage>;
+export const PictureQuery = z.strictObject({
+  size: z.enum(['thumb', 'view']).default('thumb'),
+});
+/** `pictures`: the right to see those of other hosts, as `showRemotePictures` gave it. */
+export const HtmlQuery = z.strictObject({ pictures: z.string().max(500).optional() });
+export const RemotePictures = z.object({ pictures: z.string(), until: instant });
 export const DecideDelivery = z.strictObject({ decision: z.enum(['resend', 'was_sent', 'give_up']) });
 export const DecideThirdParty = z.strictObject({ decision: z.enum(['accept', 'split']) });
 export const SplitResult = z.object({ ticketId: id });

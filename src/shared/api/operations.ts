@@ -1,6 +1,7 @@
 /** What could not be filed, and whether the books balance. */
 import { z } from 'zod';
 import { id, instant } from './basics';
+import { ScanState } from './messages';
 
 export const QuarantineItem = z.object({
   id,
@@ -12,6 +13,8 @@ export const QuarantineItem = z.object({
   attempts: z.int(),
   bytes: z.int(),
   receivedAt: instant,
+  /** The scanner's word that holds its original back; null when nothing does. */
+  rawHeld: ScanState.nullable(),
   /** Safe to read: header lines cut, cleaned and without markup. */
   preview: z.object({ from: z.string(), subject: z.string() }),
 });
