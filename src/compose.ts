@@ -35,13 +35,17 @@ export async function composeApp(config: Config, db: Database, parsePool: ParseP
     log,
     nudge: (topic, id) => nudge(topic, id),
     newId,
-    hasSpace: watchSpace(config.blobDir),
+    hasSpace: watchSpace(writtenFolders(config)),
     processId: randomUUID(),
     outside: { accounts: outsideForAccounts(config), strangers: outsideForStrangers() },
     scanRequired: config.scanRequired,
   };
   return { app, setNudge: (given) => void (nudge = given) };
 }
+
+/** Where this process writes: originals, and the embedded database, which may lie on another disk. */
+export const writtenFolders = (config: Config): readonly string[] =>
+  config.databaseUrl === undefined ? [...new Set([config.blobDir, config.dataDir])] : [config.blobDir];
 
 function makeBlobFolder(folder: string): void {
   try {

@@ -2,11 +2,16 @@ import path from 'node:path';
 import v8 from 'node:v8';
 import { startDemoMail, type DemoMail } from '../connectors/_demo/mail';
 import { createDoor } from './app/door';
+import { openJournal } from './app/operations/journal';
+import { createOperations } from './app/operations/tend';
+import { readSpace } from './app/space';
+import { backupBeforeUpgrade } from './app/operations/backup-before-upgrade';
 import type { App, Nudge } from './app/context';
 import { ensureFirstAdministrator } from './app/people/first-administrator';
 import { seedInstallation } from './app/seed/seed-installation';
-import { composeApp } from './compose';
+import { composeApp, writtenFolders } from './compose';
 import { parseConfig, type Config } from './config';
+import { watchClock } from './core/clock-watch';
 import { armFaults } from './core/fault';
 import { StartupProblem } from './core/startup-problem';
 import { openDatabase } from './db/database';
@@ -60,6 +65,7 @@ interface Urls {
 
 async function start(config: Config, phases: Phases): Promise<void> {
   const urls = await openUrls(config, phases);
+  await backUp(config, urls);
   await migrate(urls.owner, urls.appRole === undefined ? {} : { appRole: urls.appRole });
   const db = openDatabase({ url: urls.app, poolSize: config.role === 'all' ? 16 : 12 });
   phases.add('database', () => db.close());
@@ -92,7 +98,17 @@ async function start(config: Config, phases: Phases): Promise<void> {
   });
   phases.add('run file', () => removeRunFile(config.dataDir));
   announce(config, { url, smtpPort: doors.smtpPort, administrator });
+  // the first mail must not wait for a parser to be loaded, nor the start for it
+  if (config.role !== 'web') void parsePool.warm([...app.connectors.keys()]).catch(() => undefined);
   if (demo !== undefined && doors.smtpPort !== undefined) await fileDemo(app, demo, doors.smtpPort);
+}
+
+/** The embedded database by itself; a given one when it is wished, for most have backups of their own. */
+async function backUp(config: Config, urls: Urls): Promise<void> {
+  const wished = config.backupBeforeUpgrade ?? (config.databaseUrl === undefined ? 'always' : 'never');
+  if (wished === 'never') return;
+  const backup = await backupBeforeUpgrade({ databaseUrl: urls.owner, blobDir: config.blobDir, to: config.backupDir });
+  if (backup !== undefined) process.stderr.write(`Backed up before the upgrade: ${backup.folder}\n`);
 }
 
 async function openUrls(config: Config, phases: Phases): Promise<Urls> {
@@ -116,7 +132,10 @@ async function openUrls(config: Config, phases: Phases): Promise<Urls> {
 }
 
 function startWorking(app: App, config: Config, urls: Urls, phases: Phases, setNudge: (nudge: Nudge) => void): void {
-  const worker = createWorker(app, (onGained, onLost) => holdSingleton(urls.app, 'receiver', onGained, onLost));
+  const clock = watchClock(Date.now, () => performance.now());
+  const probes = { disk: () => readSpace(writtenFolders(config)), clockJumpMs: () => clock.look(), publicUrl: config.publicUrl };
+  const operations = createOperations(app, probes, openJournal(config.journalFile));
+  const worker = createWorker(app, (onGained, onLost) => holdSingleton(urls.app, 'receiver', onGained, onLost), operations);
   setNudge(worker.nudge);
   worker.start();
   phases.add('worker', () => worker.close());

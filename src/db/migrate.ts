@@ -63,6 +63,28 @@ export async function migrate(ownerUrl: string, options: MigrateOptions = {}): P
   }
 }
 
+/** Migrations that have run on this database, and those of this version that have not. Changes nothing and waits for nobody. */
+export async function openMigrations(url: string, directory = MIGRATIONS): Promise<{ ran: readonly string[]; open: readonly string[] }> {
+  const source = new MigrationSource(directory);
+  const known = (await source.getMigrations()).map((file) => source.getMigrationName(file));
+  const silent = (): void => undefined;
+  const knex = knexFactory({
+    client: 'pg',
+    connection: { connectionString: url },
+    pool: { min: 0, max: 1 },
+    log: { warn: silent, error: silent, deprecate: silent, debug: silent },
+  });
+  try {
+    const table = await knex.raw<{ rows: { there: boolean }[] }>(`select to_regclass('knex_migrations') is not null as there`);
+    const ran: readonly string[] = table.rows[0]?.there === true ? await knex<{ name: string }>('knex_migrations').orderBy('id').pluck('name') : [];
+    return { ran, open: known.filter((name) => !ran.includes(name)) };
+  } catch (error) {
+    throw asStartupProblem(error);
+  } finally {
+    await knex.destroy();
+  }
+}
+
 /** One connection that takes the advisory lock as soon as it is open: nothing is ever said to the server without holding it. */
 function openForMigration(url: string, migrationSource: MigrationSource, onWait: () => void): Knex {
   const quiet = (): void => undefined;

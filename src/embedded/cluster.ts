@@ -181,7 +181,7 @@ export class Cluster {
     const runs = majorVersion(this.launch.native, this.launch.server.as, this.launch.server.prefix);
     if (made === runs) return;
     throw new StartupProblem(
-      `The database in ${this.dir} was made by PostgreSQL ${made}, and this Wasl brings ${runs ?? 'none'}: start the Wasl that made it and move the data by export and import.`,
+      `The database in ${this.dir} was made by PostgreSQL ${made}, and this Wasl brings ${runs ?? 'none'}: with the Wasl that made it run "wasl export --to DIR", move the folder ${this.dir} away, and with this one run "wasl import --from DIR".`,
     );
   }
 

@@ -12,6 +12,7 @@ import { clientFiles } from './client-files';
 import { errorHandler, HttpProblem } from './errors';
 import { healthRouter } from './health';
 import type { HttpOptions } from './options';
+import { addOperationsMetrics } from './operations-metrics';
 import { formRouter } from './public/form-router';
 import { requestLog } from './request-log';
 import { watchStorage } from './storage-metrics';
@@ -32,6 +33,7 @@ const SWEEP_MS = 50;
 export function createHttpServer(app: App, options: HttpOptions): HttpServer {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics, prefix: 'wasl_' });
+  addOperationsMetrics(app, metrics);
   watchStorage(app, metrics);
   const server = http.createServer(
     { requestTimeout: 120_000, headersTimeout: 20_000 },

@@ -3,6 +3,7 @@ import { DeliveryLanes } from '../app/delivery-lanes';
 import { keepHouse } from '../app/housekeeping';
 import { ingestPending } from '../app/ingest';
 import { isOnHold } from '../app/operations/hold';
+import type { Operations } from '../app/operations/tend';
 import { receiveAccount, watchAccount } from '../app/receive';
 import { sweep } from '../app/sweep';
 import { untilWritten } from '../app/until-written';
@@ -25,12 +26,13 @@ export interface Worker {
  * The working side of a process. Sending is everybody's; receiving and filing belong to the one process that holds the receiver's
  * seat, so that a reply never overtakes the message that it answers.
  */
-export function createWorker(app: App, holdSeat: HoldSeat): Worker {
+export function createWorker(app: App, holdSeat: HoldSeat, operations?: Operations): Worker {
   const abort = new AbortController();
   const watchers = new Map<string, { version: number; stop: AbortController }>();
   let seat: Seat | undefined;
   let sweeping: NodeJS.Timeout | undefined;
   let keptHouseAt = 0;
+  let tending: Promise<void> | undefined;
   const lanes = new DeliveryLanes(app);
   const runner = new LocalRunner(
     {
@@ -45,6 +47,7 @@ export function createWorker(app: App, holdSeat: HoldSeat): Worker {
     try {
       await sweep(app);
       if (seat?.held() === true && !(await isOnHold(app))) await tendWatchers(app, watchers, abort.signal);
+      if (seat?.held() === true) tending ??= operations?.tend(abort.signal).finally(() => (tending = undefined));
       if (seat?.held() === true && performance.now() - keptHouseAt > HOUSEKEEPING_MS) {
         keptHouseAt = performance.now();
         void keepHouse(app).catch((error: unknown) => app.log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'housekeeping.failed'));
@@ -65,7 +68,7 @@ export function createWorker(app: App, holdSeat: HoldSeat): Worker {
       abort.abort();
       clearTimeout(sweeping);
       stopWatchers(watchers);
-      await Promise.all([runner.close(), lanes.close()]);
+      await Promise.all([runner.close(), lanes.close(), tending]);
       await seat?.close();
     },
   };

@@ -11,3 +11,4 @@ export * from './api/reference';
 export * from './api/operations';
 export * from './api/administration';
 export * from './api/forms';
+export * from './api/installation';

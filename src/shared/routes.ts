@@ -265,6 +265,42 @@ export const ROUTES = {
     answer: api.Ledger,
   },
 
+  installationState: {
+    method: 'get',
+    path: '/installation',
+    summary: 'Is it on hold after a restore, and are there alarms',
+    needs: 'session',
+    answer: api.InstallationState,
+  },
+  releaseHold: {
+    method: 'post',
+    path: '/installation/release',
+    summary: 'Let a restored copy take in and send',
+    needs: 'operations.manage',
+  },
+  operations: {
+    method: 'get',
+    path: '/operations',
+    summary: 'Alarms, backups, test mails',
+    needs: 'operations.manage',
+    answer: api.Operations,
+  },
+  operationSettings: {
+    method: 'get',
+    path: '/operations/settings',
+    summary: 'Who is told of alarms',
+    needs: 'operations.manage',
+    answer: api.OperationSettings,
+  },
+  updateOperationSettings: {
+    method: 'put',
+    path: '/operations/settings',
+    summary: 'Change who is told of alarms',
+    needs: 'operations.manage',
+    body: api.SaveOperationSettings,
+    answer: api.SavedOperationSettings,
+  },
+
   listUsers: { method: 'get', path: '/users', summary: 'People', needs: 'users.manage', answer: api.Users },
   createUser: {
     method: 'post',

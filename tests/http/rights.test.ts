@@ -82,6 +82,23 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn'>]: (things: Things) 
   quarantineRaw: (x) => ({ about: 'thing', params: { id: x.quarantined } }),
   replayQuarantine: (x) => ({ about: 'thing', params: { id: x.quarantined } }),
   ledger: () => ({ about: 'list' }),
+  installationState: () => ({ about: 'list' }),
+  releaseHold: () => ({ about: 'self' }),
+  operations: () => ({ about: 'list' }),
+  operationSettings: () => ({ about: 'list' }),
+  updateOperationSettings: () => ({
+    about: 'self',
+    body: {
+      version: 1,
+      mailAccountId: null,
+      mailAddresses: [],
+      mailLanguage: 'ar',
+      webhookUrl: null,
+      backupDays: 2,
+      restoreTestDays: 90,
+      canaryAccountIds: [],
+    },
+  }),
   listUsers: () => ({ about: 'list' }),
   createUser: (x) => ({
     about: 'self',

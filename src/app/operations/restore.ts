@@ -49,6 +49,9 @@ export interface Restored {
   readonly hold: HoldReport | undefined;
 }
 
+/** Makes the table that holds a copy still; a backup taken before an upgrade may be older than it. */
+const HOLDS = '20261125000060_operations';
+
 /**
  * Brings a backup back into an empty database and blob folder. The database comes in one transaction, together with what puts it on
  * hold: however a restore is cut short, there is either nothing or all of it, and never a copy that would send.
@@ -62,7 +65,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   const blobs = options.withoutBlobs === true ? 0 : await restoreBlobs(folder, options.blobDir);
   options.onProgress?.('database');
   const appRole = options.appRole === undefined ? {} : { appRole: options.appRole };
-  await migrate(options.ownerUrl, { ...appRole, only: manifest.migrations });
+  await migrate(options.ownerUrl, { ...appRole, only: [...new Set([...manifest.migrations, HOLDS])] });
   const journal = await options.journal.read(manifest.installationId);
   const { rows, hold, destroyed } = await loadDatabase(options.ownerUrl, async (load) => {
     const loaded = await loadTables(load, folder, manifest);

@@ -1,6 +1,7 @@
 import type { Handlers } from '../call';
 import { administrationHandlers } from './administration';
 import { deskHandlers } from './desk';
+import { installationHandlers } from './installation';
 import { messageHandlers } from './messages';
 import { operationsHandlers } from './operations';
 import { sessionHandlers } from './session';
@@ -13,5 +14,6 @@ export const HANDLERS: Handlers = {
   ...messageHandlers,
   ...deskHandlers,
   ...operationsHandlers,
+  ...installationHandlers,
   ...administrationHandlers,
 };

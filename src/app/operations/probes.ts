@@ -1,0 +1,13 @@
+/** What alarms need to know that the database does not. Given by the composition root; tests give their own. */
+export interface Probes {
+  /** The least room among the places where Wasl writes. */
+  disk(): Promise<DiskFacts>;
+  /** Jump of the wall clock since the last look, in milliseconds. */
+  clockJumpMs(): number;
+  readonly publicUrl: string | undefined;
+}
+export interface DiskFacts {
+  readonly freeBytes: number;
+  /** Below it nothing is taken in. */
+  readonly neededBytes: number;
+}

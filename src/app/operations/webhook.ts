@@ -1,0 +1,85 @@
+import { createHmac } from 'node:crypto';
+import http from 'node:http';
+import tls from 'node:tls';
+import type { Duplex } from 'node:stream';
+import type { Outside, SendOutcome } from '../../../connectors/contract';
+import { errorCode } from '../../core/error-code';
+
+const TIMEOUT_MS = 15_000;
+
+export interface WebhookCall {
+  readonly url: string;
+  /** The same at every attempt: the receiver knows what it has already. */
+  readonly id: string;
+  readonly body: Buffer;
+  readonly secret: Uint8Array;
+  readonly at: Date;
+}
+
+/** Over `timestamp.body`: a receiver that also compares the time is safe from replays. */
+export function signatureOf(secret: Uint8Array, timestamp: string, body: Uint8Array): string {
+  return `sha256=${createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex')}`;
+}
+
+/**
+ * POSTs a signed body through the guard. Anything but a 2xx is tried again: its receiver recognises repeats by the id. Redirects are
+ * not followed; a body is sent to the address that an administrator entered and to no other.
+ */
+export async function postWebhook(outside: Outside, call: WebhookCall): Promise<SendOutcome> {
+  try {
+    const status = await post(outside, call);
+    if (status >= 200 && status < 300) return { kind: 'sent' };
+    // "gone" and "not acceptable for ever" do not change by asking again
+    return status === 410 ? { kind: 'rejected', reason: 'http_410' } : { kind: 'retry', reason: `http_${status}` };
+  } catch (error) {
+    return { kind: 'retry', reason: errorCode(error) ?? (error instanceof Error ? error.name : 'unknown') };
+  }
+}
+
+async function post(outside: Outside, { url, id, body, secret, at }: WebhookCall): Promise<number> {
+  const target = new URL(url);
+  const secure = target.protocol === 'https:';
+  const host = target.hostname.replace(/^\[(.*)\]$/, '$1');
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const port = target.port === '' ? (secure ? 443 : 80) : Number(target.port);
+  const socket = await outside.connect(host, port, { timeoutMs: TIMEOUT_MS, signal });
+  const stream: Duplex = secure
+    ? tls.connect({ socket, host, ...(/[a-z]/i.test(host) ? { servername: host } : {}) })
+    : socket;
+  stream.on('error', () => undefined);
+  const timestamp = String(Math.floor(at.getTime() / 1000));
+  const headers = {
+    host: target.host,
+    'content-type': 'application/json',
+    'content-length': String(body.length),
+    'user-agent': 'Wasl',
+    'x-wasl-id': id,
+    'x-wasl-timestamp': timestamp,
+    'x-wasl-signature': signatureOf(secret, timestamp, body),
+    connection: 'close',
+  };
+  try {
+    return await new Promise<number>((resolve, reject) => {
+      signal.addEventListener(
+        'abort',
+        () => reject(Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' })),
+        { once: true },
+      );
+      const request = http.request({
+        createConnection: () => stream,
+        method: 'POST',
+        path: `${target.pathname}${target.search}`,
+        headers,
+      });
+      request.once('error', reject);
+      request.once('response', (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      });
+      request.end(body);
+    });
+  } finally {
+    stream.destroy();
+    socket.destroy();
+  }
+}
