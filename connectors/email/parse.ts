@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { shownName } from '../_mail/parse/attachment-names';
 import type { MailAttachment } from '../_mail/parse/attachments';
 import type { ReportedRecipient } from '../_mail/parse/delivery-report';
 import type { HeaderFields } from '../_mail/parse/header-fields';
@@ -81,7 +82,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 
 function toAttachment(file: MailAttachment, index: number): Attachment {
   return {
-    filename: file.filename ?? generatedName(file, index),
+    filename: shownName(file, index),
     contentType: file.contentType,
     declaredType: file.declaredType,
     content: file.content,
@@ -89,13 +90,6 @@ function toAttachment(file: MailAttachment, index: number): Attachment {
     inline: file.inline,
     ...(file.contentId !== undefined && { contentId: file.contentId }),
   };
-}
-
-const EXTENSIONS: Readonly<Record<string, string>> = { 'message/rfc822': 'eml', 'text/calendar': 'ics', 'text/plain': 'txt', 'text/html': 'html', 'image/jpeg': 'jpg', 'image/tiff': 'tif', 'image/svg+xml': 'svg' };
-
-function generatedName({ contentType }: MailAttachment, index: number): string {
-  const subtype = /^[a-z]+\/(?:x-)?([a-z0-9]{2,5})$/.exec(contentType)?.[1];
-  return `attachment-${index + 1}.${EXTENSIONS[contentType] ?? subtype ?? 'bin'}`;
 }
 
 function automaticOf({ kind, automation }: ParsedMail): Automatic {
