@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { Connector } from './contract';
+import type { Connector, Reader } from './contract';
 
 /** By a folder that is known only at run time. */
 const requireFrom = createRequire(__filename);
@@ -19,18 +19,24 @@ export function loadConnectors(directory = __dirname): ReadonlyMap<string, Conne
   return found;
 }
 
-const cache = new Map<string, Connector>();
+const readers = new Map<string, Reader>();
 
-/** One connector by its id; loads no other. */
-export function connectorById(id: string): Connector | undefined {
-  if (!/^[a-z][a-z0-9-]*$/.test(id)) return undefined;
-  const known = cache.get(id);
+/** The reading side of one connector; loads nothing else of it where its folder has a `reader`. */
+export function readerById(id: string): Reader | undefined {
+  const known = readers.get(id);
   if (known !== undefined) return known;
   const directory = path.join(__dirname, id);
-  if (!fs.existsSync(directory)) return undefined;
-  const connector = load(directory, id);
-  cache.set(id, connector);
-  return connector;
+  if (!/^[a-z][a-z0-9-]*$/.test(id) || !fs.existsSync(directory)) return undefined;
+  const alone = ['reader.js', 'reader.ts'].some((file) => fs.existsSync(path.join(directory, file)));
+  const reader = alone ? loadReader(directory, id) : load(directory, id);
+  readers.set(id, reader);
+  return reader;
+}
+
+function loadReader(directory: string, id: string): Reader {
+  const { default: reader } = requireFrom(path.join(directory, 'reader')) as { default?: Reader };
+  if (reader === undefined) throw new BadConnector(`connectors/${id}: reader.ts has no default export`);
+  return reader;
 }
 
 function load(directory: string, id: string): Connector {

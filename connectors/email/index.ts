@@ -2,9 +2,9 @@ import { defineConnector } from '../contract';
 import { startDoor } from '../_mail/door';
 import { checkEmail } from './check';
 import { emailConfig, emailSecrets } from './config';
-import { parseEmail } from './parse';
 import { previewEmail } from './preview';
 import { emailPull } from './pull';
+import reader from './reader';
 import { emailSender } from './send';
 import { takes } from './takes';
 
@@ -27,7 +27,7 @@ export default defineConnector({
   },
   pull: emailPull,
   listener: { takes, start: startDoor },
-  parse: parseEmail,
+  ...reader,
   preview: previewEmail,
   sender: emailSender,
   check: checkEmail,

@@ -1,9 +1,13 @@
 import type { AccountId, UserId } from '../core/ids';
-import type { Connector, Inbound, Log, Outside, RawItem } from '../../connectors/contract';
+import type { Connector, Log, Outside } from '../../connectors/contract';
+import type { Painted } from '../core/picture';
 import type { ReplyTokenKeys } from '../core/reply-token';
 import type { Database } from '../db/database';
 import type { BlobStore } from '../db/blob-store';
 import type { Sealer } from '../db/sealer';
+import type { ParsePool } from './parse-pool';
+
+export type { Parsed, ParseJob, ParsePool } from './parse-pool';
 
 /** Business time (ruling 6). Leases and retries use the database's clock instead. */
 export interface Clock {
@@ -14,16 +18,11 @@ export interface Clock {
 export type Topic = 'ingest' | 'deliver' | 'pull';
 export type Nudge = (topic: Topic, id?: string) => void;
 
-export interface ParsePool {
-  parse(job: ParseJob): Promise<Inbound>;
+/** Pictures of strangers, painted anew elsewhere. */
+export interface PictureRenderer {
+  /** First page or frame, at most `side` pixels in each direction. @throws PictureRefused */
+  render(content: Uint8Array, side: number): Promise<Painted>;
   close(): Promise<void>;
-}
-export interface ParseJob {
-  readonly connectorId: string;
-  readonly raw: RawItem;
-  readonly account: { readonly id: string; readonly address: string; readonly config: Readonly<Record<string, unknown>> };
-  readonly ownAddresses: readonly string[];
-  readonly replyTokenKeys: ReplyTokenKeys;
 }
 
 /** Everything a use case may reach. Built once in `main.ts`. */
@@ -34,6 +33,7 @@ export interface App {
   readonly replyTokenKeys: ReplyTokenKeys;
   readonly connectors: ReadonlyMap<string, Connector>;
   readonly parsePool: ParsePool;
+  readonly pictures: PictureRenderer;
   readonly clock: Clock;
   readonly log: Log;
   readonly nudge: Nudge;

@@ -1,18 +1,15 @@
-import type { Inbound } from '../../connectors/contract';
 import { faultPoint } from '../core/fault';
 import type { SightingId } from '../core/ids';
-import type { Account } from '../db/account-store';
-import { BlobGone, type StoredBlob } from '../db/blob-store';
 import type { Sighting } from '../db/sighting-store';
+import { claim } from './claim';
 import type { App } from './context';
-import { fileBatch, quarantineSighting } from './filing/file-batch';
+import { fileBatch } from './filing/file-batch';
 import type { ParsedItem } from './filing/parsed-item';
+import { adoptAttachments, understand } from './filing/understand';
 import { isOnHold } from './operations/hold';
 import { untilWritten } from './until-written';
 
 const BATCH = 100;
-/** An item that was taken this often and never settled takes the process with it: people must look. */
-const MOST_ATTEMPTS = 5;
 const POSTPONE_SECONDS = 10;
 /** Enough to keep the parsers busy; more would only hold originals in memory that wait for them. */
 const READ_AT_ONCE = 4;
@@ -57,15 +54,16 @@ interface Batch {
 }
 
 async function prepareBatch(app: App, only: readonly SightingId[] | undefined, signal: AbortSignal | undefined): Promise<Batch> {
-  const sightings = await app.db.stores.sightings.claim(BATCH, only);
+  const sightings = await claim(app, BATCH, only);
   if (sightings.length === 0) return { sightings, items: [] };
   await faultPoint('ingest.after-claim');
   try {
     const accounts = new Map((await app.db.stores.accounts.list()).map((account) => [account.id, account]));
     const ownAddresses = [...accounts.values()].filter((account) => account.address.includes('@')).map((account) => account.address.toLowerCase());
-    const understood = await inTurns(sightings, READ_AT_ONCE, (sighting) => understand(app, sighting, accounts, ownAddresses, signal));
+    const around = { accounts, ownAddresses, signal };
+    const understood = await inTurns(sightings, READ_AT_ONCE, (sighting) => understand(app, sighting, around));
     await faultPoint('ingest.after-parse');
-    const items = await storeAttachments(app, understood.filter((item) => item !== undefined));
+    const items = await adoptAttachments(app, understood.filter((item) => item !== undefined));
     await faultPoint('ingest.after-attachments');
     return { sightings, items };
   } catch (error) {
@@ -79,60 +77,6 @@ async function postpone(app: App, sightings: readonly Sighting[], error: unknown
   app.log.error({ error: error instanceof Error ? error.name : 'unknown', code: (error as { code?: unknown }).code }, 'ingest.postponed');
   const ids = sightings.map((sighting) => sighting.id);
   await untilWritten(() => app.db.stores.sightings.postpone(ids, POSTPONE_SECONDS), { ms: POSTPONE_PATIENCE_MS }).catch(() => undefined);
-}
-
-interface Understood {
-  readonly sighting: Sighting;
-  readonly account: Account;
-  readonly inbound: Inbound;
-}
-
-/** Undefined when the item went to quarantine. */
-async function understand(
-  app: App,
-  sighting: Sighting,
-  accounts: ReadonlyMap<string, Account>,
-  ownAddresses: readonly string[],
-  signal: AbortSignal | undefined,
-): Promise<Understood | undefined> {
-  const account = accounts.get(sighting.accountId);
-  if (account === undefined) throw new Error(`account ${sighting.accountId} is gone`);
-  if (sighting.attempts > MOST_ATTEMPTS) return refuse(app, sighting, account, 'crashed_repeatedly', `${sighting.attempts - 1} attempts`);
-  try {
-    const bytes = await app.blobs.read({ id: sighting.blobId, sealedKey: sighting.sealedKey });
-    const inbound = await app.parsePool.parse({
-      connectorId: account.channel,
-      raw: { sourceKey: sighting.sourceKey, bytes, receivedAt: sighting.receivedAt, transport: sighting.transport },
-      account: { id: account.id, address: account.address, config: account.config },
-      ownAddresses,
-      replyTokenKeys: app.replyTokenKeys,
-    });
-    return { sighting, account, inbound };
-  } catch (error) {
-    if (signal?.aborted === true) throw error; // the parsers are being closed: that is no fault of the mail
-    if (error instanceof BlobGone) return refuse(app, sighting, account, 'original_missing', error.message);
-    if ((error as NodeJS.ErrnoException).syscall !== undefined) throw error; // the disk, not the mail
-    const code = (error as { code?: unknown }).code;
-    return refuse(app, sighting, account, typeof code === 'string' ? code : 'parse_failed', error instanceof Error ? error.message.slice(0, 300) : '');
-  }
-}
-
-async function refuse(app: App, sighting: Sighting, account: Account, reason: string, detail: string): Promise<undefined> {
-  app.log.warn({ sightingId: sighting.id, reason }, 'ingest.quarantined');
-  await quarantineSighting(app, sighting.id, account.centreId, { outcome: 'quarantined', reason, detail });
-  return undefined;
-}
-
-async function storeAttachments(app: App, items: readonly Understood[]): Promise<ParsedItem[]> {
-  const contents = items.flatMap((item) => (item.inbound.kind === 'message' ? item.inbound.attachments.map((attachment) => attachment.content) : []));
-  const blobs = contents.length === 0 ? [] : await app.blobs.write(contents);
-  let at = 0;
-  return items.map((item) => {
-    const count = item.inbound.kind === 'message' ? item.inbound.attachments.length : 0;
-    const own: StoredBlob[] = blobs.slice(at, at + count);
-    at += count;
-    return { ...item, attachmentBlobs: own };
-  });
 }
 
 /** `Promise.all` over `map`, in the same order, with so many under way at a time; throws when all that was begun has ended. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { isUuid, uuidv7, type SightingId } from '../core/ids';
+import { ascendingIds, isUuid, type SightingId } from '../core/ids';
 import { openDatabase, type Database } from '../db/database';
 import type { Out } from './out';
 
@@ -15,6 +15,8 @@ interface Item {
   readonly id: SightingId;
   readonly centre_id: string;
 }
+
+const newId = ascendingIds(Date.now, () => randomBytes(10));
 
 /** So many in one transaction: the locks stay short while Wasl is running beside us. */
 const BATCH = 500;
@@ -68,7 +70,7 @@ async function replay(db: Database, items: readonly Item[]): Promise<number> {
     const at = new Date();
     await stores.events.append(
       ...items.map((item) => ({
-        id: uuidv7(at.getTime(), randomBytes(10)),
+        id: newId(),
         at,
         centreId: item.centre_id,
         event: { type: 'quarantine.changed' as const, sightingId: item.id, outcome: 'pending' },

@@ -1,8 +1,21 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { blobFolders, type BlobFolder } from './blob-files';
+import {
+  BLOB_FILE_MODE,
+  BLOB_FOLDER_MODE,
+  BlobGone,
+  blobPath,
+  cutShort,
+  decipher,
+  encipher,
+  sizeOf,
+  type BlobHandle,
+  type UnsealedBlob,
+} from './blob-format';
 import type { Sealer } from './sealer';
+
+export { BlobGone, blobPath, type BlobHandle, type UnsealedBlob } from './blob-format';
 
 /** A blob on disk whose row is not written yet. Give it to `stores.blobs.insert` in the transaction that needs it. */
 export interface StoredBlob {
@@ -11,54 +24,69 @@ export interface StoredBlob {
   readonly bytes: number;
   readonly sealedKey: Buffer;
 }
+/** A blob's row, as far as it opens the file. */
+export interface SealedBlob {
+  readonly id: string;
+  readonly sealedKey: Uint8Array | null;
+}
 
 export interface BlobStore {
+  /** Where `writeBlobFile` puts blobs that this store shall adopt. */
+  readonly root: string;
   /** Returns when every byte and every name is on the disk (fsync). Files without a row are collected after a grace period. */
   write(contents: readonly Uint8Array[]): Promise<StoredBlob[]>;
-  read(blob: { readonly id: string; readonly sealedKey: Uint8Array | null }): Promise<Buffer>;
+  /** Seals the keys of blobs that a worker wrote; returns when their names are on the disk too. */
+  adopt(blobs: readonly UnsealedBlob[]): Promise<StoredBlob[]>;
+  /** @throws BlobGone */
+  read(blob: SealedBlob): Promise<Buffer>;
+  /** What a worker needs to read the blob itself. @throws BlobGone when its key was destroyed */
+  handle(blob: SealedBlob): BlobHandle;
   remove(id: string): Promise<void>;
   /** What lies there, folder by folder, after the named one and older than `before`. */
   folders(after: string, before: Date): AsyncIterable<BlobFolder>;
 }
 
-/** The blob's key was destroyed (ruling 5), or its file is gone. */
-export class BlobGone extends Error {}
-
-const NONCE = 12;
-const TAG = 16;
 const PARALLEL_WRITES = 16;
 
 /**
  * One encrypted file a blob, each under a key of its own that lies sealed in the database: destroying the row's key destroys the
- * blob wherever copies of the file may be. Folders follow the time in the id, so that a batch syncs one folder.
+ * blob wherever copies of the file may be.
  */
 export class FolderBlobStore implements BlobStore {
+  /** Folders of which we know that they are there and that their own names are durable: the newest, they follow the time. */
+  private readonly durable = new Set<string>();
+
   constructor(
-    private readonly root: string,
+    readonly root: string,
     private readonly sealer: Sealer,
     private readonly newId: () => string,
   ) {}
 
   async write(contents: readonly Uint8Array[]): Promise<StoredBlob[]> {
-    const written: StoredBlob[] = [];
-    const folders = new Set<string>();
+    const written: UnsealedBlob[] = [];
     for (let at = 0; at < contents.length; at += PARALLEL_WRITES) {
       const slice = contents.slice(at, at + PARALLEL_WRITES);
-      written.push(...(await Promise.all(slice.map((content) => this.writeOne(content, folders)))));
+      written.push(...(await Promise.all(slice.map((content) => this.writeOne(content)))));
     }
-    await Promise.all([...folders].map(syncFolder));
-    return written;
+    return this.adopt(written);
   }
 
-  async read(blob: { readonly id: string; readonly sealedKey: Uint8Array | null }): Promise<Buffer> {
-    if (blob.sealedKey === null) throw new BlobGone(`blob ${blob.id} was destroyed`);
-    const key = this.sealer.open(blob.sealedKey, `blob:${blob.id}`);
-    const file = await fs.readFile(this.fileOf(blob.id)).catch((error: NodeJS.ErrnoException) => {
+  async adopt(blobs: readonly UnsealedBlob[]): Promise<StoredBlob[]> {
+    await Promise.all([...new Set(blobs.map(({ id }) => path.dirname(this.fileOf(id))))].map((folder) => this.syncFolder(folder)));
+    return blobs.map(({ id, sha256, bytes, key }) => ({ id, sha256: Buffer.from(sha256), bytes, sealedKey: this.sealer.seal(key, `blob:${id}`) }));
+  }
+
+  async read(blob: SealedBlob): Promise<Buffer> {
+    const { file, key } = this.handle(blob);
+    const bytes = await fs.readFile(file).catch((error: NodeJS.ErrnoException) => {
       throw error.code === 'ENOENT' ? new BlobGone(`blob ${blob.id} has no file`) : error;
     });
-    const decipher = createDecipheriv('aes-256-gcm', key, file.subarray(0, NONCE));
-    decipher.setAuthTag(file.subarray(file.length - TAG));
-    return Buffer.concat([decipher.update(file.subarray(NONCE, file.length - TAG)), decipher.final()]);
+    return decipher(bytes, key);
+  }
+
+  handle(blob: SealedBlob): BlobHandle {
+    if (blob.sealedKey === null) throw new BlobGone(`blob ${blob.id} was destroyed`);
+    return { file: this.fileOf(blob.id), key: this.sealer.open(blob.sealedKey, `blob:${blob.id}`) };
   }
 
   async remove(id: string): Promise<void> {
@@ -69,22 +97,17 @@ export class FolderBlobStore implements BlobStore {
     return blobFolders(this.root, after, before);
   }
 
-  private async writeOne(content: Uint8Array, folders: Set<string>): Promise<StoredBlob> {
-    const id = this.newId();
-    const key = randomBytes(32);
-    const nonce = randomBytes(NONCE);
-    const cipher = createCipheriv('aes-256-gcm', key, nonce);
-    const parts = [nonce, cipher.update(content), cipher.final(), cipher.getAuthTag()];
-    const file = this.fileOf(id);
-    const folder = path.dirname(file);
-    if (!folders.has(folder)) {
-      await fs.mkdir(folder, { recursive: true, mode: 0o700 });
-      folders.add(folder);
-    }
-    const handle = await fs.open(file, 'wx', 0o600);
+  private fileOf(id: string): string {
+    return path.join(this.root, blobPath(id));
+  }
+
+  private async writeOne(content: Uint8Array): Promise<UnsealedBlob> {
+    const { parts, blob } = encipher(this.newId(), content);
+    const file = this.fileOf(blob.id);
+    const handle = await createNew(file);
     try {
       const { bytesWritten } = await handle.writev(parts);
-      if (bytesWritten !== parts.reduce((sum, part) => sum + part.length, 0)) throw cutShort();
+      if (bytesWritten !== sizeOf(parts)) throw cutShort();
       await handle.datasync();
     } catch (error) {
       // half a file on a full disk would only make it fuller
@@ -93,33 +116,35 @@ export class FolderBlobStore implements BlobStore {
     } finally {
       await handle.close();
     }
-    return {
-      id,
-      sha256: createHash('sha256').update(content).digest(),
-      bytes: content.byteLength,
-      sealedKey: this.sealer.seal(key, `blob:${id}`),
-    };
+    return blob;
   }
 
-  private fileOf(id: string): string {
-    return path.join(this.root, blobPath(id));
+  /** A file's name is durable only when its folder is, and a new folder's only when its parents are. */
+  private async syncFolder(folder: string): Promise<void> {
+    await sync(folder);
+    if (this.durable.has(folder)) return;
+    await sync(path.dirname(folder));
+    await sync(this.root);
+    if (this.durable.size > 100) this.durable.clear();
+    this.durable.add(folder);
   }
 }
 
-/** Where a blob's file lies in the store's folder, and in a backup's. */
-export const blobPath = (id: string): string => path.join(id.slice(0, 4), id.slice(4, 8), id);
+async function createNew(file: string): Promise<fs.FileHandle> {
+  try {
+    return await fs.open(file, 'wx', BLOB_FILE_MODE);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await fs.mkdir(path.dirname(file), { recursive: true, mode: BLOB_FOLDER_MODE });
+    return fs.open(file, 'wx', BLOB_FILE_MODE);
+  }
+}
 
-/** A disk that fills up takes a part and says nothing: what was kept of the blob is worthless. */
-const cutShort = (): Error => Object.assign(new Error('the disk is full: only a part was written'), { code: 'ENOSPC', syscall: 'writev' });
-
-async function syncFolder(folder: string): Promise<void> {
-  // the file's name is durable only when its folder is, and the folder's only when its parent is
-  for (const directory of [folder, path.dirname(folder)]) {
-    const handle = await fs.open(directory, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+async function sync(folder: string): Promise<void> {
+  const handle = await fs.open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }

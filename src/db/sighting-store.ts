@@ -13,6 +13,11 @@ export interface Sighting {
   readonly receivedAt: Date;
   readonly attempts: number;
   readonly sealedKey: Buffer | null;
+  /** Of the original. */
+  readonly bytes: number;
+  readonly sha256: Buffer;
+  /** The message that it became before, which could not be opened and is tried again. */
+  readonly messageId: MessageId | null;
 }
 export interface NewSighting {
   readonly id: SightingId;
@@ -24,7 +29,9 @@ export interface NewSighting {
   readonly receivedAt: Date;
 }
 export type Settlement =
-  | { readonly outcome: 'filed'; readonly messageId: MessageId; readonly reason: 'new' | 'joined' | 'duplicate' | 'receipt' | 'retraction' }
+  | { readonly outcome: 'filed'; readonly messageId: MessageId; readonly reason: 'new' | 'joined' | 'duplicate' | 'receipt' | 'retraction' | 'reopened' }
+  /** Filed with its original although nobody could read it; `detail` is the code that says why. */
+  | { readonly outcome: 'filed'; readonly messageId: MessageId; readonly reason: 'shell'; readonly detail: string }
   | { readonly outcome: 'ignored'; readonly reason: string }
   | { readonly outcome: 'quarantined'; readonly reason: string; readonly detail: string };
 
@@ -36,14 +43,19 @@ export interface SightingStore {
   insertBlobs(blobs: readonly StoredBlob[]): Promise<void>;
   /** Rows that were there already (the same item again) are left alone; returns the ids really inserted. */
   insert(rows: readonly NewSighting[]): Promise<Set<string>>;
-  /** Takes up to `limit` pending items, oldest first, and no more than fit in memory together. Their lease expires if the process dies. */
-  claim(limit: number, only?: readonly SightingId[]): Promise<Sighting[]>;
+  /**
+   * Takes up to `limit` pending items, oldest first, and no more than fit in memory together. Their lease expires if the process dies.
+   * @param claimId a name of this claim's own, for `giveBack`
+   */
+  claim(limit: number, claimId: string, only?: readonly SightingId[]): Promise<Sighting[]>;
+  /** Frees what a claim took whose answer never came. Returns how many items that were. */
+  giveBack(claimIds: readonly string[]): Promise<number>;
   settle(settlements: ReadonlyMap<SightingId, Settlement>): Promise<void>;
   /** Puts claimed ones back: the trouble was ours, not theirs, and does not count as an attempt. */
   postpone(ids: readonly SightingId[], seconds: number): Promise<void>;
   /** Frees what a process that is gone had claimed. */
   releaseClaims(): Promise<void>;
-  /** Quarantined → pending, with all its tries before it; those so far are only remembered. Returns how many were. */
+  /** Quarantined, or filed although unreadable → pending, with all its tries before it; those so far are only remembered. Returns how many were. */
   replay(ids: readonly SightingId[]): Promise<number>;
   quarantinedCentre(id: SightingId): Promise<{ centreId: string; outcome: string } | undefined>;
   /** Whether more than `limit` items wait to be filed; looks at no more than that. */
@@ -76,7 +88,7 @@ export function createSightingStore(knex: Knex): SightingStore {
         .returning('id');
       return new Set(inserted.map((row) => row.id));
     },
-    async claim(limit, only) {
+    async claim(limit, claimId, only) {
       const narrowed = only === undefined ? '' : 'and id = any(?::uuid[])';
       const result = (await knex.raw(
         `with due as (
@@ -85,13 +97,20 @@ export function createSightingStore(knex: Knex): SightingStore {
             order by id limit ? for update skip locked),
          sized as (
            select d.id, sum(b.bytes) over (order by d.id) - b.bytes as before from due d join blobs b on b.id = d.blob_id)
-         update sightings s set attempts = attempts + 1, lease_until = now() + make_interval(secs => ?)
+         update sightings s set attempts = attempts + 1, lease_until = now() + make_interval(secs => ?), claim_id = ?
            from blobs b where b.id = s.blob_id and s.id in (select id from sized where before < ?)
-         returning s.id, s.account_id, s.source_key, s.blob_id, s.transport, s.backlog, s.received_at, s.attempts, b.sealed_key`,
-        [...(only === undefined ? [] : [[...only]]), limit, LEASE_SECONDS, MOST_BYTES],
+         returning s.id, s.account_id, s.source_key, s.blob_id, s.transport, s.backlog, s.received_at, s.attempts, s.message_id,
+                   b.sealed_key, b.bytes, b.sha256`,
+        [...(only === undefined ? [] : [[...only]]), limit, LEASE_SECONDS, claimId, MOST_BYTES],
       )) as { rows: Record<string, unknown>[] };
       return result.rows.map(toSighting).sort((a, b) => (a.id < b.id ? -1 : 1));
     },
+    giveBack: async (claimIds) =>
+      knex('sightings')
+        .whereIn('claim_id', claimIds)
+        .andWhere({ outcome: 'pending' })
+        .whereNotNull('lease_until')
+        .update({ lease_until: null, claim_id: null, attempts: knex.raw('greatest(attempts - 1, 0)') }),
     settle: (settlements) => settle(knex, settlements),
     async postpone(ids, seconds) {
       await knex('sightings')
@@ -105,7 +124,7 @@ export function createSightingStore(knex: Knex): SightingStore {
     replay: async (ids) =>
       knex('sightings')
         .whereIn('id', ids)
-        .andWhere({ outcome: 'quarantined' })
+        .andWhere((again) => again.where({ outcome: 'quarantined' }).orWhere({ outcome: 'filed', reason: 'shell' }))
         .update({ outcome: 'pending', reason: null, detail: null, settled_at: null, earlier_attempts: knex.raw('earlier_attempts + attempts'), attempts: 0, lease_until: null, next_attempt_at: knex.fn.now() }),
     async quarantinedCentre(id) {
       const row = (await knex('sightings as s').join('accounts as a', 'a.id', 's.account_id').where('s.id', id).first('a.centre_id', 's.outcome')) as
@@ -132,7 +151,7 @@ async function settle(knex: Knex, settlements: ReadonlyMap<SightingId, Settlemen
     id,
     settlement.outcome,
     settlement.reason,
-    settlement.outcome === 'quarantined' ? settlement.detail : null,
+    'detail' in settlement ? settlement.detail : null,
     settlement.outcome === 'filed' ? settlement.messageId : null,
   ]);
   await knex.raw(
@@ -155,5 +174,8 @@ function toSighting(row: Record<string, unknown>): Sighting {
     receivedAt: row['received_at'] as Date,
     attempts: row['attempts'] as number,
     sealedKey: row['sealed_key'] as Buffer | null,
+    bytes: Number(row['bytes']),
+    sha256: row['sha256'] as Buffer,
+    messageId: row['message_id'] as MessageId | null,
   };
 }

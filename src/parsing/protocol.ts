@@ -1,27 +1,49 @@
 /** What the pool and its workers say to each other. Plain data: functions and keys' meaning stay on their side. */
-import type { Inbound, RawItem } from '../../connectors/contract';
+import type { InboundFacts, MessageFacts, RawItem } from '../../connectors/contract';
 import type { ReplyTokenKeys } from '../core/reply-token';
+import type { BlobHandle, UnsealedBlob } from '../db/blob-format';
 
+/** An item to be read: where its bytes lie, not the bytes (ruling 15). */
 export interface ParseJob {
   readonly connectorId: string;
-  readonly raw: RawItem;
+  readonly item: Omit<RawItem, 'bytes'>;
+  readonly blob: BlobHandle;
+  /** Where the worker puts what was attached. */
+  readonly blobRoot: string;
   readonly account: { readonly id: string; readonly address: string; readonly config: Readonly<Record<string, unknown>> };
   readonly ownAddresses: readonly string[];
   readonly replyTokenKeys: ReplyTokenKeys;
 }
 
-/** `inspect`: the flat description of a mail that `wasl inspect-mail` prints. */
-export type Task = { readonly kind: 'parse'; readonly job: ParseJob } | { readonly kind: 'inspect'; readonly bytes: Uint8Array };
-export type Outcome =
-  | { readonly kind: 'parsed'; readonly inbound: Inbound }
-  | { readonly kind: 'inspected'; readonly line: Readonly<Record<string, unknown>> }
-  | { readonly kind: 'failed'; readonly code: string; readonly message: string };
+export interface Parsed {
+  readonly inbound: InboundFacts;
+  /** Written and on the disk, in the order of the message's attachments. */
+  readonly attachments: readonly UnsealedBlob[];
+}
 
-/** An item that could not be parsed. `code`: `parse_timeout`, `parse_memory`, `parse_crashed`, `too_large` or `parse_failed`. */
+/** `inspect`: the flat description of a mail that `wasl inspect-mail` prints. `warm`: load what reading these channels needs. */
+export type Task =
+  | { readonly kind: 'parse' | 'shell'; readonly job: ParseJob }
+  | { readonly kind: 'inspect'; readonly bytes: Uint8Array }
+  | { readonly kind: 'warm'; readonly connectorIds: readonly string[] };
+export type Outcome =
+  | { readonly kind: 'parsed'; readonly parsed: Parsed }
+  | { readonly kind: 'shell'; readonly inbound: MessageFacts | undefined }
+  | { readonly kind: 'inspected'; readonly line: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'warmed' }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly syscall?: string };
+/** `ready`: loaded, once. `storing`: the item is understood and no longer to blame for what takes time. */
+export type Said = { readonly kind: 'ready' } | { readonly kind: 'storing' } | Outcome;
+
+/**
+ * An item that could not be parsed. `code`: `parse_timeout`, `parse_memory`, `parse_crashed`, `too_large`, `parse_failed` or
+ * `original_missing`. Where `syscall` is set the machine failed, not the item: it is to be tried again.
+ */
 export class ParseFailure extends Error {
   constructor(
     readonly code: string,
     message: string,
+    readonly syscall?: string,
   ) {
     super(message);
     this.name = 'ParseFailure';

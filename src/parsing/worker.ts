@@ -1,50 +1,61 @@
 /** One parse worker: takes one item at a time and hands back what it means. It may be ended at any moment. */
-import { parentPort, type Transferable } from 'node:worker_threads';
-import type { Inbound, InboundMessage } from '../../connectors/contract';
+import { parentPort } from 'node:worker_threads';
 import { inspectLine } from '../../connectors/_mail/parse/inspect-line';
 import { parseMail } from '../../connectors/_mail/parse/parse-mail';
-import { connectorById } from '../../connectors';
-import { openReplyToken } from '../core/reply-token';
-import type { Outcome, ParseJob, Task } from './protocol';
+import { readerById } from '../../connectors';
+import type { Reader } from '../../connectors/contract';
+import type { Outcome, Said, Task } from './protocol';
+import { readItem, readShell } from './read-item';
 
 const port = parentPort;
 if (port === null) throw new Error('This file runs as a worker thread only.');
 
+const say = (said: Said): void => port.postMessage(said);
+
 port.on('message', (task: Task) => {
-  void perform(task).then(({ outcome, transfer }) => port.postMessage(outcome, transfer));
+  void perform(task).then(say);
 });
+say({ kind: 'ready' });
 
-interface Performed {
-  readonly outcome: Outcome;
-  readonly transfer: Transferable[];
-}
-
-async function perform(task: Task): Promise<Performed> {
+async function perform(task: Task): Promise<Outcome> {
   try {
-    if (task.kind === 'inspect') return { outcome: { kind: 'inspected', line: inspectLine(await parseMail(task.bytes)) }, transfer: [] };
-    return movable(await parse(task.job));
+    return await outcomeOf(task);
   } catch (error) {
-    const code = typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : 'parse_failed';
-    return { outcome: { kind: 'failed', code, message: error instanceof Error ? error.message : String(error) }, transfer: [] };
+    const { code, syscall } = error as { code?: unknown; syscall?: unknown };
+    return {
+      kind: 'failed',
+      code: typeof code === 'string' ? code : 'parse_failed',
+      message: error instanceof Error ? error.message : String(error),
+      ...(typeof syscall === 'string' && { syscall }),
+    };
   }
 }
 
-async function parse(job: ParseJob): Promise<Inbound> {
-  const connector = connectorById(job.connectorId);
-  if (connector === undefined) throw new Error(`There is no channel "${job.connectorId}".`);
-  const { account, ownAddresses, replyTokenKeys } = job;
-  return connector.parse(job.raw, { account, ownAddresses, openReplyToken: (token) => openReplyToken(replyTokenKeys, token) });
+async function outcomeOf(task: Task): Promise<Outcome> {
+  switch (task.kind) {
+    case 'parse':
+      return { kind: 'parsed', parsed: await readItem(task.job, readerOf(task.job.connectorId), () => say({ kind: 'storing' })) };
+    case 'shell':
+      return { kind: 'shell', inbound: readShell(task.job, readerOf(task.job.connectorId)) };
+    case 'inspect':
+      return { kind: 'inspected', line: inspectLine(await parseMail(task.bytes)) };
+    case 'warm':
+      task.connectorIds.forEach(readerOf);
+      inspectLine(await parseMail(Buffer.from(SAMPLE)));
+      return { kind: 'warmed' };
+  }
 }
 
-/** Gives attachments' bytes memory of their own, which moves to the other thread without being copied there. */
-function movable(inbound: Inbound): Performed {
-  if (inbound.kind !== 'message' || inbound.attachments.length === 0) return { outcome: { kind: 'parsed', inbound }, transfer: [] };
-  const transfer: Transferable[] = [];
-  const attachments = inbound.attachments.map((attachment) => {
-    const content = new Uint8Array(attachment.content);
-    transfer.push(content.buffer);
-    return { ...attachment, content };
-  });
-  const moved: InboundMessage = { ...inbound, attachments };
-  return { outcome: { kind: 'parsed', inbound: moved }, transfer };
+function readerOf(connectorId: string): Reader {
+  const reader = readerById(connectorId);
+  if (reader === undefined) throw new Error(`There is no channel "${connectorId}".`);
+  return reader;
 }
+
+/** Passes every stage once: what is loaded or compiled at first use is loaded and compiled before a person waits for it. */
+const SAMPLE =
+  'From: =?utf-8?B?2YfZhtiv?= <hind@mail.example>\r\nTo: care@mail.example\r\nMessage-ID: <warm@mail.example>\r\n' +
+  'Date: Wed, 25 Nov 2026 08:00:00 +0000\r\nSubject: =?utf-8?B?2YXZiNi52K8=?=\r\nMIME-Version: 1.0\r\n' +
+  'Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n' +
+  '<p>words <b>and</b> more</p><blockquote>quoted</blockquote>\r\n--b\r\nContent-Type: application/pdf; name=a.pdf\r\n' +
+  'Content-Transfer-Encoding: base64\r\n\r\nJVBERi0xLjQK\r\n--b--\r\n';

@@ -4,7 +4,7 @@ import type { Connector } from '../../connectors/contract';
 import type { App, ParsePool, Topic } from '../../src/app/context';
 import type { AccountId, CentreId, UserId } from '../../src/core/ids';
 import { ascendingIds } from '../../src/core/ids';
-import { openReplyToken } from '../../src/core/reply-token';
+import { readItem, readShell } from '../../src/parsing/read-item';
 import type { Role } from '../../src/core/rights';
 import type { Viewer } from '../../src/core/viewer';
 import { FolderBlobStore } from '../../src/db/blob-store';
@@ -28,11 +28,16 @@ export interface TestApp extends App {
   close(): Promise<void>;
 }
 
+export interface TestAppOptions {
+  /** Real workers instead of this thread, or a parser that fails. */
+  readonly parsePool?: Partial<ParsePool>;
+}
+
 /**
  * The use cases on a real database and real blobs. Parsing runs the connectors' own `parse` in this thread; the worker pool has
  * tests of its own.
  */
-export async function createTestApp(connectors: readonly Connector[]): Promise<TestApp> {
+export async function createTestApp(connectors: readonly Connector[], options: TestAppOptions = {}): Promise<TestApp> {
   const database = await createTestDatabase();
   const folder = temporaryDirectory();
   const db = openDatabase({ url: database.appUrl, poolSize: 8 });
@@ -42,13 +47,16 @@ export async function createTestApp(connectors: readonly Connector[]): Promise<T
   const newId = <T extends string>(): T => nextId() as T;
   const nudged: Topic[] = [];
   let now: Date | undefined;
+  const readerOf = (id: string): Connector => {
+    const connector = byId.get(id);
+    if (connector === undefined) throw new Error(`no connector ${id}`);
+    return connector;
+  };
   const parsePool: ParsePool = {
-    parse: async (job) => {
-      const connector = byId.get(job.connectorId);
-      if (connector === undefined) throw new Error(`no connector ${job.connectorId}`);
-      return connector.parse(job.raw, { account: job.account, ownAddresses: job.ownAddresses, openReplyToken: (token) => openReplyToken(job.replyTokenKeys, token) });
-    },
+    parse: async (job) => readItem(job, readerOf(job.connectorId)),
+    shell: async (job) => readShell(job, readerOf(job.connectorId)),
     close: async () => undefined,
+    ...options.parsePool,
   };
   const quiet = (): void => undefined;
   const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { uuidv7 } from '../../src/core/ids';
+import { ascendingIds } from '../../src/core/ids';
 import { createTestDatabase, query, type TestDatabase } from '../support/postgres';
 import { ROOT, startNode, temporaryDirectory, type Program } from '../support/processes';
 import { startRedis } from '../support/redis';
 
-const id = (): string => uuidv7(Date.now(), randomBytes(10));
+const id = ascendingIds(Date.now, () => randomBytes(10));
 
 interface Result {
   readonly code: number | null;

@@ -3,9 +3,10 @@ import { formatReference, hijriYear } from '../../core/reference';
 import { replyThreadKey } from '../../core/reply-token';
 import type { SightingId } from '../../core/ids';
 import type { CentreRow } from '../../db/filing-rows';
-import type { Settlement } from '../../db/sighting-store';
+import type { Settlement, Sighting } from '../../db/sighting-store';
 import type { Stores } from '../../db/stores';
 import type { App } from '../context';
+import { fileAgain, stillUnreadable } from './file-again';
 import { loadKnown } from './load';
 import { isMessage, type ParsedItem, type ParsedMessage } from './parsed-item';
 import { planBatch, type Placement } from './plan';
@@ -36,8 +37,11 @@ async function fileTogether(app: App, items: readonly ParsedItem[]): Promise<voi
     const pending = await stores.filing.stillPending(items.map((item) => item.sighting.id));
     const mine = items.filter((item) => pending.has(item.sighting.id));
     const settlements = new Map<SightingId, Settlement>();
-    const count = await fileMessages(app, stores, mine.filter(isMessage), settlements);
-    for (const item of mine) if (!isMessage(item)) settlements.set(item.sighting.id, await fileOther(app, stores, item));
+    const again = mine.filter((item) => item.sighting.messageId !== null);
+    const fresh = mine.filter((item) => item.sighting.messageId === null);
+    const count = await fileMessages(app, stores, fresh.filter(isMessage), settlements);
+    for (const item of fresh) if (!isMessage(item)) settlements.set(item.sighting.id, await fileOther(app, stores, item));
+    for (const item of again) settlements.set(item.sighting.id, await fileAgain(app, stores, item));
     await stores.sightings.settle(settlements);
     await faultPoint('ingest.before-commit');
     return count;
@@ -84,7 +88,7 @@ async function fileOther(app: App, stores: Stores, item: ParsedItem): Promise<Se
     case 'receipt':
       return fileReceipt(app, stores, item.inbound);
     case 'ignored':
-      return { outcome: 'ignored', reason: item.inbound.reason };
+      return { outcome: 'ignored', reason: (await isCanary(stores, item)) ? 'canary' : item.inbound.reason };
     case 'retraction':
       return { outcome: 'ignored', reason: 'retracted_at_source' };
     case 'message':
@@ -92,21 +96,28 @@ async function fileOther(app: App, stores: Stores, item: ParsedItem): Promise<Se
   }
 }
 
+/** A mail of ours to ourselves that measures the way: known by an id that only we can have signed (`own_mail`). */
+const isCanary = async (stores: Stores, { inbound, account }: ParsedItem): Promise<boolean> =>
+  inbound.kind === 'ignored' && inbound.externalId !== undefined && (await stores.canaries.arrived(inbound.externalId, account.id));
+
 /** The database answered and said no to the data itself (SQLSTATE classes 22, 23, 54): the item is guilty, not the connection. */
 function isRefusal(error: unknown): boolean {
   const code = (error as { code?: unknown }).code;
   return typeof code === 'string' && /^(22|23|54)[0-9A-Z]{3}$/.test(code);
 }
 
-async function quarantine(app: App, item: ParsedItem, error: unknown): Promise<void> {
+async function quarantine(app: App, { sighting, account }: ParsedItem, error: unknown): Promise<void> {
   const code = String((error as { code?: unknown }).code);
-  app.log.error({ sightingId: item.sighting.id, code }, 'ingest.cannot_store');
-  await quarantineSighting(app, item.sighting.id, item.account.centreId, { outcome: 'quarantined', reason: 'cannot_store', detail: `SQLSTATE ${code}` });
+  app.log.error({ sightingId: sighting.id, code }, 'ingest.cannot_store');
+  await refuseSighting(app, sighting, account.centreId, { reason: 'cannot_store', detail: `SQLSTATE ${code}` });
 }
 
-export async function quarantineSighting(app: App, id: SightingId, centreId: string, settlement: Settlement & { outcome: 'quarantined' }): Promise<void> {
+/** What can be neither read nor filed goes to quarantine; what was filed as a shell before stays one. */
+export async function refuseSighting(app: App, { id, messageId }: Sighting, centreId: string, why: { readonly reason: string; readonly detail: string }): Promise<void> {
+  app.log.warn({ sightingId: id, reason: why.reason }, messageId === null ? 'ingest.quarantined' : 'ingest.unreadable');
   await app.db.transact(async (stores) => {
-    await stores.sightings.settle(new Map([[id, settlement]]));
+    if (messageId !== null) return stores.sightings.settle(new Map([[id, await stillUnreadable(app, stores, messageId, why.reason)]]));
+    await stores.sightings.settle(new Map([[id, { outcome: 'quarantined', ...why }]]));
     await stores.events.append({
       id: app.newId(),
       at: app.clock.now(),

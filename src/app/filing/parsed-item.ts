@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Inbound, InboundMessage } from '../../../connectors/contract';
+import type { InboundFacts, MessageFacts } from '../../../connectors/contract';
 import type { Account } from '../../db/account-store';
 import type { StoredBlob } from '../../db/blob-store';
 import type { Sighting } from '../../db/sighting-store';
@@ -8,16 +8,18 @@ import type { Sighting } from '../../db/sighting-store';
 export interface ParsedItem {
   readonly sighting: Sighting;
   readonly account: Account;
-  readonly inbound: Inbound;
+  readonly inbound: InboundFacts;
   /** Stored attachments, in the order of `inbound.attachments`. */
   readonly attachmentBlobs: readonly StoredBlob[];
+  /** Why nothing but a shell could be made of it: the code of the failure. Its original is attached instead of its parts. */
+  readonly unreadable?: string;
 }
-export type ParsedMessage = ParsedItem & { readonly inbound: InboundMessage };
+export type ParsedMessage = ParsedItem & { readonly inbound: MessageFacts };
 
 export const isMessage = (item: ParsedItem): item is ParsedMessage => item.inbound.kind === 'message';
 
 /** Ruling 3: what makes two copies the same message, wherever they were seen. */
-export function identityHash(message: InboundMessage): Buffer {
+export function identityHash(message: MessageFacts): Buffer {
   return createHash('sha256').update(JSON.stringify(message.identity)).digest();
 }
 export const threadKeyHash = (key: string): Buffer => createHash('sha256').update(key).digest();

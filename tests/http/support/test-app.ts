@@ -3,14 +3,16 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { loadConnectors } from '../../../connectors';
-import { openReplyToken } from '../../../src/core/reply-token';
-import { uuidv7 } from '../../../src/core/ids';
+import type { Connector, Outside } from '../../../connectors/contract';
+import { ascendingIds } from '../../../src/core/ids';
 import type { App, Clock, ParsePool } from '../../../src/app/context';
 import { seedInstallation } from '../../../src/app/seed/seed-installation';
 import { FolderBlobStore } from '../../../src/db/blob-store';
 import { openDatabase } from '../../../src/db/database';
 import { MasterKey } from '../../../src/db/sealer';
 import { createLog } from '../../../src/log';
+import { createPictureRenderer } from '../../../src/previews/renderer';
+import { readItem, readShell } from '../../../src/parsing/read-item';
 import { strangersOutside, trialOutside } from '../../support/outside';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres';
 
@@ -18,17 +20,16 @@ const connectors = loadConnectors();
 
 /** The same work without threads, which start from the built tree only (ruling 15). */
 const inProcess: ParsePool = {
-  async parse({ connectorId, raw, account, ownAddresses, replyTokenKeys }) {
-    const connector = connectors.get(connectorId);
-    if (connector === undefined) throw new Error(`no connector ${connectorId}`);
-    return connector.parse(raw, {
-      account,
-      ownAddresses,
-      openReplyToken: (token) => openReplyToken(replyTokenKeys, token),
-    });
-  },
+  parse: async (job) => readItem(job, readerOf(job.connectorId)),
+  shell: async (job) => readShell(job, readerOf(job.connectorId)),
   close: async () => undefined,
 };
+
+function readerOf(id: string): Connector {
+  const connector = connectors.get(id);
+  if (connector === undefined) throw new Error(`no connector ${id}`);
+  return connector;
+}
 
 export interface TestApp {
   readonly app: App;
@@ -42,6 +43,8 @@ export interface TestAppOptions {
   readonly database?: TestDatabase;
   readonly key?: Buffer;
   readonly scanRequired?: boolean;
+  /** What stands for the world that senders write of. */
+  readonly strangers?: Outside;
   readonly clock?: Clock;
   readonly dir?: string;
 }
@@ -51,9 +54,12 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const database = options.database ?? (await createTestDatabase());
   const dir = options.dir ?? fs.mkdtempSync(path.join(os.tmpdir(), 'wasl-http-'));
   const key = new MasterKey(options.key ?? randomBytes(32));
-  const newId = <T extends string>(): T => uuidv7(Date.now(), randomBytes(10)) as T;
+  const nextId = ascendingIds(Date.now, () => randomBytes(10));
+  const newId = <T extends string>(): T => nextId() as T;
   const logged: string[] = [];
   const db = openDatabase({ url: database.appUrl, poolSize: 10 });
+  const log = createLog('debug', (line) => void logged.push(line));
+  const pictures = createPictureRenderer({ log });
   const app: App = {
     db,
     blobs: new FolderBlobStore(dir, key, newId),
@@ -61,13 +67,14 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     replyTokenKeys: key.replyTokenKeys,
     connectors,
     parsePool: inProcess,
+    pictures,
     clock: options.clock ?? { now: () => new Date() },
-    log: createLog('debug', (line) => void logged.push(line)),
+    log,
     nudge: () => undefined,
     newId,
     hasSpace: async () => true,
     processId: randomUUID(),
-    outside: { accounts: trialOutside, strangers: strangersOutside },
+    outside: { accounts: trialOutside, strangers: options.strangers ?? strangersOutside },
     scanRequired: options.scanRequired ?? false,
   };
   await seedInstallation(app);
@@ -76,6 +83,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     database,
     logged,
     async close() {
+      await pictures.close();
       await db.close();
       if (options.database === undefined) await database.drop();
       if (options.dir === undefined) fs.rmSync(dir, { recursive: true, force: true });

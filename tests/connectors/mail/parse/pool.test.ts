@@ -1,18 +1,29 @@
+import { createHash, randomUUID } from 'node:crypto';
+import fsSync from 'node:fs';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import type { InboundMessage } from '../../../../connectors/contract';
 import { inspectMail, pathsFrom } from '../../../../src/cli/inspect-mail';
 import { makeReplyToken, replyThreadKey } from '../../../../src/core/reply-token';
+import { blobPath, readBlobFile, writeBlobFile, type BlobHandle } from '../../../../src/db/blob-format';
 import { createParsePool, ParseFailure, type ParseJob, type ParsePool, type ParsePoolOptions } from '../../../../src/parsing/pool';
 import { mail, multipart } from './mail';
 
 const KEYS = [{ id: 1, key: new Uint8Array(32).fill(7) }];
+/** Where originals lie and attachments go. */
+const root = fsSync.mkdtempSync(path.join(os.tmpdir(), 'parse-pool-'));
+afterAll(() => fs.rm(root, { recursive: true }));
+const kept = (bytes: Uint8Array): BlobHandle => {
+  const { id, key } = writeBlobFile(root, randomUUID(), bytes);
+  return { file: path.join(root, blobPath(id)), key };
+};
 const job = (bytes: Uint8Array): ParseJob => ({
   connectorId: 'email',
-  raw: { sourceKey: 's', bytes, receivedAt: new Date(0), transport: {} },
+  item: { sourceKey: 's', receivedAt: new Date(0), transport: {} },
+  blob: kept(bytes),
+  blobRoot: root,
   account: { id: 'a', address: 'care@ministry.example', config: {} },
   ownAddresses: [],
   replyTokenKeys: KEYS,
@@ -33,12 +44,15 @@ const failure = async (promise: Promise<unknown>): Promise<string> =>
   );
 
 describe('the parse pool', () => {
-  it('parses in a worker, opens reply tokens there, and hands over attachments', async () => {
+  it('parses in a worker, opens reply tokens there, and keeps the attachments on the disk', async () => {
     const token = makeReplyToken(KEYS, 'ticket');
     const { type, body } = multipart('mixed', [{ type: 'text/plain; charset=utf-8', body: 'نص' }, { type: 'application/pdf', headers: ['Content-Disposition: attachment; filename=a.pdf'], body: '%PDF-1.4' }]);
-    const found = (await pool().parse(job(mail({ headers: { 'Content-Type': type, To: `care+${token}@ministry.example` }, body })))) as InboundMessage;
-    expect(found).toMatchObject({ kind: 'message', text: 'نص', continues: [{ by: 'token', key: replyThreadKey(KEYS, 'ticket') }] });
-    expect(Buffer.from(found.attachments[0]?.content ?? []).toString()).toBe('%PDF-1.4');
+    const { inbound, attachments } = await pool().parse(job(mail({ headers: { 'Content-Type': type, To: `care+${token}@ministry.example` }, body })));
+    expect(inbound).toMatchObject({ kind: 'message', text: 'نص', continues: [{ by: 'token', key: replyThreadKey(KEYS, 'ticket') }] });
+    expect(JSON.stringify(inbound)).not.toContain('content":');
+    const [pdf] = attachments;
+    expect(readBlobFile({ file: path.join(root, blobPath(pdf?.id ?? '')), key: pdf?.key ?? new Uint8Array() }).toString()).toBe('%PDF-1.4');
+    expect(pdf?.sha256).toEqual(new Uint8Array(createHash('sha256').update('%PDF-1.4').digest()));
   });
   it('gives up an item that takes too long, and goes on with the next', async () => {
     const made = pool({ size: 1, timeoutMs: 5 });
@@ -47,13 +61,38 @@ describe('the parse pool', () => {
     const patient = pool({ size: 1 });
     const [first, second] = await Promise.all([failure(patient.parse(job(Buffer.alloc(101 * 1024 * 1024)))), patient.parse(job(mail({ body: 'next' })))]);
     expect(first).toBe('too_large');
-    expect(second).toMatchObject({ text: 'next' });
+    expect(second).toMatchObject({ inbound: { text: 'next' } });
   });
   it('gives up an item that takes too much memory, and goes on with the next', async () => {
     const made = pool({ size: 1, memoryMb: 24 });
     const greedy = mail({ headers: { 'Content-Type': 'text/html' }, body: '<p>words <b>and</b> more</p>'.repeat(70_000) });
     expect(await failure(made.parse(job(greedy)))).toBe('parse_memory');
-    expect(await made.parse(job(mail({ body: 'next' })))).toMatchObject({ text: 'next' });
+    expect(await made.parse(job(mail({ body: 'next' })))).toMatchObject({ inbound: { text: 'next' } });
+  });
+  it('says of a mail that it gave up who wrote about what, and in answer to what', async () => {
+    const made = pool({ size: 1, memoryMb: 24 });
+    const greedy = job(mail({ headers: { 'Content-Type': 'text/html', Subject: '=?utf-8?B?2YXZiNi52K8=?=', 'In-Reply-To': '<p@example.com>' }, body: '<p>words <b>and</b> more</p>'.repeat(70_000) }));
+    expect(await failure(made.parse(greedy))).toBe('parse_memory');
+    expect(await made.shell(greedy)).toMatchObject({
+      subject: 'موعد', from: { address: 'sara@example.com', name: 'Sara Ali' }, externalId: 'm1@example.com', answersTo: ['mid:m1@example.com'], continues: [{ by: 'known', key: 'mid:p@example.com' }],
+      text: '', attachments: [], acknowledge: true, automatic: 'no',
+    });
+  });
+  it('has nothing to say of a mail whose sender cannot be read', async () => {
+    expect(await pool().shell(job(Buffer.from('no mail at all')))).toBeUndefined();
+  });
+  it("blames the machine, not the mail, when the disk refuses what was attached", async () => {
+    const { type, body } = multipart('mixed', [{ type: 'text/plain', body: 'x' }, { type: 'application/pdf', headers: ['Content-Disposition: attachment; filename=a.pdf'], body: '%PDF-1.4' }]);
+    const into = { ...job(mail({ headers: { 'Content-Type': type }, body })), blobRoot: __filename };
+    await expect(pool().parse(into)).rejects.toMatchObject({ syscall: 'open' });
+  });
+  it('says when the original is gone, and when it is not the one that was kept', async () => {
+    const there = job(mail({}));
+    expect(await failure(pool().parse({ ...there, blob: { ...there.blob, file: path.join(root, 'nowhere') } }))).toBe('original_missing');
+    expect(await failure(pool().parse({ ...there, blob: { ...there.blob, key: new Uint8Array(32) } }))).not.toBe('none');
+  });
+  it('is not hurried while a worker is being loaded', async () => {
+    await expect(pool({ size: 1, timeoutMs: 1 }).warm(['email', 'phone', 'webform'])).resolves.toBeUndefined();
   });
   it('refuses an unknown channel', async () => {
     expect(await failure(pool().parse({ ...job(mail({})), connectorId: 'nowhere' }))).toBe('parse_failed');

@@ -1,0 +1,7 @@
+import type { Reader } from '../contract';
+import { parseEmail } from './parse';
+import { shellOfEmail } from './shell';
+
+/** What a parse worker loads of this channel. */
+const reader: Reader = { parse: parseEmail, shell: shellOfEmail };
+export default reader;

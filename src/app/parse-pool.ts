@@ -1,0 +1,27 @@
+import type { InboundFacts, MessageFacts, RawItem } from '../../connectors/contract';
+import type { ReplyTokenKeys } from '../core/reply-token';
+import type { BlobHandle, UnsealedBlob } from '../db/blob-store';
+
+/** Where connectors' parsers run: in threads of their own, under limits. They are given a blob's handle, not its bytes (ruling 15). */
+export interface ParsePool {
+  /** @throws an error whose `code` says why the item cannot be read; one that has a `syscall` blames the machine, not the item */
+  parse(job: ParseJob): Promise<Parsed>;
+  /** What can be said of an item that `parse` failed on; undefined when not even a shell can be made. */
+  shell(job: ParseJob): Promise<MessageFacts | undefined>;
+  close(): Promise<void>;
+}
+export interface ParseJob {
+  readonly connectorId: string;
+  readonly item: Omit<RawItem, 'bytes'>;
+  readonly blob: BlobHandle;
+  /** Where attachments go that are found. */
+  readonly blobRoot: string;
+  readonly account: { readonly id: string; readonly address: string; readonly config: Readonly<Record<string, unknown>> };
+  readonly ownAddresses: readonly string[];
+  readonly replyTokenKeys: ReplyTokenKeys;
+}
+export interface Parsed {
+  readonly inbound: InboundFacts;
+  /** Already on the disk, in the order of the message's attachments; `BlobStore.adopt` seals their keys. */
+  readonly attachments: readonly UnsealedBlob[];
+}
