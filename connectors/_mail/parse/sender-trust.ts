@@ -41,11 +41,16 @@ function proves({ method, verdict, properties }: Result, from: string): boolean 
   return method === 'spf' && aligned(property(properties, String.raw`smtp\.mailfrom`) || property(properties, String.raw`smtp\.from`), from);
 }
 
+/** An address that only decoding brings to light was seen by no edge: what was judged there was another sender, or none. */
+function isSmuggled(headers: HeaderFields): boolean {
+  return !headers.all('from').some((value) => value.replace(/=\?[^?\s]*\?[bq]\?[^?]*\?=/gi, '').includes('@'));
+}
+
 /** @param authservId the name under which our edge writes; undefined: nothing is believed */
 export function senderTrust(headers: HeaderFields, envelope: Envelope, authservId: string | undefined): SenderTrust {
   const from = envelope.senders[0]?.address ?? '';
   // RFC 5322 §3.6 demands exactly one author: of several or none, nobody can say who wrote (RFC 7489 §6.6.1)
-  if (envelope.senders.length > 1 || from === '') return 'failed';
+  if (envelope.senders.length > 1 || from === '' || isSmuggled(headers)) return 'failed';
   if (authservId === undefined || authservId === '') return 'unknown';
   const own = headers
     .all('authentication-results')
