@@ -114,6 +114,52 @@ export interface ThreadEvidence {
   readonly key: string;
 }
 
+/** What an attachment holds that can be read in place. Words for people: nothing in it is fetched, run or answered. */
+export type OpenedAttachment = OpenedMail | { readonly kind: 'calendar'; readonly calendar: CalendarMail } | { readonly kind: 'closed' };
+/** A mail that is attached to another. */
+export interface OpenedMail {
+  readonly kind: 'mail';
+  readonly subject: string;
+  readonly from: readonly { readonly name: string | null; readonly address: string | null }[];
+  readonly to: readonly { readonly name: string | null; readonly address: string | null }[];
+  /** ISO UTC, as the mail says. */
+  readonly sentAt: string | null;
+  readonly text: string;
+  readonly direction: Direction;
+  readonly language: Language | null;
+  readonly warnings: readonly string[];
+  readonly calendar: CalendarMail | null;
+  /** `opens`: it can be opened in turn, by its index in the list. */
+  readonly files: readonly { readonly name: string; readonly contentType: string; readonly bytes: number; readonly opens: boolean }[];
+}
+/** An invitation (RFC 5545, 5546). `method` is upper case, `PUBLISH` where none is told. */
+export interface CalendarMail {
+  readonly method: string;
+  readonly events: readonly CalendarEvent[];
+}
+export interface CalendarEvent {
+  readonly title: string;
+  readonly start: CalendarTime | null;
+  readonly end: CalendarTime | null;
+  readonly place: string;
+  readonly organiser: { readonly name: string; readonly address: string } | null;
+  readonly description: string;
+  /** It happens more than once; only the first time is told. */
+  readonly repeats: boolean;
+  /** The sender asks for yes or no. */
+  readonly answerWanted: boolean;
+  /** What somebody answered: of a REPLY. */
+  readonly answer: 'accepted' | 'declined' | 'tentative' | null;
+}
+export interface CalendarTime {
+  /** The instant, ISO UTC; null for a whole day, and for a time whose zone nobody knows. */
+  readonly at: string | null;
+  /** As its sender wrote it, `2026-12-01T11:00` or `2026-12-01`. */
+  readonly local: string;
+  /** The zone as its sender named it, `UTC` for UTC. */
+  readonly zone: string | null;
+}
+
 /** News of something we sent: a bounce, a delay, a delivery, a complaint of abuse. */
 export interface Receipt {
   readonly kind: 'receipt';

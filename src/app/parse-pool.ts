@@ -1,4 +1,4 @@
-import type { InboundFacts, MessageFacts, RawItem } from '../../connectors/contract';
+import type { InboundFacts, MessageFacts, OpenedAttachment, RawItem } from '../../connectors/contract';
 import type { ReplyTokenKeys } from '../core/reply-token';
 import type { BlobHandle, UnsealedBlob } from '../db/blob-store';
 
@@ -8,6 +8,8 @@ export interface ParsePool {
   parse(job: ParseJob): Promise<Parsed>;
   /** What can be said of an item that `parse` failed on; undefined when not even a shell can be made. */
   shell(job: ParseJob): Promise<MessageFacts | undefined>;
+  /** What an attachment holds that can be read in place; `path` leads into mails inside mails. @throws as `parse` */
+  open(content: Uint8Array, contentType: string, path: readonly number[]): Promise<OpenedAttachment>;
   close(): Promise<void>;
 }
 export interface ParseJob {

@@ -1,5 +1,5 @@
 /** Parsing in worker threads that can be ended: no mail blocks the process, fills its memory, or takes others with it. */
-import type { MessageFacts } from '../../connectors/contract';
+import type { MessageFacts, OpenedAttachment } from '../../connectors/contract';
 import { Seat, type Pending } from './seat';
 import { ParseFailure, type Outcome, type Parsed, type ParseJob, type Task } from './protocol';
 import { workerPath } from './worker-path';
@@ -22,6 +22,8 @@ export interface ParsePool {
   shell(job: ParseJob): Promise<MessageFacts | undefined>;
   /** What a mail means, as one flat object. @throws ParseFailure */
   inspect(bytes: Uint8Array): Promise<Readonly<Record<string, unknown>>>;
+  /** What an attachment holds that can be read in place. @throws ParseFailure */
+  open(content: Uint8Array, contentType: string, path: readonly number[]): Promise<OpenedAttachment>;
   /** Starts one worker and lets it load what reading these channels needs. */
   warm(connectorIds: readonly string[]): Promise<void>;
   /** Ends the workers; items under way are refused with `parse_crashed`. */
@@ -63,6 +65,7 @@ export function createParsePool(options: ParsePoolOptions = {}): ParsePool {
     parse: async (job) => (await submit({ kind: 'parse', job }, 'parsed')).parsed,
     shell: async (job) => (await submit({ kind: 'shell', job }, 'shell')).inbound,
     inspect: async (bytes) => (await submit({ kind: 'inspect', bytes }, 'inspected')).line,
+    open: async (content, contentType, path) => (await submit({ kind: 'open', content, contentType, path }, 'opened')).opened,
     warm: async (connectorIds) => void (await submit({ kind: 'warm', connectorIds }, 'warmed')),
     async close() {
       closed = true;

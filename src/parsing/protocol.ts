@@ -1,5 +1,5 @@
 /** What the pool and its workers say to each other. Plain data: functions and keys' meaning stay on their side. */
-import type { InboundFacts, MessageFacts, RawItem } from '../../connectors/contract';
+import type { InboundFacts, MessageFacts, OpenedAttachment, RawItem } from '../../connectors/contract';
 import type { ReplyTokenKeys } from '../core/reply-token';
 import type { BlobHandle, UnsealedBlob } from '../db/blob-format';
 
@@ -25,11 +25,13 @@ export interface Parsed {
 export type Task =
   | { readonly kind: 'parse' | 'shell'; readonly job: ParseJob }
   | { readonly kind: 'inspect'; readonly bytes: Uint8Array }
+  | { readonly kind: 'open'; readonly content: Uint8Array; readonly contentType: string; readonly path: readonly number[] }
   | { readonly kind: 'warm'; readonly connectorIds: readonly string[] };
 export type Outcome =
   | { readonly kind: 'parsed'; readonly parsed: Parsed }
   | { readonly kind: 'shell'; readonly inbound: MessageFacts | undefined }
   | { readonly kind: 'inspected'; readonly line: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'opened'; readonly opened: OpenedAttachment }
   | { readonly kind: 'warmed' }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly syscall?: string };
 /** `ready`: loaded, once. `storing`: the item is understood and no longer to blame for what takes time. */

@@ -1,6 +1,7 @@
 /** One parse worker: takes one item at a time and hands back what it means. It may be ended at any moment. */
 import { parentPort } from 'node:worker_threads';
 import { inspectLine } from '../../connectors/_mail/parse/inspect-line';
+import { openAttachment } from '../../connectors/_mail/parse/open-attachment';
 import { parseMail } from '../../connectors/_mail/parse/parse-mail';
 import { readerById } from '../../connectors';
 import type { Reader } from '../../connectors/contract';
@@ -39,6 +40,8 @@ async function outcomeOf(task: Task): Promise<Outcome> {
       return { kind: 'shell', inbound: readShell(task.job, readerOf(task.job.connectorId)) };
     case 'inspect':
       return { kind: 'inspected', line: inspectLine(await parseMail(task.bytes)) };
+    case 'open':
+      return { kind: 'opened', opened: await openAttachment(task.content, task.contentType, task.path) };
     case 'warm':
       task.connectorIds.forEach(readerOf);
       inspectLine(await parseMail(Buffer.from(SAMPLE)));

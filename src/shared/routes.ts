@@ -163,6 +163,14 @@ export const ROUTES = {
     needs: 'ticket.read',
     produces: 'application/octet-stream',
   },
+  attachmentContents: {
+    method: 'get',
+    path: '/attachments/:id/contents',
+    summary: 'A mail or an invitation that is attached, opened in place',
+    needs: 'ticket.read',
+    query: api.ContentsQuery,
+    answer: api.AttachmentContents,
+  },
   attachmentPicture: {
     method: 'get',
     path: '/attachments/:id/picture',

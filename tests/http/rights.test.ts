@@ -57,6 +57,7 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn'>]: (things: Things) 
   messageRaw: (x) => ({ about: 'thing', params: { id: x.message } }),
   showRemotePictures: (x) => ({ about: 'thing', params: { id: x.message } }),
   attachment: (x) => ({ about: 'thing', params: { id: x.attachment } }),
+  attachmentContents: (x) => ({ about: 'thing', params: { id: x.attachment } }),
   attachmentPicture: (x) => ({ about: 'thing', params: { id: x.attachment } }),
   decideDelivery: (x) => ({ about: 'thing', params: { id: x.delivery }, body: { decision: 'was_sent' } }),
   upload: () => ({ about: 'self', body: new FormData() }),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { openAttachment } from '../../connectors/_mail/parse/open-attachment';
 import type { Connector } from '../../connectors/contract';
 import type { App, ParsePool, Topic } from '../../src/app/context';
 import type { AccountId, CentreId, UserId } from '../../src/core/ids';
@@ -55,6 +56,7 @@ export async function createTestApp(connectors: readonly Connector[], options: T
   const parsePool: ParsePool = {
     parse: async (job) => readItem(job, readerOf(job.connectorId)),
     shell: async (job) => readShell(job, readerOf(job.connectorId)),
+    open: openAttachment,
     close: async () => undefined,
     ...options.parsePool,
   };

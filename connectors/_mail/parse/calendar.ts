@@ -2,39 +2,13 @@
  * Invitations (RFC 5545, 5546) as people read them: what, when, where, who asks, is an answer wanted. Nothing in them is ever
  * carried out, fetched or answered.
  */
+export type { CalendarMail } from '../../contract';
+import type { CalendarEvent, CalendarMail, CalendarTime } from '../../contract';
 import { components, field, type CalendarLine, type Component } from './calendar-lines';
 import { readZones, toInstant, type Zones } from './calendar-zones';
 import { decodeBytes } from './charset';
 import type { Part } from './mime';
 import { oneLine, wellFormed } from './text';
-
-export interface CalendarTime {
-  /** The instant, ISO UTC; null for a day, and for a time that belongs to no zone. */
-  readonly at: string | null;
-  /** As the sender wrote it, `2026-12-01T11:00` or `2026-12-01`. */
-  readonly local: string;
-  /** The zone as the sender named it, `UTC` for UTC; null for a day or a floating time. */
-  readonly zone: string | null;
-}
-export interface CalendarEvent {
-  readonly title: string;
-  readonly start: CalendarTime | null;
-  readonly end: CalendarTime | null;
-  readonly place: string;
-  readonly organiser: { readonly name: string; readonly address: string } | null;
-  readonly description: string;
-  /** It happens more than once; only the first time is told. */
-  readonly repeats: boolean;
-  /** The sender asks for yes or no. */
-  readonly answerWanted: boolean;
-  /** What somebody answered: of a REPLY. */
-  readonly answer: 'accepted' | 'declined' | 'tentative' | null;
-}
-export interface CalendarMail {
-  /** Upper case; `PUBLISH` where none is told. */
-  readonly method: string;
-  readonly events: readonly CalendarEvent[];
-}
 
 const LONGEST = 1024 * 1024;
 const MOST_EVENTS = 20;

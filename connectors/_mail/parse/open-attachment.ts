@@ -1,31 +1,9 @@
 /** What an attachment holds that can be read in place: a mail with its own sender, words and files, or an invitation. */
-import type { MailAddress } from './addresses';
+import type { OpenedAttachment, OpenedMail } from '../../contract';
 import { isMail, shownName } from './attachment-names';
-import { readCalendar, type CalendarMail } from './calendar';
+import { readCalendar } from './calendar';
 import { decodeBytes } from './charset';
 import { parseMail, type ParsedMail } from './parse-mail';
-
-export interface OpenedFile {
-  readonly name: string;
-  readonly contentType: string;
-  readonly bytes: number;
-  /** It can be opened in turn, by its index in the list. */
-  readonly opens: boolean;
-}
-export interface OpenedMail {
-  readonly kind: 'mail';
-  readonly subject: string;
-  readonly from: readonly MailAddress[];
-  readonly to: readonly MailAddress[];
-  readonly sentAt: string | null;
-  readonly text: string;
-  readonly direction: 'rtl' | 'ltr';
-  readonly language: string | null;
-  readonly warnings: readonly string[];
-  readonly calendar: CalendarMail | null;
-  readonly files: readonly OpenedFile[];
-}
-export type Opened = OpenedMail | { readonly kind: 'calendar'; readonly calendar: CalendarMail } | { readonly kind: 'closed' };
 
 /** A mail in a mail in a mail … */
 export const DEEPEST_MAIL = 5;
@@ -37,7 +15,7 @@ const opens = (contentType: string): boolean => isMail(contentType) || contentTy
  * Opens an attachment, and by `path` one inside it: `[2, 0]` is the first file of its third. Nothing is fetched, run or answered.
  * @returns `closed` for what is no mail and no invitation, lies too deep, or is not there
  */
-export async function openAttachment(bytes: Uint8Array, contentType: string, path: readonly number[]): Promise<Opened> {
+export async function openAttachment(bytes: Uint8Array, contentType: string, path: readonly number[]): Promise<OpenedAttachment> {
   const [index, ...rest] = path;
   if (index === undefined) return isMail(contentType) ? toOpened(await parseMail(bytes)) : openCalendar(bytes, contentType);
   if (!isMail(contentType) || path.length >= DEEPEST_MAIL) return { kind: 'closed' };
@@ -47,7 +25,7 @@ export async function openAttachment(bytes: Uint8Array, contentType: string, pat
   return opened.kind === 'mail' && path.length + 1 >= DEEPEST_MAIL ? { ...opened, files: opened.files.map((file) => ({ ...file, opens: false })) } : opened;
 }
 
-function openCalendar(bytes: Uint8Array, contentType: string): Opened {
+function openCalendar(bytes: Uint8Array, contentType: string): OpenedAttachment {
   const calendar = opens(contentType) ? readCalendar(decodeBytes(Buffer.from(bytes), 'utf-8').text) : undefined;
   return calendar ? { kind: 'calendar', calendar } : { kind: 'closed' };
 }

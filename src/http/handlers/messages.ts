@@ -1,4 +1,5 @@
 import { decideDelivery } from '../../app/decide-delivery';
+import { openAttachment } from '../../app/open-attachment';
 import { decideThirdParty } from '../../app/decide-third-party';
 import { storeUpload } from '../../app/drafts/upload';
 import { AppError } from '../../app/errors';
@@ -23,6 +24,7 @@ type MessageHandlers = Pick<
   | 'showRemotePictures'
   | 'messageRaw'
   | 'attachment'
+  | 'attachmentContents'
   | 'attachmentPicture'
   | 'decideDelivery'
   | 'upload'
@@ -74,6 +76,14 @@ export const messageHandlers: MessageHandlers = {
     requireReleased(app, found.scan);
     await recordRead(app.db.knex, viewer, 'attachment', { ticketId: found.ticketId, objectId: param('id') });
     sendFile(response, await readBlob(app, found), found);
+  },
+
+  async attachmentContents({ app, viewer, param, query }) {
+    const found = await readAttachment(app.db.knex, viewer, param('id'));
+    if (found === undefined) throw new AppError('not_found');
+    requireReleased(app, found.scan);
+    await recordRead(app.db.knex, viewer, 'attachment', { ticketId: found.ticketId, objectId: found.id });
+    return openAttachment(app, found, query.path?.split('.').map(Number) ?? []);
   },
 
   async attachmentPicture({ app, viewer, param, query, response }) {

@@ -88,6 +88,59 @@ export const PictureQuery = z.strictObject({
 /** `pictures`: the right to see those of other hosts, as `showRemotePictures` gave it. */
 export const HtmlQuery = z.strictObject({ pictures: z.string().max(500).optional() });
 export const RemotePictures = z.object({ pictures: z.string(), until: instant });
+const CalendarTime = z.object({
+  /** The instant; null for a whole day, or a time whose zone nobody knows. */
+  at: instant.nullable(),
+  /** As its sender wrote it: `2026-12-01T11:00` or `2026-12-01`. */
+  local: z.string(),
+  /** The zone as its sender named it. */
+  zone: z.string().nullable(),
+});
+export const CalendarMail = z.object({
+  /** iTIP's method: `REQUEST`, `CANCEL`, `REPLY`, `PUBLISH` … */
+  method: z.string(),
+  events: z.array(
+    z.object({
+      title: z.string(),
+      start: CalendarTime.nullable(),
+      end: CalendarTime.nullable(),
+      place: z.string(),
+      organiser: z.object({ name: z.string(), address: z.string() }).nullable(),
+      description: z.string(),
+      repeats: z.boolean(),
+      answerWanted: z.boolean(),
+      answer: z.enum(['accepted', 'declined', 'tentative']).nullable(),
+    }),
+  ),
+});
+export type CalendarMail = z.infer<typeof CalendarMail>;
+/** `path` leads into mails inside mails: `2.0` is the first file of the third. */
+export const ContentsQuery = z.strictObject({
+  path: z
+    .string()
+    .regex(/^\d{1,3}(?:\.\d{1,3}){0,3}$/)
+    .optional(),
+});
+const MailAddress = z.object({ name: z.string().nullable(), address: z.string().nullable() });
+/** What an attachment holds that can be read in place; `closed`: nothing of the kind. */
+export const AttachmentContents = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('mail'),
+    subject: z.string(),
+    from: z.array(MailAddress),
+    to: z.array(MailAddress),
+    sentAt: instant.nullable(),
+    text: z.string(),
+    direction: Direction,
+    language: Language.nullable(),
+    warnings: z.array(z.string()),
+    calendar: CalendarMail.nullable(),
+    files: z.array(z.object({ name: z.string(), contentType: z.string(), bytes: z.int(), opens: z.boolean() })),
+  }),
+  z.object({ kind: z.literal('calendar'), calendar: CalendarMail }),
+  z.object({ kind: z.literal('closed') }),
+]);
+export type AttachmentContents = z.infer<typeof AttachmentContents>;
 export const DecideDelivery = z.strictObject({ decision: z.enum(['resend', 'was_sent', 'give_up']) });
 export const DecideThirdParty = z.strictObject({ decision: z.enum(['accept', 'split']) });
 export const SplitResult = z.object({ ticketId: id });

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { openAttachment } from '../../../connectors/_mail/parse/open-attachment';
 import { loadConnectors } from '../../../connectors';
 import type { Connector, Outside } from '../../../connectors/contract';
 import { ascendingIds } from '../../../src/core/ids';
@@ -22,6 +23,7 @@ const connectors = loadConnectors();
 const inProcess: ParsePool = {
   parse: async (job) => readItem(job, readerOf(job.connectorId)),
   shell: async (job) => readShell(job, readerOf(job.connectorId)),
+  open: openAttachment,
   close: async () => undefined,
 };
 

@@ -26,6 +26,7 @@ export const PATHS: { readonly [Name in RouteName]: Line<Name> } = {
   showRemotePictures: 'post /messages/:id/remote-pictures',
   messageRaw: 'get /messages/:id/raw',
   attachment: 'get /attachments/:id',
+  attachmentContents: 'get /attachments/:id/contents',
   attachmentPicture: 'get /attachments/:id/picture',
   decideDelivery: 'post /deliveries/:id/decision',
   upload: 'post /uploads',
