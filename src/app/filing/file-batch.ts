@@ -8,7 +8,7 @@ import type { Stores } from '../../db/stores';
 import type { App } from '../context';
 import { fileAgain, stillUnreadable } from './file-again';
 import { loadKnown } from './load';
-import { isMessage, type ParsedItem, type ParsedMessage } from './parsed-item';
+import { handleValue, isMessage, type ParsedItem, type ParsedMessage } from './parsed-item';
 import { planBatch, type Placement } from './plan';
 import { fileReceipt } from './receipts';
 import { rowsFor } from './rows';
@@ -68,7 +68,19 @@ async function fileMessages(app: App, stores: Stores, items: readonly ParsedMess
   const { writes, events } = rowsFor(plan.placements, known, references, centres, { now, newId: () => app.newId(), replyKey });
   await stores.filing.write(writes);
   await stores.events.append(...events);
+  await tellLimits(app, stores, plan.placements, now);
   return writes.acknowledgements.length;
+}
+
+/** Automatic features have stopped for these senders: once a day people are told (channels §4). */
+async function tellLimits(app: App, stores: Stores, placements: readonly Placement[], now: Date): Promise<void> {
+  const reached = placements.flatMap(({ limit, ticketId, item }) =>
+    limit === undefined ? [] : [{ centreId: item.account.centreId, address: handleValue(item.inbound.from.address), what: limit, at: now, ticketId }],
+  );
+  const fresh = await stores.surroundings.noteLimits(reached);
+  await stores.events.append(
+    ...fresh.map(({ centreId, what, ticketId }) => ({ id: app.newId<string>(), at: now, centreId, event: { type: 'sender.limited' as const, what, otherTicketId: ticketId } })),
+  );
 }
 
 async function takeReferences(stores: Stores, placements: readonly Placement[], centres: ReadonlyMap<string, CentreRow>, now: Date): Promise<Map<string, string>> {

@@ -49,8 +49,8 @@ describe('what a mail continues', () => {
   it('does not believe a token that we did not sign', async () => {
     expect((await message({ To: `care+${FORGED}@ministry.example`, References: `<w.${FORGED}@ministry.example>` })).continues.some(({ by }) => by === 'token')).toBe(false);
   });
-  it.each(['Fwd: x', 'FW: x', 'WG: x', latin1(Buffer.from('إعادة توجيه: x'))])('joins a forwarded mail ("%s") by its number only', async (subject) => {
-    expect((await message({ Subject: subject, 'In-Reply-To': `<${OUR_ID}>`, References: `<${OUR_ID}>` }, `[#wasl:${TOKEN}]`)).continues).toEqual([]);
+  it.each(['Fwd: x', 'FW: x', 'WG: x', latin1(Buffer.from('إعادة توجيه: x'))])('knows a forwarded mail ("%s") as one that only names a case, whatever marks it carries', async (subject) => {
+    expect((await message({ Subject: subject, 'In-Reply-To': `<${OUR_ID}>`, References: `<${OUR_ID}>` }, `[#wasl:${TOKEN}]`)).continues.map(({ by }) => by)).toEqual(['mention', 'mention']);
   });
 });
 
