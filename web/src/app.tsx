@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { BrowserRouter, Navigate, Outlet, Route, Routes } from 'react-router';
+import { HoldBar } from './admin/hold-bar';
 import { ApiError } from './api/client';
 import { useI18n } from './i18n';
 import { InboxScreen } from './inbox/inbox-screen';
@@ -21,6 +22,7 @@ const LedgerPage = lazy(() => import('./pages/ledger'));
 const Register = lazy(() => import('./pages/register'));
 const People = lazy(() => import('./admin/people'));
 const Accounts = lazy(() => import('./admin/accounts'));
+const Operations = lazy(() => import('./admin/operations'));
 const ApiKeys = lazy(() => import('./admin/api-keys'));
 const Canned = lazy(() => import('./admin/canned'));
 
@@ -72,6 +74,7 @@ function House() {
         <Route path="/ledger" element={<LedgerPage />} />
         <Route path="/settings/people" element={<People />} />
         <Route path="/settings/accounts" element={<Accounts />} />
+        <Route path="/settings/operations" element={<Operations />} />
         <Route path="/settings/keys" element={<ApiKeys />} />
         <Route path="/settings/canned" element={<Canned />} />
         <Route path="*" element={<Navigate to="/inbox/all" replace />} />
@@ -92,7 +95,10 @@ function Frame() {
       <a className="skip btn" href="#content">
         {t('nav.skip')}
       </a>
-      <OfflineBar />
+      <div className="bars">
+        <OfflineBar />
+        <HoldBar />
+      </div>
       {session.demo && <p className="demo-line">{t('demo.line')}</p>}
       <div className="app">
         <Nav />

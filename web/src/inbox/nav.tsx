@@ -8,6 +8,7 @@ import { useSession } from '../session/session';
 import { BrandMark } from '../ui/brand';
 import { ChannelIcon } from '../ui/channel-icon';
 import { Icon, type IconName } from '../ui/icon';
+import { AlarmBadge } from '../admin/hold-bar';
 import { useLiveCounts } from './use-live-inbox';
 import { VIEW_NAMES, pathOf, useListFilter, type ListFilter } from './filter';
 import { useReference } from './use-reference';
@@ -149,6 +150,7 @@ const PAGES: readonly {
   { to: '/settings/accounts', label: 'nav.accounts', icon: 'settings', needs: 'accounts.manage' },
   { to: '/settings/people', label: 'nav.people', icon: 'users', needs: 'users.manage' },
   { to: '/settings/keys', label: 'nav.keys', icon: 'key', needs: 'keys.manage' },
+  { to: '/settings/operations', label: 'nav.operations', icon: 'bell', needs: 'operations.manage' },
 ];
 
 /** The pages that this person may open. */
@@ -173,6 +175,7 @@ function Pages({ counts }: { counts: ViewCounts | undefined }) {
         >
           <Icon name={page.icon} />
           <span className="clip">{t(page.label)}</span>
+          {page.to === '/settings/operations' && <AlarmBadge />}
           {page.to === '/quarantine' && counts !== undefined && counts.quarantine > 0 && (
             <span className="n amber">
               <CappedCount count={counts.quarantine} />
