@@ -59,7 +59,7 @@ export interface NewAccount {
 
 export function createAccountStore(knex: Knex): AccountStore {
   return {
-    list: async () => (await knex('accounts').orderBy('created_at')).map(toAccount),
+    list: async () => (await knex('accounts').orderBy(['created_at', 'id'])).map(toAccount),
     get: async (id) => firstAccount(await knex('accounts').where({ id })),
     lease: async (id, owner) =>
       firstAccount(

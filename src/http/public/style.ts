@@ -34,6 +34,8 @@ form{display:grid;gap:18px}
 legend{margin-block-end:8px}
 small{font-weight:400;color:var(--text-2)}
 input:not([type=radio],[type=checkbox],[type=hidden]),textarea,select{inline-size:100%;min-block-size:48px;padding:8px 12px;border:1px solid var(--line-control);border-radius:8px;background:var(--panel);color:var(--text);font:inherit}
+input[type=file]{padding-block:8px}
+input::file-selector-button{min-block-size:32px;margin-inline-end:10px;padding-inline:12px;border:1px solid var(--line-control);border-radius:6px;background:var(--sunken);color:var(--text);font:inherit;font-size:.875rem;cursor:pointer}
 input[dir=ltr]{text-align:start}
 html[dir=rtl] input[dir=ltr]{text-align:end}
 textarea{resize:vertical}

@@ -4,6 +4,7 @@ import type { AccountInfo, CheckResult } from '../../../src/shared/api';
 import { call } from '../api/client';
 import { useI18n } from '../i18n';
 import { useNow } from '../inbox/now';
+import { useReference } from '../inbox/use-reference';
 import { useLive } from '../live/use-live';
 import { Loaded } from '../pages/loaded';
 import { Page } from '../pages/page';
@@ -61,6 +62,7 @@ const TONES: Readonly<Record<string, Tone>> = {
 function Account({ account, onEdit }: { account: AccountInfo; onEdit: () => void }) {
   const { t, lookUp, formats } = useI18n();
   const now = useNow();
+  const { channelName } = useReference();
   const deed = useDeed();
   const [result, setResult] = useState<CheckResult>();
   const { health } = account;
@@ -74,7 +76,7 @@ function Account({ account, onEdit }: { account: AccountInfo; onEdit: () => void
           <Name>{account.name}</Name>
         </b>
         <small>
-          <Ltr>{account.address}</Ltr> ·{' '}
+          {channelName(account.channel)} · <Ltr>{account.address}</Ltr> ·{' '}
           {health.lastOkAt === null
             ? t('accounts.never')
             : t('accounts.lastOk', { time: formats.moment(new Date(health.lastOkAt), now) })}

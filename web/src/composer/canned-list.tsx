@@ -6,12 +6,14 @@ interface CannedListProps {
   readonly id: string;
   readonly replies: readonly CannedReply[];
   readonly active: number;
+  /** The words as they would stand in this answer. */
+  readonly fill: (reply: CannedReply) => string;
   readonly onActive: (at: number) => void;
   readonly onPick: (reply: CannedReply) => void;
 }
 
 /** Opens above the text at `;`. The focus stays in the text. */
-export function CannedList({ id, replies, active, onActive, onPick }: CannedListProps) {
+export function CannedList({ id, replies, active, fill, onActive, onPick }: CannedListProps) {
   const { t } = useI18n();
   return (
     <ul className="canned" role="listbox" id={id} aria-label={t('composer.canned')}>
@@ -29,7 +31,7 @@ export function CannedList({ id, replies, active, onActive, onPick }: CannedList
           <span className="grow">
             <bdi>{reply.title}</bdi>
             <small className="subj" dir={detectDirection(reply.body)}>
-              {reply.body}
+              {fill(reply)}
             </small>
           </span>
           <span className="end">

@@ -92,7 +92,14 @@ export function ComposerText({
   return (
     <div className="c-area">
       {found.length > 0 && (
-        <CannedList id={listId} replies={found} active={active} onActive={setActive} onPick={insert} />
+        <CannedList
+          id={listId}
+          replies={found}
+          active={active}
+          fill={canned.fill}
+          onActive={setActive}
+          onPick={insert}
+        />
       )}
       <textarea
         ref={area}

@@ -70,7 +70,7 @@ function Line({ row }: { row: LedgerRow }) {
   return (
     <tr className={row.balanced ? '' : 'bad'}>
       <td>
-        <bdi dir="ltr">{row.day}</bdi>
+        <time dateTime={row.day}>{formats.date(new Date(`${row.day}T12:00:00Z`))}</time>
       </td>
       <td>
         <Name>{row.accountName}</Name>

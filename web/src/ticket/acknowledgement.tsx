@@ -22,10 +22,13 @@ export function Acknowledgement({ message, ticketId }: { message: Message; ticke
       <div className="fold">
         <button type="button" aria-expanded={open} disabled={failed} onClick={() => setOpened(!opened)}>
           <Icon name={open ? 'up' : 'chevron-down'} size="xs" />
-          {t('message.acknowledgement')}
-          {delivery !== undefined && ` · ${t(`delivery.${delivery.state}`)}`}
-          {' · '}
-          <time dateTime={message.receivedAt}>{formats.moment(new Date(message.receivedAt), now)}</time>
+          <span>
+            {t('message.acknowledgement')}
+            {delivery !== undefined && ` · ${t(`delivery.${delivery.state}`)}`} ·{' '}
+            <time className="unbroken" dateTime={message.receivedAt}>
+              {formats.moment(new Date(message.receivedAt), now)}
+            </time>
+          </span>
         </button>
       </div>
       {open && <MessageCard message={message} ticketId={ticketId} />}
