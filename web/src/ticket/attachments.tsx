@@ -1,9 +1,12 @@
+import { useState, type ReactNode } from 'react';
 import type { AttachmentInfo } from '../../../src/shared/api';
 import { urlOf } from '../api/client';
 import { useI18n } from '../i18n';
 import { displayName } from '../text/direction';
 import { Ltr } from '../ui/bidi';
 import { Icon } from '../ui/icon';
+import { isMail } from './contents-query';
+import { OpenedMail } from './opened-mail';
 
 /** Files of a message: pictures in small, everything else to download. What was found dangerous is named, and not offered. */
 export function Attachments({ attachments }: { attachments: readonly AttachmentInfo[] }) {
@@ -44,6 +47,7 @@ function AttachmentItem({ attachment }: { attachment: AttachmentInfo }) {
         </span>
       </a>
     );
+  if (isMail(attachment.contentType)) return <AttachedMail attachment={attachment} name={name} size={size} url={url} />;
   return (
     <a className="att" href={url} download={name}>
       <Icon name="clip" size="xs" />
@@ -51,5 +55,31 @@ function AttachmentItem({ attachment }: { attachment: AttachmentInfo }) {
       {size}
       <Icon name="download" size="xs" />
     </a>
+  );
+}
+
+interface AttachedMailProps {
+  readonly attachment: AttachmentInfo;
+  readonly name: string;
+  readonly size: ReactNode;
+  readonly url: string;
+}
+
+/** A mail within the mail: opened in place, or kept as a file. */
+function AttachedMail({ attachment, name, size, url }: AttachedMailProps) {
+  const { t } = useI18n();
+  const [open, setOpen] = useState(false);
+  return (
+    <span className="att two">
+      <button type="button" aria-label={t('opened.open', { name })} onClick={() => setOpen(true)}>
+        <Icon name="mail" size="xs" />
+        <Ltr className="clip">{name}</Ltr>
+        {size}
+      </button>
+      <a href={url} download={name} aria-label={t('opened.download', { name })}>
+        <Icon name="download" size="xs" />
+      </a>
+      {open && <OpenedMail id={attachment.id} name={name} onClose={() => setOpen(false)} />}
+    </span>
   );
 }

@@ -13,6 +13,8 @@ import { Icon } from '../ui/icon';
 import { Menu, type MenuItem } from '../ui/menu';
 import { MessageText } from '../ui/message-text';
 import { Attachments } from './attachments';
+import { MessageCalendar } from './calendar-card';
+import { isInvitation } from './contents-query';
 import { Deliveries } from './deliveries';
 import { Findings } from './findings';
 
@@ -22,9 +24,11 @@ export const MessageCard = memo(function MessageCard({ message, ticketId }: { me
   const [whole, setWhole] = useState(false);
   const [html, setHtml] = useState(false);
   const kind = message.direction === 'in' ? '' : message.direction;
+  const invitation = message.attachments.find((file) => file.downloadable && isInvitation(file.contentType));
   return (
     <article className={`msg ${kind}`} aria-label={t(`message.${message.purpose}`)} data-message={message.id}>
       <MessageHead message={message} html={html} onHtml={() => setHtml(!html)} />
+      {invitation !== undefined && <MessageCalendar attachmentId={invitation.id} />}
       {html ? (
         <HtmlFrame message={message} />
       ) : (
