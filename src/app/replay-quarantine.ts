@@ -10,7 +10,7 @@ export async function replayQuarantine(app: App, viewer: Viewer, sightingId: Sig
   await app.db.transact(async (stores) => {
     const item = await stores.sightings.quarantinedCentre(sightingId);
     if (item === undefined || !viewer.centreIds.some((centreId) => centreId === item.centreId)) throw new AppError('not_found');
-    if ((await stores.sightings.replay([sightingId])) === 0) throw new AppError('already_decided');
+    if (item.outcome !== 'quarantined' || (await stores.sightings.replay([sightingId])) === 0) throw new AppError('already_decided');
     await stores.events.append({
       id: app.newId(),
       at: app.clock.now(),

@@ -29,17 +29,19 @@ const LINES = `
    order by d.day desc, a.name`;
 const REASONS = `
   select coalesce(reason, 'no reason') as reason, count(*)::int as items from sightings where outcome = 'ignored' group by 1 order by 2 desc, 1`;
+const UNREADABLE = `select count(*)::int as items from sightings where outcome = 'filed' and reason = 'shell'`;
 
 /** The ledger of every account, newest day first, and why items were ignored. */
 export async function readLedger(
   url: string,
-): Promise<{ lines: readonly LedgerLine[]; ignoredBecause: Readonly<Record<string, number>> }> {
+): Promise<{ lines: readonly LedgerLine[]; ignoredBecause: Readonly<Record<string, number>>; unreadable: number }> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
     const lines = (await client.query<LedgerLine>(LINES)).rows;
     const reasons = (await client.query<{ reason: string; items: number }>(REASONS)).rows;
-    return { lines, ignoredBecause: Object.fromEntries(reasons.map((row) => [row.reason, row.items])) };
+    const unreadable = (await client.query<{ items: number }>(UNREADABLE)).rows[0]?.items ?? 0;
+    return { lines, ignoredBecause: Object.fromEntries(reasons.map((row) => [row.reason, row.items])), unreadable };
   } finally {
     await client.end();
   }
@@ -66,21 +68,21 @@ export async function ledgerCommand(
   options: { readonly json: boolean; readonly days: number },
   out: Out,
 ): Promise<number> {
-  const { lines, ignoredBecause } = await readLedger(url);
+  const { lines, ignoredBecause, unreadable } = await readLedger(url);
   const off = [...differenceByAccount(lines)].filter(([, difference]) => difference !== 0);
   const recent = new Set([...new Set(lines.map((line) => line.day))].slice(0, options.days));
   const shown = lines.filter((line) => recent.has(line.day));
   if (options.json)
     out.line(
-      JSON.stringify({ balanced: off.length === 0, difference: Object.fromEntries(off), lines: shown, ignoredBecause }),
+      JSON.stringify({ balanced: off.length === 0, difference: Object.fromEntries(off), lines: shown, ignoredBecause, unreadable }),
     );
-  else print(shown, ignoredBecause, off, out);
+  else print(shown, { ignoredBecause, unreadable }, off, out);
   return off.length === 0 ? 0 : 1;
 }
 
 function print(
   lines: readonly LedgerLine[],
-  because: Readonly<Record<string, number>>,
+  why: { readonly ignoredBecause: Readonly<Record<string, number>>; readonly unreadable: number },
   off: readonly (readonly [string, number])[],
   out: Out,
 ): void {
@@ -100,7 +102,8 @@ function print(
   const pad = (text: string, at: number): string =>
     at < 2 ? text.padEnd(widths[at] ?? 0) : text.padStart(widths[at] ?? 0);
   for (const row of [heads, ...rows]) out.line(row.map(pad).join('  ').trimEnd());
-  for (const [reason, items] of Object.entries(because)) out.line(`ignored because ${reason}: ${items}`);
+  for (const [reason, items] of Object.entries(why.ignoredBecause)) out.line(`ignored because ${reason}: ${items}`);
+  if (why.unreadable > 0) out.line(`filed although they could not be opened: ${why.unreadable}`);
   if (off.length === 0) out.line('In balance: seen = filed + quarantined + ignored + pending.');
   for (const [account, difference] of off)
     out.line(

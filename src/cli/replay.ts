@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Knex } from 'knex';
 import { ascendingIds, isUuid, type SightingId } from '../core/ids';
 import { openDatabase, type Database } from '../db/database';
 import type { Out } from './out';
@@ -21,7 +22,7 @@ const newId = ascendingIds(Date.now, () => randomBytes(10));
 /** So many in one transaction: the locks stay short while Wasl is running beside us. */
 const BATCH = 500;
 
-/** `wasl replay --all | --reason=CODE | ID…`: quarantined items are parsed and filed anew by the running Wasl, or at its next start. */
+/** `wasl replay --all | --reason=CODE | ID…`: items that could not be filed, or not be opened (`--reason=shell`), are parsed and filed anew by the running Wasl, or at its next start. */
 export async function replayCommand(url: string, selection: Selection, out: Out): Promise<number> {
   const db = openDatabase({ url, poolSize: 2 });
   try {
@@ -43,7 +44,7 @@ export async function replayCommand(url: string, selection: Selection, out: Out)
 async function listReasons(db: Database, out: Out): Promise<number> {
   const rows = await db
     .knex('sightings')
-    .where({ outcome: 'quarantined' })
+    .where(isRetryable)
     .groupBy('reason')
     .orderBy('reason')
     .select<{ reason: string | null; items: number }[]>('reason', db.knex.raw('count(*)::int as items'));
@@ -52,12 +53,18 @@ async function listReasons(db: Database, out: Out): Promise<number> {
   return 0;
 }
 
+/** In quarantine, or filed as a shell. */
+const isRetryable = (query: Knex.QueryBuilder): void =>
+  void query.where({ outcome: 'quarantined' }).orWhere({ outcome: 'filed', reason: 'shell' });
+
 async function select(db: Database, selection: Exclude<Selection, { kind: 'none' }>): Promise<readonly Item[]> {
   const query = db
     .knex('sightings as s')
     .join('accounts as a', 'a.id', 's.account_id')
-    .where('s.outcome', 'quarantined')
+    .where(isRetryable)
     .orderBy('s.id');
+  // those that were filed although they could not be opened are tried again when they are asked for by name
+  if (selection.kind === 'all') query.andWhere('s.outcome', 'quarantined');
   if (selection.kind === 'reason') query.andWhere('s.reason', selection.reason);
   if (selection.kind === 'ids') query.whereIn('s.id', selection.ids);
   return query.select<Item[]>('s.id', 'a.centre_id');

@@ -10,7 +10,7 @@ export type TicketEvent =
   | { readonly type: 'message.accepted' | 'message.split'; readonly messageId: string; readonly otherTicketId?: string }
   /** Filed with its original although it could not be opened; opened later, by another try. */
   | { readonly type: 'message.unreadable'; readonly messageId: string; readonly code: string }
-  | { readonly type: 'message.reopened'; readonly messageId: string }
+  | { readonly type: 'message.reopened' | 'message.retried'; readonly messageId: string }
   | { readonly type: 'reply.written'; readonly messageId: string }
   | { readonly type: 'reply.cancelled'; readonly messageId: string }
   | { readonly type: 'note.written'; readonly messageId: string }

@@ -57,6 +57,8 @@ export interface SightingStore {
   releaseClaims(): Promise<void>;
   /** Quarantined, or filed although unreadable → pending, with all its tries before it; those so far are only remembered. Returns how many were. */
   replay(ids: readonly SightingId[]): Promise<number>;
+  /** Of a message that could not be opened; undefined for every other. */
+  ofUnreadable(messageId: MessageId): Promise<SightingId | undefined>;
   quarantinedCentre(id: SightingId): Promise<{ centreId: string; outcome: string } | undefined>;
   /** Whether more than `limit` items wait to be filed; looks at no more than that. */
   morePendingThan(limit: number): Promise<boolean>;
@@ -126,6 +128,10 @@ export function createSightingStore(knex: Knex): SightingStore {
         .whereIn('id', ids)
         .andWhere((again) => again.where({ outcome: 'quarantined' }).orWhere({ outcome: 'filed', reason: 'shell' }))
         .update({ outcome: 'pending', reason: null, detail: null, settled_at: null, earlier_attempts: knex.raw('earlier_attempts + attempts'), attempts: 0, lease_until: null, next_attempt_at: knex.fn.now() }),
+    async ofUnreadable(messageId) {
+      const row = (await knex('messages').where({ id: messageId }).whereNotNull('unreadable').first('sighting_id')) as { sighting_id: SightingId } | undefined;
+      return row?.sighting_id;
+    },
     async quarantinedCentre(id) {
       const row = (await knex('sightings as s').join('accounts as a', 'a.id', 's.account_id').where('s.id', id).first('a.centre_id', 's.outcome')) as
         | { centre_id: string; outcome: string }

@@ -134,6 +134,12 @@ export const ROUTES = {
     body: api.DecideThirdParty,
     answer: api.SplitResult,
   },
+  retryMessage: {
+    method: 'post',
+    path: '/messages/:id/retry',
+    summary: 'Read a message that could not be opened once more',
+    needs: 'quarantine.replay',
+  },
   messageHtml: {
     method: 'get',
     path: '/messages/:id/html',

@@ -52,6 +52,7 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn'>]: (things: Things) 
   }),
   postNote: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { id: randomUUID(), text: 'A note' } }),
   undoReply: (x) => ({ about: 'thing', params: { id: x.message } }),
+  retryMessage: (x) => ({ about: 'thing', params: { id: x.stranger } }),
   decideThirdParty: (x) => ({ about: 'thing', params: { id: x.stranger }, body: { decision: 'accept' } }),
   messageHtml: (x) => ({ about: 'thing', params: { id: x.message } }),
   messageRaw: (x) => ({ about: 'thing', params: { id: x.message } }),

@@ -139,7 +139,7 @@ function addSearch(placement: Placement, known: Known, reference: string | undef
 }
 
 /** What a case is found by, with a message's words, newest last. */
-export function addedToSearch(before: string, inbound: MessageFacts, reference = ''): string {
+export function addedToSearch(before: string, inbound: Pick<MessageFacts, 'from' | 'subject' | 'text' | 'visibleText'>, reference = ''): string {
   const words = inbound.visibleText === '' ? inbound.text : inbound.visibleText;
   const added = foldForSearch([reference, inbound.from.name ?? '', inbound.from.address, inbound.subject ?? '', words.slice(0, SEARCHED_CHARACTERS)].join('\n'));
   return storable(`${before}\n${added}`.trim().slice(0, LONGEST_SEARCH_TEXT));
@@ -168,16 +168,16 @@ function eventsFor(placement: Placement, known: Known, versions: Map<string, num
   const version = versions.get(ticketId) ?? ticket?.version ?? 1;
   versions.set(ticketId, version);
   const context = (): EventContext => ({ id: tools.newId(), at: tools.now, ticketId, centreId: item.account.centreId, ticketVersion: version });
-  const unreadable: EventToAppend[] = item.unreadable === undefined ? [] : [{ ...context(), event: { type: 'message.unreadable', messageId, code: item.unreadable } }];
+  const unreadable = (): EventToAppend[] => item.unreadable === undefined ? [] : [{ ...context(), event: { type: 'message.unreadable', messageId, code: item.unreadable } }];
   if (filing.kind === 'open') {
-    const events: EventToAppend[] = [{ ...context(), event: { type: 'ticket.opened', messageId, channel: item.account.channel } }, ...unreadable];
+    const events: EventToAppend[] = [{ ...context(), event: { type: 'ticket.opened', messageId, channel: item.account.channel } }, ...unreadable()];
     if (filing.linkTo !== undefined) {
       events.push({ ...context(), event: { type: 'ticket.linked', otherTicketId: filing.linkTo.ticketId, why: filing.linkTo.why } });
     }
     if (filing.spam !== undefined) events.push({ ...context(), event: { type: 'spam.changed', spam: true, by: filing.spam } });
     return events;
   }
-  const events: EventToAppend[] = [{ ...context(), event: { type: 'message.received', messageId, standing: filing.standing, by: filing.reason } }, ...unreadable];
+  const events: EventToAppend[] = [{ ...context(), event: { type: 'message.received', messageId, standing: filing.standing, by: filing.reason } }, ...unreadable()];
   if (filing.reopens) events.push({ ...context(), event: { type: 'state.changed', from: 'closed', to: 'in_progress', move: 'hear' } });
   return events;
 }

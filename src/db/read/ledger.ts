@@ -7,6 +7,8 @@ export interface LedgerRowRead {
   readonly channel: string;
   readonly seen: number;
   readonly filed: number;
+  /** Of those filed: the ones that nobody could open, filed with their originals. */
+  readonly unreadable: number;
   readonly quarantined: number;
   readonly ignored: number;
   readonly pending: number;
@@ -32,13 +34,14 @@ export async function readLedger(
      settled as (
        select account_id, day,
               coalesce(sum(n) filter (where outcome = 'filed'), 0)::int as filed,
+              coalesce(sum(n) filter (where outcome = 'filed' and reason = 'shell'), 0)::int as unreadable,
               coalesce(sum(n) filter (where outcome = 'quarantined'), 0)::int as quarantined,
               coalesce(sum(n) filter (where outcome = 'ignored'), 0)::int as ignored,
               coalesce(sum(n) filter (where outcome = 'pending'), 0)::int as pending,
               coalesce(jsonb_object_agg(coalesce(reason, ''), n) filter (where outcome = 'ignored'), '{}') as because
          from outcomes group by 1, 2)
      select to_char(day, 'YYYY-MM-DD') as day, a.id as "accountId", a.name as "accountName", a.channel, coalesce(c.seen, 0)::int as seen,
-            coalesce(s.filed, 0) as filed, coalesce(s.quarantined, 0) as quarantined, coalesce(s.ignored, 0) as ignored,
+            coalesce(s.filed, 0) as filed, coalesce(s.unreadable, 0) as unreadable, coalesce(s.quarantined, 0) as quarantined, coalesce(s.ignored, 0) as ignored,
             coalesce(s.pending, 0) as pending, coalesce(s.because, '{}') as "ignoredBecause"
        from settled s full join (select * from source_counts, span where day >= span.first_day) c using (account_id, day)
        join accounts a on a.id = account_id

@@ -49,6 +49,7 @@ export interface MessageRead {
   readonly matchReason: string | null;
   readonly repairs: string[];
   readonly warnings: string[];
+  readonly unreadable: string | null;
   readonly hasRaw: boolean;
   /** What holds the original back; null when nothing does. */
   readonly rawHeld: ScanState | null;
@@ -113,6 +114,7 @@ function selectMessages(knex: Knex, messages: Knex.QueryBuilder): Promise<RawRow
       'm.match_reason',
       'm.repairs',
       'm.warnings',
+      'm.unreadable',
       'm.sighting_id',
       { author_name: 'u.name' },
       knex.raw(`${ORIGINAL_SCAN('m.id')} as raw_scan`),
@@ -162,6 +164,7 @@ function toMessage(
     matchReason: row['match_reason'] as string | null,
     repairs: row['repairs'] as string[],
     warnings: row['warnings'] as string[],
+    unreadable: row['unreadable'] as string | null,
     hasRaw: row['sighting_id'] !== null,
     rawHeld: heldScan(row['raw_scan'] as ScanState | null, scanRequired),
     attachments: attachments.map((attachment) => toAttachment(attachment, scanRequired)),

@@ -1,6 +1,7 @@
 import { decideDelivery } from '../../app/decide-delivery';
 import { openAttachment } from '../../app/open-attachment';
 import { decideThirdParty } from '../../app/decide-third-party';
+import { retryMessage } from '../../app/retry-message';
 import { storeUpload } from '../../app/drafts/upload';
 import { AppError } from '../../app/errors';
 import { readBlob, requireReleased } from '../../app/read-blob';
@@ -20,6 +21,7 @@ type MessageHandlers = Pick<
   Handlers,
   | 'undoReply'
   | 'decideThirdParty'
+  | 'retryMessage'
   | 'messageHtml'
   | 'showRemotePictures'
   | 'messageRaw'
@@ -34,6 +36,7 @@ const UPLOAD_BYTES = 25 * 1024 * 1024;
 
 export const messageHandlers: MessageHandlers = {
   undoReply: ({ app, viewer, param }) => undoReply(app, viewer, param('id') as MessageId),
+  retryMessage: ({ app, viewer, param }) => retryMessage(app, viewer, param('id') as MessageId),
   decideThirdParty: ({ app, viewer, param, body }) =>
     decideThirdParty(app, viewer, param('id') as MessageId, body.decision),
 

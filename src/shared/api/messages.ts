@@ -53,6 +53,8 @@ export const Message = z.object({
   matchReason: z.string().nullable(),
   repairs: z.array(z.string()),
   warnings: z.array(z.string()),
+  /** Why the message could not be opened: a code; null for every other. Its original is among the attachments. */
+  unreadable: z.string().nullable(),
   hasRaw: z.boolean(),
   /** What holds the original back; null when nothing does. */
   rawHeld: ScanState.nullable(),

@@ -32,6 +32,8 @@ export const LedgerRow = z.object({
   channel: z.string(),
   seen: z.int(),
   filed: z.int(),
+  /** Of those filed: the ones that could not be opened. */
+  unreadable: z.int(),
   quarantined: z.int(),
   ignored: z.int(),
   pending: z.int(),

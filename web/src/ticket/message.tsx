@@ -17,6 +17,7 @@ import { MessageCalendar } from './calendar-card';
 import { isInvitation } from './contents-query';
 import { Deliveries } from './deliveries';
 import { Findings } from './findings';
+import { Unreadable } from './unreadable';
 
 /** One message, in the direction that was stored with it: never guessed again from what the screen happens to show. */
 export const MessageCard = memo(function MessageCard({ message, ticketId }: { message: Message; ticketId: string }) {
@@ -44,6 +45,7 @@ export const MessageCard = memo(function MessageCard({ message, ticketId }: { me
           )}
         </>
       )}
+      {message.unreadable !== null && <Unreadable message={message} code={message.unreadable} />}
       <Attachments attachments={message.attachments} />
       <Findings message={message} />
       {message.direction === 'out' && <Deliveries message={message} ticketId={ticketId} />}
