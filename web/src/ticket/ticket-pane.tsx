@@ -36,21 +36,31 @@ export function TicketPane(props: PaneProps) {
     return () => setWhere(null);
   }, [props.id]);
   if (query.data !== undefined) return <OpenTicket key={props.id} ticket={query.data} {...props} />;
-  const gone = query.error instanceof ApiError && query.error.status === 404;
+  if (query.isError) return <NoTicket error={query.error} onRetry={() => void query.refetch()} onBack={props.onBack} />;
   return (
     <>
       <section className="pane ticket" aria-label={t('ticket.pane')}>
         {slow && <RowSkeletons count={6} />}
-        {gone ? (
-          <Empty title={t('ticket.goneTitle')} action={<Button onClick={props.onBack}>{t('action.back')}</Button>}>
-            {t('ticket.goneText')}
-          </Empty>
-        ) : (
-          query.isError && <Failed error={query.error} onRetry={() => void query.refetch()} />
-        )}
       </section>
       <aside className="pane side" aria-label={t('ticket.side')} />
     </>
+  );
+}
+
+/** There is none here for this person, or it cannot be had now; either way there is a way back, on a telephone too. */
+function NoTicket({ error, onRetry, onBack }: { error: unknown; onRetry: () => void; onBack: () => void }) {
+  const { t } = useI18n();
+  const back = <Button onClick={onBack}>{t('action.back')}</Button>;
+  return (
+    <section className="pane ticket none" aria-label={t('ticket.pane')}>
+      {error instanceof ApiError && error.status === 404 ? (
+        <Empty title={t('ticket.goneTitle')} action={back}>
+          {t('ticket.goneText')}
+        </Empty>
+      ) : (
+        <Failed error={error} onRetry={onRetry} also={back} />
+      )}
+    </section>
   );
 }
 

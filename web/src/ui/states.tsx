@@ -70,15 +70,18 @@ export function errorText(error: unknown, { t }: I18n): string {
   return t('error.unexpected');
 }
 
-export function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+export function Failed({ error, onRetry, also }: { error: unknown; onRetry: () => void; also?: ReactNode }) {
   const i18n = useI18n();
   return (
     <div className="empty" role="alert">
       <h2>{i18n.t('error.title')}</h2>
       <p>{errorText(error, i18n)}</p>
-      <Button icon="reload" onClick={onRetry}>
-        {i18n.t('action.retry')}
-      </Button>
+      <div className="row-x">
+        <Button icon="reload" onClick={onRetry}>
+          {i18n.t('action.retry')}
+        </Button>
+        {also}
+      </div>
     </div>
   );
 }
