@@ -48,13 +48,24 @@ function attributionLength(lines: readonly string[], at: number): { length: numb
   return { length: 0, strong: false, full: false };
 }
 
+/** The last line above `at` that holds something. */
+function lastFilledAbove(lines: readonly string[], at: number): string | undefined {
+  let above = at - 1;
+  while (above >= 0 && glance(lines[above] ?? '') === '') above--;
+  return above < 0 ? undefined : glance(lines[above] ?? '');
+}
+
 /** Whether the mail answers another one, as its headers say. */
 export const isAnswer = (context: TrimContext): boolean => context.answers || REPLY_SUBJECT.test(context.subject ?? '');
 
-/** The first line after the marked lines at `at`. */
+/** The first line after the marked lines at `at`; blank lines between marked ones belong to them. */
 function endOfMarked(lines: readonly string[], at: number): number {
   let end = at;
-  while (end < lines.length && (QUOTED.test(lines[end] ?? '') || (glance(lines[end] ?? '') === '' && QUOTED.test(lines[nextFilled(lines, end)] ?? '')))) end++;
+  while (QUOTED.test(lines[end] ?? '')) {
+    const after = end + 1;
+    const next = nextFilled(lines, after);
+    end = QUOTED.test(lines[next] ?? '') ? next : after;
+  }
   return end;
 }
 
@@ -63,18 +74,18 @@ function endOfMarked(lines: readonly string[], at: number): number {
  * only if the author leads to them ("says:") or goes on below them.
  */
 function isCitation(lines: readonly string[], at: number, answer: boolean): boolean {
-  const above = lines.slice(0, at).map(glance).filter((line) => line !== '');
-  if (above.length === 0) return false;
+  const above = lastFilledAbove(lines, at);
+  if (above === undefined) return false;
   const next = lines[nextFilled(lines, endOfMarked(lines, at))];
   const goesOn = next !== undefined && !/^(?:--|_{10,})/.test(next);
-  return !answer || goesOn || /[:：]$/.test(above.at(-1) ?? '');
+  return !answer || goesOn || /[:：]$/.test(above);
 }
 
 /** Finds the first line from which on everything is a quoted message, marked or not. */
 export function findQuote(lines: readonly string[], context: TrimContext): Quote | undefined {
   const answer = isAnswer(context);
   // without a sign of an answer only what a program wrote in full is cut, and only if the author does not point to it
-  const unasked = (at: number): boolean => answer || !leadsIn(glance(lines.slice(0, at).findLast((line) => glance(line) !== '') ?? ':'));
+  const unasked = (at: number): boolean => answer || !leadsIn(lastFilledAbove(lines, at) ?? ':');
   const below = (at: number): boolean => !QUOTED.test(lines[nextFilled(lines, at)] ?? '');
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? '';

@@ -81,6 +81,7 @@ export function nestsDeeperThan(html: string, limit: number): boolean {
 class TextWriter {
   private lines: string[] = [];
   private line = '';
+  private last = '';
   private blank = 0;
   private quotes = 0;
   /** Depth of the last line: an empty line between two depths belongs to the lesser. */
@@ -91,15 +92,22 @@ class TextWriter {
   text(raw: string): void {
     if (this.pre > 0) {
       const [first = '', ...rest] = raw.split(/\r\n|\r|\n/);
-      this.line += first;
+      this.add(first);
       for (const line of rest) {
-        this.break(0);
-        this.line = line;
+        this.break(0, true);
+        this.add(line);
       }
       return;
     }
     const collapsed = raw.replace(/[ \t\r\n\f]+/g, ' ');
-    this.line += this.line === '' || this.line.endsWith(' ') ? collapsed.trimStart() : collapsed;
+    this.add(this.last === '' || this.last === ' ' ? collapsed.trimStart() : collapsed);
+  }
+
+  /** The last sign is kept apart: asking a growing line for it again and again would take quadratic time. */
+  private add(text: string): void {
+    if (text === '') return;
+    this.line += text;
+    this.last = text.slice(-1);
   }
 
   open(name: string, attributes: string): void {
@@ -124,24 +132,24 @@ class TextWriter {
   }
 
   private cell(): void {
-    if (this.line !== '' && !this.line.endsWith(' ')) this.line += ' ';
+    if (this.last !== '' && this.last !== ' ') this.add(' ');
   }
 
   private image(attributes: string): void {
     const alt = /\balt\s*=\s*(?:"([^"]*)"|'([^']*)')/i.exec(attributes);
     const text = decodeEntities(alt?.[1] ?? alt?.[2] ?? '').trim();
-    if (text !== '' && PICTOGRAPH.test(text)) this.line += text;
+    if (PICTOGRAPH.test(text)) this.add(text);
   }
 
   private item(): void {
     const number = this.lists.pop();
     if (number === undefined || number < 0) {
       if (number !== undefined) this.lists.push(number);
-      this.line += '- ';
+      this.add('- ');
       return;
     }
     this.lists.push(number + 1);
-    this.line += `${number + 1}. `;
+    this.add(`${number + 1}. `);
   }
 
   /** Ends the line. @param blank how many empty lines must follow at least @param forced an empty line counts too */
@@ -154,6 +162,7 @@ class TextWriter {
     }
     if (blank > 0 && this.lines.length > 0 && this.lines.at(-1) !== this.prefix()) this.blank = Math.max(this.blank, blank);
     this.line = '';
+    this.last = '';
   }
 
   private prefix(depth = this.quotes): string {

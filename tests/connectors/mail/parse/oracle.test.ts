@@ -41,7 +41,6 @@ const REASONS: readonly (readonly [reason: string, fields: readonly Field[], nam
   ['it opens attached mails into the text', ['text', 'attachments'], /^(?:a mail as|a mail inside|a digest)/],
   ['it decodes a text file\'s charset and line ends: its bytes are no longer those that were sent', ['attachments'], /^(?:a text file|an invitation|two files|a vCard|an HTML file)/],
   ['it shows as an attachment what has no readable type', ['text', 'attachments'], /^structure: (?:a part cut|a type that|an empty type|an unknown text)|^structure: HTML labelled/],
-  ['it mends no boundary and no missing blank line', ['text', 'attachments'], /^structure: (?:boundary|a part without)/],
   ['it joins flowed lines of a quote with their marks inside', ['text'], /^structure: flowed$/],
   ['it takes an empty or useless plain side for the text', ['text'], /^(?:the answer is only in HTML|the plain side says|an empty plain side)/],
 ];

@@ -95,6 +95,7 @@ const special: readonly CorpusMail[] = [
   { name: 'lists keep their marks', bytes: html('<p>I need</p><ul><li>the card</li><li>the letter</li></ul><ol><li>first</li><li>second</li></ol>'), says: {} },
   { name: 'a link keeps its target', bytes: html('<p>See <a href="https://x.example/page">the page</a> and <a href="https://y.example">https://y.example</a></p>'), says: {} },
   { name: 'preformatted lines stay lines', bytes: html('<pre>one\ntwo\n  three</pre>'), says: { text: 'one\ntwo\n  three' } },
+  { name: 'a gap between preformatted paragraphs stays', bytes: html('<pre>one\n\ntwo</pre>'), says: {}, author: ['one', 'two'] },
   { name: 'unclosed tags lose nothing', bytes: html('<html><body><div><p>one<p>two<b>three</div>four'), says: {}, author: ['one', 'four'] },
   { name: 'a lone less-than sign loses nothing', bytes: html('<p>The fee is < 50 riyals and > 10.</p><p>Is it?'), says: {}, author: ['The fee is < 50 riyals and > 10.', 'Is it?'] },
   { name: 'text that is not HTML but labelled so', bytes: html('Hello,\nthis is plain.\n'), says: {}, author: [] },
