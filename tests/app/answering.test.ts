@@ -25,7 +25,8 @@ let outsider: Viewer;
 
 beforeAll(async () => {
   channel = createJsonChannel();
-  app = await createTestApp([channel.connector]);
+  const byHand = createJsonChannel('by-hand').connector;
+  app = await createTestApp([channel.connector, { ...byHand, capabilities: { ...byHand.capabilities, reply: 'by_hand' } }]);
   centre = await app.centre('937');
   account = await app.account(centre, 'json', 'care@wasl.example');
   await app.sql(`update accounts set acknowledges = false`);
@@ -179,6 +180,26 @@ describe('an answer', () => {
     await writeReply(app, agent, ticketId, reply(from, { seenMessageId: messageId, force: true }));
   });
 
+  test('is held back when a colleague answered meanwhile, not when its author did; notes and strangers hold back nobody', async () => {
+    const { ticketId, from, messageId, id } = await open();
+    const colleague = await app.person('agent', [centre]);
+    const seenMessageId = messageId;
+    await writeNote(app, colleague, ticketId, { id: randomUUID(), text: 'ملاحظة' });
+    await open({ id: `${id}-stranger`, from: 'stranger@mail.example', answers: [id], text: 'أنا أيضًا' });
+    await writeReply(app, agent, ticketId, reply(from, { seenMessageId }));
+    await writeReply(app, agent, ticketId, reply(from, { seenMessageId }));
+    const theirs = reply(from, { seenMessageId, force: true });
+    await writeReply(app, colleague, ticketId, theirs);
+    await expect(writeReply(app, agent, ticketId, reply(from, { seenMessageId }))).rejects.toMatchObject({
+      code: 'answered_meanwhile',
+      extra: { current: { messageId: theirs.id, direction: 'out' } },
+    });
+    // who has seen the newest is up to date; what is no message of this ticket says nothing about it
+    await writeReply(app, agent, ticketId, reply(from, { seenMessageId: theirs.id }));
+    const other = await open();
+    await writeReply(app, agent, ticketId, reply(from, { seenMessageId: other.messageId }));
+  });
+
   test('of the addressed one joins; whom we answered takes part', async () => {
     const { ticketId } = await open();
     const input = reply('colleague@mail.example');
@@ -196,6 +217,29 @@ describe('an answer', () => {
   ])('to %s is refused with its reason', async (_what, over, code) => {
     const { ticketId, from } = await open();
     await expect(writeReply(app, agent, ticketId, reply(from, over))).rejects.toMatchObject({ code });
+  });
+});
+
+describe('an answer by hand', () => {
+  test('is the record of what was said: nothing is delivered or called back, and the case moves', async () => {
+    const said = await app.account(centre, 'by-hand', 'calls');
+    await storeItems(app, [{ item: jsonItem({ id: 'call-1', from: 'caller@mail.example', text: 'سؤال' }), accountId: said, backlog: false }]);
+    await ingestPending(app);
+    const [call] = await app.sql<{ ticket_id: TicketId }>(`select ticket_id from messages where external_id = 'call-1'`);
+    const ticketId = call?.ticket_id as TicketId;
+    // nobody is written to who called
+    expect(await app.sql(`select 1 from acknowledgements where ticket_id = ?`, [ticketId])).toEqual([]);
+    const input = reply('+966 50 000 0000');
+    const written = await writeReply(app, agent, ticketId, input);
+    expect(written.undoUntil).toBeNull();
+    expect(await states(input.id)).toEqual({});
+    await due();
+    expect(await deliverDue(app)).toBe(0);
+    expect(await ticket(ticketId)).toMatchObject({ state: 'answered', awaits_answer: false, assignee_id: agent.userId });
+    expect(await app.sql(`select direction, purpose, text from messages where id = ?`, [input.id])).toEqual([{ direction: 'out', purpose: 'reply', text: 'جواب' }]);
+    await expect(undoReply(app, agent, input.id as MessageId)).rejects.toMatchObject({ code: 'too_late_to_undo' });
+    // the same once more is the same
+    expect(await writeReply(app, agent, ticketId, input)).toEqual(written);
   });
 });
 

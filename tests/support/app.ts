@@ -17,6 +17,8 @@ import { temporaryDirectory } from './processes';
 import { createTestDatabase } from './postgres';
 
 export interface TestApp extends App {
+  /** Of the runtime role. */
+  readonly databaseUrl: string;
   /** What was nudged since the last look. */
   readonly nudged: Topic[];
   /** Where it lies, for what works on an installation from outside: backup, restore. */
@@ -79,6 +81,7 @@ export async function createTestApp(connectors: readonly Connector[], options: T
     processId: newId(),
     outside: { accounts: trialOutside, strangers: strangersOutside },
     scanRequired: false,
+    databaseUrl: database.appUrl,
     nudged,
     place: { ownerUrl: database.ownerUrl, appUrl: database.appUrl, blobDir: path.join(folder, 'blobs'), keyFingerprint: key.fingerprint },
     setNow: (time) => void (now = time),
