@@ -8,7 +8,7 @@ import { post } from './support/post';
 import { follow } from './support/story';
 
 /** Widths at which nothing may scroll sideways; 720 is a window of 1440 at 200 % zoom. */
-const WIDTHS = [1440, 1024, 720, 390];
+const WIDTHS = [1440, 1280, 1024, 720, 390];
 const HEIGHT = 900;
 
 interface Screen {
@@ -109,7 +109,20 @@ const settle = (page: Page): Promise<void> =>
 async function sidewaysAt(page: Page, width: number): Promise<string | undefined> {
   await page.setViewportSize({ width, height: HEIGHT });
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  return beyond > 0 ? `${width}: ${beyond} px too wide` : undefined;
+  if (beyond > 0) return `${width}: ${beyond} px too wide`;
+  const spilt = await page.evaluate(spillingControls);
+  return spilt.length > 0 ? `${width}: ${spilt.join(', ')} lie outside of their pane` : undefined;
+}
+
+/** A pane cuts off what is too wide for it, so that the page as a whole never shows it. Runs in the page. */
+function spillingControls(): string[] {
+  return [...document.querySelectorAll('.pane :is(button, a, input, textarea, select)')]
+    .filter((control) => {
+      const [box, pane] = [control, control.closest('.pane')].map((element) => element?.getBoundingClientRect());
+      if (box === undefined || pane === undefined || box.width === 0 || control.closest('.vh') !== null) return false;
+      return box.left < pane.left - 1 || box.right > pane.right + 1;
+    })
+    .map((control) => control.textContent?.trim() || control.getAttribute('aria-label') || control.tagName);
 }
 
 /** At full width and on a phone, and in the other theme; a theme changes nothing but colours, so that one is judged by them. */
