@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { parseNetwork } from './core/network-address';
+import { SECOND_FACTOR_POLICIES, type SecondFactorPolicy } from './core/second-factor';
 import { StartupProblem } from './core/startup-problem';
 
 /** The environment and command line, parsed once at the start. Times and sizes carry their unit in the name; paths are absolute. */
@@ -17,6 +18,8 @@ export interface Config {
   /** 0: any free port. */
   readonly port: number;
   readonly smtpPort: number;
+  /** What reading one item may cost: wall clock, and a worker's JavaScript heap in MB. Beyond it the item is filed unread. */
+  readonly parsing: { readonly seconds: number; readonly memoryMb: number };
   readonly lmtpPort?: number;
   /** Absent: the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl?: string;
@@ -29,6 +32,8 @@ export interface Config {
   readonly privateHosts: readonly string[];
   /** True: files may be neither opened nor sent before they were found clean. */
   readonly scanRequired: boolean;
+  /** Who must sign in with a second factor: without a setting nobody on loopback, the privileged once others can reach Wasl. */
+  readonly secondFactor: SecondFactorPolicy;
   /** Addresses and networks whose X-Forwarded-* headers are believed. */
   readonly trustedProxies: readonly string[];
   readonly adminEmail?: string;
@@ -93,6 +98,8 @@ const VARIABLES = {
   PORT: [port, 'must be a port number, 0 to 65535 (0: any free one)'],
   WASL_SMTP_PORT: [port, 'must be a port number, 0 to 65535 (0: any free one)'],
   WASL_LMTP_PORT: [port, 'must be a port number, 0 to 65535 (0: any free one)'],
+  WASL_PARSE_SECONDS: [z.coerce.number().min(1).max(300), 'must be a number of seconds, 1 to 300'],
+  WASL_PARSE_MEMORY_MB: [z.coerce.number().int().min(16).max(4096), 'must be a number of megabytes, 16 to 4096'],
   WASL_METRICS_PORT: [port, 'must be a port number, 0 to 65535 (0: any free one)'],
   WASL_METRICS_TOKEN: [z.string().min(16), 'must have at least 16 characters'],
   DATABASE_URL: [postgresUrl, 'must look like postgres://user:password@host:5432/database'],
@@ -104,6 +111,7 @@ const VARIABLES = {
     list.refine((entries) => entries.every(isPrivateHost)),
     'must be host names, addresses or networks separated by commas, like mail.internal, 10.0.0.5, 10.1.0.0/16',
   ],
+  WASL_SECOND_FACTOR: [z.enum(SECOND_FACTOR_POLICIES), 'must be off, privileged or everyone'],
   WASL_SCAN_REQUIRED: [yesOrNo, 'must be true or false'],
   WASL_ADMIN_EMAIL: [
     z
@@ -144,9 +152,11 @@ export function parseConfig(env: NodeJS.ProcessEnv, argv: readonly string[]): Co
     host,
     port: set.PORT ?? 3000,
     smtpPort: set.WASL_SMTP_PORT ?? 2525,
+    parsing: { seconds: set.WASL_PARSE_SECONDS ?? 10, memoryMb: set.WASL_PARSE_MEMORY_MB ?? 512 },
     trustedProxies: set.WASL_TRUSTED_PROXIES ?? [],
     privateHosts: set.WASL_PRIVATE_HOSTS ?? [],
     scanRequired: set.WASL_SCAN_REQUIRED ?? false,
+    secondFactor: set.WASL_SECOND_FACTOR ?? (set.WASL_PUBLIC_URL === undefined ? 'off' : 'privileged'),
     logLevel: set.WASL_LOG_LEVEL ?? 'info',
     ...present('lmtpPort', set.WASL_LMTP_PORT),
     ...present('databaseUrl', set.DATABASE_URL),

@@ -69,7 +69,7 @@ async function start(config: Config, phases: Phases): Promise<void> {
   await migrate(urls.owner, urls.appRole === undefined ? {} : { appRole: urls.appRole });
   const db = openDatabase({ url: urls.app, poolSize: config.role === 'all' ? 16 : 12 });
   phases.add('database', () => db.close());
-  const parsePool = createParsePool({ size: 2, timeoutMs: 10_000, memoryMb: 512 });
+  const parsePool = createParsePool({ size: 2, timeoutMs: config.parsing.seconds * 1000, memoryMb: config.parsing.memoryMb });
   phases.add('parsers', () => parsePool.close());
   const { app, setNudge } = await composeApp(config, db, parsePool);
   phases.add('pictures', () => app.pictures.close());
@@ -168,9 +168,10 @@ async function serve(app: App, config: Config, urls: Urls, phases: Phases): Prom
     trustedProxies: config.trustedProxies,
     metricsToken: config.metricsToken,
     demo: config.demo,
+    secondFactor: config.secondFactor,
     lastMigration,
   });
-  const realtime = attachRealtime(app, http.server, { directUrl: urls.app, redisUrl: config.redisUrl, publicUrl: config.publicUrl });
+  const realtime = attachRealtime(app, http.server, { directUrl: urls.app, redisUrl: config.redisUrl, publicUrl: config.publicUrl, secondFactor: config.secondFactor });
   phases.add('HTTP', () => http.close());
   phases.add('sockets', () => realtime.close());
   await new Promise<void>((listening, failed) => {

@@ -11,6 +11,7 @@ const WORK: Readonly<Record<string, (app: App) => Promise<unknown>>> = {
   },
   requestKeys: (app) => app.db.stores.idempotency.forgetOld(),
   sessions: (app) => app.db.stores.people.sessions.sweep(),
+  resetLinks: (app) => app.db.stores.people.resetLinks.sweep(),
   limits: (app) => app.db.stores.people.limits.sweep(),
   // a restored copy may lie beside files that its database does not know yet
   blobs: async (app) => (await isOnHold(app)) || collectBlobs(app),

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Stores } from '../db/stores';
+import type { App } from './context';
 import { AppError } from './errors';
+
+/** Stands for a password or secret in a body that is compared: keyed, because a plain hash of it could be tried out by who reads the database. */
+export const comparable = (app: Pick<App, 'sealer'>, secret: unknown): string =>
+  app.sealer.lookupHash(`request ${JSON.stringify(secret)}`).toString('base64');
 
 /**
  * Runs `work` once for a key and scope, inside the caller's transaction: the same body gets the first answer, another body is

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { UserId } from '../core/ids';
 import type { ApiScope } from '../core/rights';
-import type { SignedIn } from './session-store';
+import { PERSON_COLUMNS, type SignedIn } from './session-store';
 
 export interface ApiKeyRecord {
   readonly id: string;
@@ -44,8 +44,7 @@ export function createKeyStore(knex: Knex): KeyStore {
     async find(hash) {
       const found = (await knex.raw(
         `select k.id, k.scopes, coalesce(k.last_used_at < now() - interval '1 minute', true) as stale,
-                u.id as "userId", u.email, u.name, u.role, u.language, u.must_change_password as "mustChangePassword",
-                array(select centre_id::text from user_centres c where c.user_id = u.id order by 1) as "centreIds"
+                ${PERSON_COLUMNS}, false as confirmed
            from api_keys k join users u on u.id = k.user_id
           where k.key_hash = ? and k.revoked_at is null and k.expires_at > now() and u.disabled_at is null`,
         [hash],

@@ -4,6 +4,8 @@ import type { Knex } from 'knex';
 export interface LimitStore {
   /** Counts one more and says how many there are in the running window. */
   hit(bucket: string, windowSeconds: number): Promise<{ readonly hits: number; readonly secondsLeft: number }>;
+  /** Whether anything is counted in the running window; counts nothing. */
+  isRunning(bucket: string): Promise<boolean>;
   clear(bucket: string): Promise<void>;
   /** Takes one back: the attempt was no offence after all. */
   forgive(bucket: string): Promise<void>;
@@ -23,6 +25,8 @@ export function createLimitStore(knex: Knex): LimitStore {
       )) as { rows: { hits: number; secondsLeft: number }[] };
       return result.rows[0] ?? { hits: 1, secondsLeft: windowSeconds };
     },
+    isRunning: async (bucket) =>
+      (await knex('rate_limits').where({ bucket }).whereRaw('window_ends_at > now()').first('hits')) !== undefined,
     async clear(bucket) {
       await knex('rate_limits').where({ bucket }).delete();
     },

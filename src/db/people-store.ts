@@ -2,6 +2,8 @@ import type { Knex } from 'knex';
 import { createCentreStore, type CentreStore } from './centre-store';
 import { createKeyStore, type KeyStore } from './key-store';
 import { createLimitStore, type LimitStore } from './limit-store';
+import { createResetLinkStore, type ResetLinkStore } from './reset-link-store';
+import { createSecondFactorStore, type SecondFactorStore } from './second-factor-store';
 import { createSessionStore, type SessionStore } from './session-store';
 import { createUserStore, type UserStore } from './user-store';
 
@@ -12,6 +14,8 @@ export interface PeopleStore {
   readonly keys: KeyStore;
   readonly limits: LimitStore;
   readonly centres: CentreStore;
+  readonly secondFactors: SecondFactorStore;
+  readonly resetLinks: ResetLinkStore;
   /** Two processes of a new installation start at once: one of them makes the first things. Lasts until the transaction ends. */
   lockForFirst(): Promise<void>;
 }
@@ -26,6 +30,8 @@ export function createPeopleStore(knex: Knex): PeopleStore {
     keys: createKeyStore(knex),
     limits: createLimitStore(knex),
     centres: createCentreStore(knex),
+    secondFactors: createSecondFactorStore(knex),
+    resetLinks: createResetLinkStore(knex),
     async lockForFirst() {
       await knex.raw('select pg_advisory_xact_lock(?)', [FIRST_LOCK]);
     },

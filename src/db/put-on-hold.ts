@@ -99,6 +99,9 @@ export async function unsettleDeliveries(client: Client, newId: () => string, at
 /** Whoever was signed in may have lost the right to be since; what a dead process had leased is free. */
 export async function endSessions(client: Client): Promise<number> {
   const ended = await client.query('delete from sessions');
+  // what was used up since would open again; a backup may be older than such links
+  const { rows } = await client.query(`select 1 from pg_class where oid = to_regclass('public.reset_links')`);
+  if (rows.length > 0) await client.query('update reset_links set revoked_at = now() where revoked_at is null');
   await client.query('update accounts set lease_owner = null, lease_until = null where lease_owner is not null');
   await client.query(`update sightings set lease_until = null where outcome = 'pending' and lease_until is not null`);
   return ended.rowCount ?? 0;

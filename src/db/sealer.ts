@@ -6,6 +6,8 @@ export interface Sealer {
   seal(plain: Uint8Array, context: string): Buffer;
   /** Throws `SealBroken` when the key is not the one that sealed, or the record is another's. */
   open(sealed: Uint8Array, context: string): Buffer;
+  /** A keyed hash: equal texts can be told, and nobody without the key can try out what the text was. */
+  lookupHash(text: string): Buffer;
 }
 
 /** The key does not open this: another key sealed it, or the record was swapped. */

@@ -23,6 +23,7 @@ export interface UserRecord {
   readonly centreIds: readonly CentreId[];
   readonly teamIds: readonly TeamId[];
   readonly disabledAt: Date | null;
+  readonly hasSecondFactor: boolean;
   readonly version: number;
 }
 /** What sign-in compares with; `expired` by the database's clock. */
@@ -61,6 +62,7 @@ export interface UserStore {
 
 const LIST = `
   select u.id, u.email, u.name, u.role, u.language, u.disabled_at as "disabledAt", u.version,
+         exists (select 1 from second_factors f where f.user_id = u.id and f.confirmed_at is not null) as "hasSecondFactor",
          array(select centre_id::text from user_centres c where c.user_id = u.id order by 1) as "centreIds",
          array(select team_id::text from user_teams t where t.user_id = u.id order by 1) as "teamIds"
     from users u`;

@@ -2,12 +2,13 @@ import express, { type Request, type Response, type Router } from 'express';
 import { AppError } from '../app/errors';
 import { storable } from '../app/filing/parsed-item';
 import { may, type Action } from '../core/rights';
+import { firstDutyOf } from '../core/second-factor';
 import { isUuid } from '../core/ids';
 import { ROUTES, type Route, type RouteName } from '../shared/routes';
 import { authenticate, hasBearer, type Authenticated } from './authenticate';
-import type { Call, Handler, HttpServices } from './call';
+import type { Call, Handler, HttpServices, PublicHandlers, PublicRouteName } from './call';
 import { HANDLERS } from './handlers';
-import { handleSignIn } from './handlers/session';
+import { publicHandlers } from './handlers/session';
 import { openApiDocument } from './openapi';
 import { HttpProblem } from './errors';
 import { readerLanguage } from './reader-language';
@@ -16,8 +17,12 @@ import { ROUTE_NAME, USER_ID } from './request-log';
 import { signedPictures } from './signed-pictures';
 
 const BODY_BYTES = '2mb';
-/** What may be done with a temporary password. */
-const BEFORE_PASSWORD_CHANGE: readonly RouteName[] = ['session', 'signOut', 'changePassword'];
+/** What may be done before the duty that comes first. */
+const ALLOWED_BEFORE: Readonly<Record<'change_password' | 'enrol', readonly RouteName[]>> = {
+  change_password: ['session', 'signOut', 'confirmSession', 'changePassword'],
+  enrol: ['session', 'signOut', 'confirmSession', 'beginSecondFactor', 'enrolSecondFactor'],
+};
+const DUTY_ERROR = { change_password: 'must_change_password', enrol: 'must_enrol' } as const;
 
 /** The API, mounted from its table: sign-in → site → rights → schema → use case → answer. */
 export function apiRouter(services: HttpServices): Router {
@@ -50,16 +55,18 @@ async function serve(
 ): Promise<void> {
   response.locals[ROUTE_NAME] = name;
   requireOwnSite(services, request);
-  if (name === 'signIn') {
-    const body = parsed('signIn', request) as { email: string; password: string };
-    answer(response, route, await handleSignIn(services, request, response, body));
+  if (isPublic(name)) {
+    const handle = publicHandlers[name] as PublicHandlers['signIn'];
+    answer(response, route, await handle(services, request, response, parsed(name, request) as never));
     return;
   }
   const who = await authenticate(services.app, request);
   response.locals[USER_ID] = who.person.userId;
-  requireAllowed(name, route, who);
+  requireAllowed(services, name, route, who);
+  const call = callOf(services, name, route, who, request, response);
+  requireConfirmed(route, who, call.body);
   const handler = HANDLERS[name] as unknown as Handler<RouteName>;
-  const result: unknown = await handler(callOf(services, name, route, who, request, response));
+  const result: unknown = await handler(call);
   if (!response.writableEnded) answer(response, route, result);
 }
 
@@ -69,11 +76,21 @@ function requireOwnSite({ options }: HttpServices, request: Request): void {
   if (!isOwnSite(request.headers, publicOrigin)) throw new HttpProblem('cross_site');
 }
 
-function requireAllowed(name: RouteName, route: Route, who: Authenticated): void {
-  if (who.person.mustChangePassword && !BEFORE_PASSWORD_CHANGE.includes(name))
-    throw new AppError('must_change_password');
-  if (route.cookieOnly === true && who.sessionToken === undefined) throw new AppError('forbidden');
+const isPublic = (name: RouteName): name is PublicRouteName => name in publicHandlers;
+
+function requireAllowed({ options }: HttpServices, name: RouteName, route: Route, who: Authenticated): void {
+  const duty = firstDutyOf(options.secondFactor ?? 'off', who.person);
+  if (duty !== undefined && !ALLOWED_BEFORE[duty].includes(name)) throw new AppError(DUTY_ERROR[duty]);
+  if (route.cookieOnly === true && who.sessionToken === undefined) throw new AppError('not_with_api_key');
   if (route.needs !== 'session' && !may(who.viewer, route.needs as Action)) throw new AppError('forbidden');
+}
+
+/** Credentials are changed only by who said the password a short while ago: an open screen is not its owner. */
+function requireConfirmed({ confirm }: Route, { sessionToken, person }: Authenticated, body: unknown): void {
+  if (confirm === undefined || sessionToken === undefined || person.confirmed) return;
+  const concerned =
+    confirm === true || (typeof body === 'object' && body !== null && confirm.some((field) => field in body));
+  if (concerned) throw new AppError('confirm_needed');
 }
 
 function callOf(

@@ -49,4 +49,16 @@ export interface Call<Name extends RouteName> {
   readonly idempotencyKey: string | undefined;
 }
 export type Handler<Name extends RouteName> = (call: Call<Name>) => Promise<AnswerOf<Name>>;
-export type Handlers = { readonly [Name in Exclude<RouteName, 'signIn'>]: Handler<Name> };
+/** Routes that are open to who is not signed in; they stand apart. */
+export type PublicRouteName = {
+  [Name in RouteName]: Spec<Name>['needs'] extends 'public' ? Name : never;
+}[RouteName];
+export type PublicHandlers = {
+  readonly [Name in PublicRouteName]: (
+    services: HttpServices,
+    request: Request,
+    response: Response,
+    body: BodyOf<Name>,
+  ) => Promise<AnswerOf<Name>>;
+};
+export type Handlers = { readonly [Name in Exclude<RouteName, PublicRouteName>]: Handler<Name> };

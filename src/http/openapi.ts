@@ -46,6 +46,8 @@ function operation(name: string, route: Route): object {
     operationId: name,
     summary: route.summary,
     ...(route.needs === 'public' ? { security: [] } : { 'x-needs': route.needs }),
+    ...(route.cookieOnly === true ? { security: [{ session: [] }] } : {}),
+    ...(route.confirm === undefined ? {} : { 'x-confirm': route.confirm }),
     parameters: [...pathParameters(route), ...queryParameters(route), ...keyParameter(route)],
     ...requestBody(name, route),
     responses: {

@@ -1,3 +1,5 @@
+import type { SecondFactorPolicy } from '../core/second-factor';
+
 export interface HttpOptions {
   /** Where people reach us from outside, such as `https://wasl.example.gov.sa`; undefined on loopback. */
   readonly publicUrl?: string | undefined;
@@ -8,6 +10,8 @@ export interface HttpOptions {
   /** Opens `/metrics` to who is not on loopback. */
   readonly metricsToken?: string | undefined;
   readonly demo: boolean;
+  /** Who must sign in with a second factor; undefined: nobody. */
+  readonly secondFactor?: SecondFactorPolicy | undefined;
   /** Name of the last migration that this build needs: `/readyz` says no until the database has it. */
   readonly lastMigration?: string | undefined;
 }

@@ -3,6 +3,7 @@ import { Server } from 'socket.io';
 import { z } from 'zod';
 import type { App } from '../app/context';
 import { isOwnOrigin } from '../core/same-site';
+import type { SecondFactorPolicy } from '../core/second-factor';
 import { announce } from './announce';
 import type { FeedEvent } from './event-feed';
 import { PresenceBook } from './presence';
@@ -18,6 +19,8 @@ export interface RealtimeOptions {
   /** Where presence crosses processes; undefined: it stays in this one. */
   readonly redisUrl?: string | undefined;
   readonly publicUrl?: string | undefined;
+  /** Who must have a second factor, and hears nothing before; undefined: nobody. */
+  readonly secondFactor?: SecondFactorPolicy | undefined;
   /** How often sockets are checked against the database; a disabled person must be out within five seconds. */
   readonly checkEveryMs?: number | undefined;
 }
@@ -43,12 +46,13 @@ export function attachRealtime(app: App, server: http.Server, options: RealtimeO
     ...(shared === undefined ? {} : { adapter: shared.adapter }),
   });
   const presence = new PresenceBook(app, io, shared !== undefined);
-  const guard = new SessionGuard(app, io, options.checkEveryMs ?? CHECK_EVERY_MS, (socket) =>
+  const policy = options.secondFactor ?? 'off';
+  const guard = new SessionGuard(app, io, { policy, everyMs: options.checkEveryMs ?? CHECK_EVERY_MS }, (socket) =>
     presence.rightsChanged(socket),
   );
   io.use(
     (socket, next) =>
-      void admit(app, socket).then(
+      void admit(app, socket, policy).then(
         () => next(),
         () => next(new Error('not_signed_in')),
       ),

@@ -1,14 +1,16 @@
 import type { App } from '../app/context';
 import { sessionTokenOf, viewerOf, type SignedIn } from '../app/people/signed-in';
 import { tokenHash } from '../app/people/tokens';
+import { firstDutyOf, type SecondFactorPolicy } from '../core/second-factor';
 import { centreRoom, userRoom, type WaslServer, type WaslSocket } from './socket';
 
 /** Lets a handshake in whose cookie is a session, and into the rooms of its centres. @throws Error that the client sees as refusal */
-export async function admit(app: App, socket: WaslSocket): Promise<void> {
+export async function admit(app: App, socket: WaslSocket, policy: SecondFactorPolicy): Promise<void> {
   const token = sessionTokenOf(socket.handshake.headers.cookie);
   const hash = token === undefined ? undefined : tokenHash(token);
   const person = hash === undefined ? undefined : await app.db.stores.people.sessions.find(hash);
-  if (hash === undefined || person === undefined || person.mustChangePassword) throw new Error('not_signed_in');
+  if (hash === undefined || person === undefined || firstDutyOf(policy, person) !== undefined)
+    throw new Error('not_signed_in');
   socket.data.tokenHash = hash.toString('hex');
   socket.data.viewer = viewerOf(person);
   await socket.join([userRoom(person.userId), ...person.centreIds.map(centreRoom)]);
@@ -27,7 +29,7 @@ export class SessionGuard {
   constructor(
     private readonly app: App,
     private readonly io: WaslServer,
-    private readonly everyMs: number,
+    private readonly options: { readonly policy: SecondFactorPolicy; readonly everyMs: number },
     private readonly onRightsChanged: (socket: WaslSocket) => void,
   ) {
     this.plan();
@@ -57,7 +59,7 @@ export class SessionGuard {
 
   private plan(): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.checkNow(), this.everyMs);
+    this.timer = setTimeout(() => this.checkNow(), this.options.everyMs);
   }
 
   private async check(): Promise<void> {
@@ -73,7 +75,7 @@ export class SessionGuard {
   }
 
   private async apply(socket: WaslSocket, person: SignedIn | undefined): Promise<void> {
-    if (person === undefined || person.mustChangePassword) {
+    if (person === undefined || firstDutyOf(this.options.policy, person) !== undefined) {
       socket.disconnect(true);
       return;
     }

@@ -20,6 +20,12 @@ export interface Route {
   readonly creates?: true;
   /** Not for API keys: it is about a person's own session. */
   readonly cookieOnly?: true;
+  /**
+   * Changes or tells credentials or rights: the session must have said its password within ten minutes (`confirmSession`). Named
+   * fields: only when the body has one of them. API keys, which have no password to say, are not asked; what they may not do at all
+   * is `cookieOnly`.
+   */
+  readonly confirm?: true | readonly string[];
 }
 
 export const ROUTES = {
@@ -47,6 +53,57 @@ export const ROUTES = {
     body: api.ChangePassword,
     answer: api.Session,
     cookieOnly: true,
+  },
+  confirmSession: {
+    method: 'post',
+    path: '/session/confirm',
+    summary: 'Say my password again: for ten minutes, credentials may be changed',
+    needs: 'session',
+    body: api.ConfirmSession,
+    cookieOnly: true,
+  },
+  setPasswordByLink: {
+    method: 'post',
+    path: '/session/reset',
+    summary: 'Set a password by a link of an administrator; works once',
+    needs: 'public',
+    body: api.SetPasswordByLink,
+  },
+  beginSecondFactor: {
+    method: 'post',
+    path: '/session/second-factor',
+    summary: 'Begin to set up two-step sign-in: a secret for my authenticator app',
+    needs: 'session',
+    answer: api.SecondFactorEnrolment,
+    cookieOnly: true,
+    confirm: true,
+  },
+  enrolSecondFactor: {
+    method: 'put',
+    path: '/session/second-factor',
+    summary: 'Turn two-step sign-in on by its first code; tells the recovery codes once',
+    needs: 'session',
+    body: api.EnrolSecondFactor,
+    answer: api.RecoveryCodes,
+    cookieOnly: true,
+    confirm: true,
+  },
+  removeMySecondFactor: {
+    method: 'delete',
+    path: '/session/second-factor',
+    summary: 'Turn my two-step sign-in off',
+    needs: 'session',
+    cookieOnly: true,
+    confirm: true,
+  },
+  renewRecoveryCodes: {
+    method: 'post',
+    path: '/session/recovery-codes',
+    summary: 'New recovery codes in place of the former ones; told once',
+    needs: 'session',
+    answer: api.RecoveryCodes,
+    cookieOnly: true,
+    confirm: true,
   },
   updateProfile: {
     method: 'patch',
@@ -125,6 +182,93 @@ export const ROUTES = {
     path: '/messages/:id',
     summary: 'Call a reply back while it is held',
     needs: 'ticket.reply',
+  },
+  mergeTicket: {
+    method: 'post',
+    path: '/tickets/:id/merge',
+    summary: 'Make it a pointer to another case, which takes its mail from now on',
+    needs: 'ticket.merge',
+    body: api.MergeTicket,
+    answer: api.MergeResult,
+  },
+  messagesSinceMerge: {
+    method: 'get',
+    path: '/tickets/:id/merge',
+    summary: 'What came since the merge, about which undoing asks',
+    needs: 'ticket.merge',
+    answer: api.MessagesSince,
+  },
+  unmergeTicket: {
+    method: 'post',
+    path: '/tickets/:id/unmerge',
+    summary: 'Take it out again, with one decision for each message since',
+    needs: 'ticket.merge',
+    body: api.UnmergeTicket,
+  },
+  splitMessage: {
+    method: 'post',
+    path: '/messages/:id/split',
+    summary: 'Make a case of its own of a message, or of it and all after it',
+    needs: 'ticket.merge',
+    body: api.SplitMessage,
+    answer: api.SplitMade,
+    creates: true,
+  },
+  undoSplit: {
+    method: 'delete',
+    path: '/tickets/:id/split',
+    summary: 'Put back what was split off; the number stays alive and leads to the old case',
+    needs: 'ticket.merge',
+    answer: api.SplitResult,
+  },
+  linkTicket: {
+    method: 'post',
+    path: '/tickets/:id/links',
+    summary: 'Say what two cases have to do with each other',
+    needs: 'ticket.link',
+    body: api.LinkTicket,
+    answer: api.LinkMade,
+    creates: true,
+  },
+  unlinkTicket: {
+    method: 'delete',
+    path: '/tickets/:id/links/:other',
+    summary: 'Take the link away',
+    needs: 'ticket.link',
+  },
+  markSpam: {
+    method: 'post',
+    path: '/tickets/:id/spam',
+    summary: 'Into the spam folder or out of it; nothing is deleted',
+    needs: 'ticket.spam',
+    body: api.MarkSpam,
+  },
+  listBlocks: {
+    method: 'get',
+    path: '/sender-blocks',
+    summary: 'Blocked senders, and senders for whom nothing happens by itself any more',
+    needs: 'blocks.manage',
+    answer: api.SenderBlocks,
+  },
+  blockSender: {
+    method: 'post',
+    path: '/sender-blocks',
+    summary: 'Set aside what an address or a domain sends to a centre',
+    needs: 'blocks.manage',
+    body: api.BlockSender,
+  },
+  liftBlock: {
+    method: 'delete',
+    path: '/sender-blocks/:id',
+    summary: 'Hear the sender again',
+    needs: 'blocks.manage',
+  },
+  seeSenderLimit: {
+    method: 'post',
+    path: '/sender-limits/seen',
+    summary: 'Somebody has seen that this sender writes too much',
+    needs: 'blocks.manage',
+    body: api.SeeSenderLimit,
   },
   decideThirdParty: {
     method: 'post',
@@ -313,6 +457,7 @@ export const ROUTES = {
     needs: 'operations.manage',
     body: api.SaveOperationSettings,
     answer: api.SavedOperationSettings,
+    confirm: true,
   },
 
   listUsers: { method: 'get', path: '/users', summary: 'People', needs: 'users.manage', answer: api.Users },
@@ -324,6 +469,8 @@ export const ROUTES = {
     body: api.CreateUser,
     answer: api.UserRow,
     creates: true,
+    cookieOnly: true,
+    confirm: true,
   },
   updateUser: {
     method: 'patch',
@@ -332,6 +479,26 @@ export const ROUTES = {
     needs: 'users.manage',
     body: api.UpdateUser,
     answer: api.UserRow,
+    cookieOnly: true,
+    confirm: ['role', 'centreIds'],
+  },
+  createResetLink: {
+    method: 'post',
+    path: '/users/:id/reset-link',
+    summary: 'A link by which this person sets a new password; shown once, works once, for a day',
+    needs: 'users.manage',
+    answer: api.ResetLink,
+    creates: true,
+    cookieOnly: true,
+    confirm: true,
+  },
+  removeSecondFactor: {
+    method: 'delete',
+    path: '/users/:id/second-factor',
+    summary: "Take away somebody's second factor, and end their sessions",
+    needs: 'users.manage',
+    cookieOnly: true,
+    confirm: true,
   },
   listAccounts: {
     method: 'get',
@@ -345,6 +512,7 @@ export const ROUTES = {
     path: '/accounts',
     summary: 'Add an account',
     needs: 'accounts.manage',
+    confirm: true,
     body: api.SaveAccount,
     answer: api.AccountInfo,
     creates: true,
@@ -354,6 +522,7 @@ export const ROUTES = {
     path: '/accounts/:id',
     summary: 'Change an account',
     needs: 'accounts.manage',
+    confirm: true,
     body: api.SaveAccount,
     answer: api.AccountInfo,
   },
@@ -373,8 +542,16 @@ export const ROUTES = {
     body: api.CreateApiKey,
     answer: api.CreatedApiKey,
     creates: true,
+    cookieOnly: true,
+    confirm: true,
   },
-  revokeKey: { method: 'delete', path: '/api-keys/:id', summary: 'Revoke an API key', needs: 'keys.manage' },
+  revokeKey: {
+    method: 'delete',
+    path: '/api-keys/:id',
+    summary: 'Revoke an API key',
+    needs: 'keys.manage',
+    cookieOnly: true,
+  },
 
   listForms: {
     method: 'get',

@@ -18,12 +18,16 @@ test('without any setting Wasl runs everything on loopback from ./var', () => {
     dataDir: path.resolve('var'),
     blobDir: path.resolve('var/blobs'),
     keyFile: path.resolve('var/keys/master.key'),
+    backupDir: path.resolve('var/backups'),
+    journalFile: path.resolve('var/journal/operations.jsonl'),
     host: '127.0.0.1',
     port: 3000,
     smtpPort: 2525,
+    parsing: { seconds: 10, memoryMb: 512 },
     trustedProxies: [],
     privateHosts: [],
     scanRequired: false,
+    secondFactor: 'off',
     logLevel: 'info',
   });
 });
@@ -37,6 +41,8 @@ test('every setting arrives where it is read', () => {
       WASL_HOST: '0.0.0.0',
       PORT: '0',
       WASL_SMTP_PORT: '25',
+      WASL_PARSE_SECONDS: '20',
+      WASL_PARSE_MEMORY_MB: '256',
       WASL_LMTP_PORT: '24',
       WASL_METRICS_PORT: '9000',
       WASL_METRICS_TOKEN: 'a-long-metrics-token',
@@ -47,6 +53,7 @@ test('every setting arrives where it is read', () => {
       WASL_TRUSTED_PROXIES: '10.0.0.1, 10.0.1.0/24',
       WASL_PRIVATE_HOSTS: 'mail.internal, 10.0.0.5, fd00::/8',
       WASL_SCAN_REQUIRED: 'true',
+      WASL_SECOND_FACTOR: 'everyone',
       WASL_ADMIN_EMAIL: 'Admin@Example.gov.sa',
       WASL_ADMIN_PASSWORD: 'a long enough one',
       WASL_LOG_LEVEL: 'debug',
@@ -60,9 +67,12 @@ test('every setting arrives where it is read', () => {
     dataDir: '/srv/wasl',
     blobDir: '/srv/blobs',
     keyFile: '/run/secrets/key',
+    backupDir: '/srv/wasl/backups',
+    journalFile: '/srv/wasl/journal/operations.jsonl',
     host: '0.0.0.0',
     port: 0,
     smtpPort: 25,
+    parsing: { seconds: 20, memoryMb: 256 },
     lmtpPort: 24,
     metricsPort: 9000,
     metricsToken: 'a-long-metrics-token',
@@ -73,6 +83,7 @@ test('every setting arrives where it is read', () => {
     trustedProxies: ['10.0.0.1', '10.0.1.0/24'],
     privateHosts: ['mail.internal', '10.0.0.5', 'fd00::/8'],
     scanRequired: true,
+    secondFactor: 'everyone',
     adminEmail: 'admin@example.gov.sa',
     adminPassword: 'a long enough one',
     logLevel: 'debug',
@@ -162,3 +173,12 @@ test.each(['10.0.0.0/33', '10.0.0', 'mail internal', '*.internal', 'http://mail.
     expect(() => parseConfig({ WASL_PRIVATE_HOSTS: `mail.internal,${entry}` }, [])).toThrow(/WASL_PRIVATE_HOSTS/);
   },
 );
+
+test.each([
+  [{}, 'off'],
+  [{ WASL_PUBLIC_URL: 'https://care.example.gov.sa' }, 'privileged'],
+  [{ WASL_PUBLIC_URL: 'https://care.example.gov.sa', WASL_SECOND_FACTOR: 'off' }, 'off'],
+  [{ WASL_SECOND_FACTOR: 'everyone' }, 'everyone'],
+])('with %j a second factor is asked of: %s', (env, policy) => {
+  expect(parseConfig(env, []).secondFactor).toBe(policy);
+});

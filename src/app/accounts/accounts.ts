@@ -6,7 +6,7 @@ import type { Stores } from '../../db/stores';
 import { AccountUnusable, contextFor } from '../account-context';
 import type { App } from '../context';
 import { AppError } from '../errors';
-import { once } from '../once';
+import { comparable, once } from '../once';
 import { CHECK_SETTINGS } from './advice';
 import { openSecrets, sealSecrets } from './secrets';
 
@@ -50,9 +50,9 @@ export async function createAccount(
       await announce(app, stores, viewer, id, input.centreId as CentreId);
       return { id };
     };
-    const { secrets: _, ...named } = input;
+    const compared = { ...input, secrets: comparable(app, input.secrets) };
     const made =
-      key === undefined ? await create() : await once(stores, `account ${viewer.userId}`, key, named, create);
+      key === undefined ? await create() : await once(stores, `account ${viewer.userId}`, key, compared, create);
     return shown(app, await read(stores, made.id));
   });
 }

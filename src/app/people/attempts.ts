@@ -31,6 +31,8 @@ export function networkOf(address: string): string {
 
 export interface Attempt {
   succeeded(): Promise<void>;
+  /** It was no wrong try, and nothing was won yet: this one is not counted. */
+  forgiven(): Promise<void>;
 }
 
 /**
@@ -59,6 +61,41 @@ export async function beginAttempt(app: App, account: string, remoteAddress: str
     async succeeded() {
       await limits.clear(buckets.pair);
       await Promise.all([limits.forgive(buckets.account), limits.forgive(buckets.address)]);
+    },
+    async forgiven() {
+      await Promise.all(Object.values(buckets).map((bucket) => limits.forgive(bucket)));
+    },
+  };
+}
+
+const CODE_WINDOW_SECONDS = 3_600;
+/** Wrong codes an hour at one account from networks that it never signed in from: who tries them knows the password already. */
+const CODE_LIMIT = 100;
+const KNOWN_NETWORK_SECONDS = 30 * 86_400;
+
+/**
+ * Limits guesses at a code over all networks together. The networks from which the person signed in within a month are not among
+ * them, and recovery codes cannot be guessed and are not counted: so nobody can lock the person out by guessing.
+ * @throws AppError `too_many_attempts`
+ */
+export async function beginCodeAttempt(
+  app: App,
+  userId: string,
+  remoteAddress: string,
+): Promise<Pick<Attempt, 'succeeded'>> {
+  const limits = app.db.stores.people.limits;
+  const known = named('code-known', userId, networkOf(remoteAddress));
+  const strangers = named('code-strangers', userId);
+  const isKnown = await limits.isRunning(known);
+  if (!isKnown) {
+    const { hits, secondsLeft } = await limits.hit(strangers, CODE_WINDOW_SECONDS);
+    if (hits > CODE_LIMIT) throw new AppError('too_many_attempts', { retryAfterSeconds: Math.max(1, secondsLeft) });
+  }
+  return {
+    async succeeded() {
+      if (isKnown) return;
+      await limits.forgive(strangers);
+      await limits.hit(known, KNOWN_NETWORK_SECONDS);
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Credentials } from '../../db/user-store';
 import type { App } from '../context';
 import { AppError } from '../errors';
 import { beginAttempt } from './attempts';
+import { requireCode } from './codes';
 import { compareWithNothing, hashPassword, isPassword, requireStrong } from './passwords';
 import { newToken, tokenHash } from './tokens';
 
@@ -11,12 +12,12 @@ export const normalEmail = (email: string): string => email.trim().normalize('NF
 
 /**
  * Opens a session and answers with its token, of which only the hash is kept.
- * Unknown, wrong and disabled are told apart neither by words nor by time.
- * @throws AppError `wrong_credentials`, `password_expired`, `too_many_attempts`
+ * Unknown, wrong and disabled are told apart neither by words nor by time; whether a code is needed is told to who knows the password.
+ * @throws AppError `wrong_credentials`, `password_expired`, `second_factor_needed`, `wrong_code`, `too_many_attempts`
  */
 export async function signIn(
   app: App,
-  input: { readonly email: string; readonly password: string },
+  input: { readonly email: string; readonly password: string; readonly code?: string | undefined },
   remoteAddress: string,
 ): Promise<string> {
   const email = normalEmail(input.email);
@@ -28,6 +29,7 @@ export async function signIn(
       : await isPassword(input.password, found.passwordHash);
   if (found === undefined || !right || found.disabled) throw new AppError('wrong_credentials');
   if (found.expired) throw new AppError('password_expired');
+  await requireCode(app, found.id, input.code, attempt, remoteAddress);
   await attempt.succeeded();
   return openSession(app, found.id);
 }
@@ -52,8 +54,29 @@ export async function signOut(app: App, userId: UserId, token: string): Promise<
 }
 
 /**
+ * Says once more that it is the person: credentials may be changed in this session for the next ten minutes.
+ * @throws AppError `wrong_credentials`, `second_factor_needed`, `wrong_code`, `too_many_attempts`
+ */
+export async function confirmSession(
+  app: App,
+  person: SignedIn,
+  token: string,
+  input: { readonly password: string; readonly code?: string | undefined },
+  remoteAddress: string,
+): Promise<void> {
+  const attempt = await beginAttempt(app, person.email, remoteAddress);
+  const found = await app.db.stores.people.users.credentialsOf(person.userId);
+  if (found === undefined || !(await isPassword(input.password, found.passwordHash)))
+    throw new AppError('wrong_credentials');
+  await requireCode(app, found.id, input.code, attempt, remoteAddress);
+  await attempt.succeeded();
+  await app.db.stores.people.sessions.confirm(tokenHash(token));
+}
+
+/**
  * Changes one's own password, ends every session of this person, and answers with a new session's token.
- * @throws AppError `wrong_credentials`, `password_too_weak`, `too_many_attempts`
+ * With a second factor the session must have been confirmed by it: the password alone is not the person.
+ * @throws AppError `wrong_credentials`, `password_too_weak`, `confirm_needed`, `too_many_attempts`
  */
 export async function changePassword(
   app: App,
@@ -61,6 +84,7 @@ export async function changePassword(
   input: { readonly current: string; readonly next: string },
   remoteAddress: string,
 ): Promise<string> {
+  if (person.hasSecondFactor && !person.confirmed) throw new AppError('confirm_needed');
   const attempt = await beginAttempt(app, person.email, remoteAddress);
   const found = await app.db.stores.people.users.credentialsOf(person.userId);
   if (found === undefined || !(await isPassword(input.current, found.passwordHash)))
@@ -73,6 +97,7 @@ export async function changePassword(
     await people.users.setPassword(found.id, passwordHash);
     await people.sessions.removeOfUser(found.id);
     await people.sessions.insert(tokenHash(token), found.id);
+    await people.resetLinks.revokeOfUser(found.id);
     await events.append({
       id: app.newId(),
       at: app.clock.now(),

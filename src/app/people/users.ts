@@ -6,7 +6,8 @@ import type { Stores } from '../../db/stores';
 import type { UserRecord } from '../../db/user-store';
 import type { App } from '../context';
 import { AppError } from '../errors';
-import { once } from '../once';
+import { comparable, once } from '../once';
+import { isKnown, requireManaged } from './managed';
 import { hashPassword, requireStrong } from './passwords';
 import { normalEmail } from './sign-in';
 
@@ -73,12 +74,12 @@ export async function createUser(
     });
     return { id };
   };
-  const { password: _, ...named } = input;
+  const compared = { ...input, password: comparable(app, input.password) };
   return app.db.transact(async (stores) => {
     const made =
       key === undefined
         ? await create(stores)
-        : await once(stores, `user ${viewer.userId}`, key, named, () => create(stores));
+        : await once(stores, `user ${viewer.userId}`, key, compared, () => create(stores));
     return read(stores, made.id);
   });
 }
@@ -90,9 +91,7 @@ export async function createUser(
 export async function updateUser(app: App, viewer: Viewer, userId: UserId, change: PersonChange): Promise<UserRecord> {
   return app.db.transact(async (stores) => {
     const administrators = await stores.people.users.lockActiveAdministrators();
-    const before = await stores.people.users.get(userId);
-    if (before === undefined || !isKnown(viewer, before)) throw new AppError('not_found');
-    if (!before.centreIds.every((id) => viewer.centreIds.includes(id))) throw new AppError('forbidden');
+    const before = await requireManaged(stores, viewer, userId);
     await requireOwn(stores, viewer, change.centreIds ?? [], change.teamIds ?? []);
     const leaves = change.disabled === true || (change.role !== undefined && change.role !== 'administrator');
     if (leaves && administrators.length === 1 && administrators[0] === userId) throw new AppError('last_administrator');
@@ -107,7 +106,10 @@ export async function updateUser(app: App, viewer: Viewer, userId: UserId, chang
     if (change.centreIds !== undefined)
       await stores.people.users.setCentres(userId, change.centreIds as readonly CentreId[]);
     if (change.teamIds !== undefined) await stores.people.users.setTeams(userId, change.teamIds as readonly TeamId[]);
-    if (change.disabled === true) await stores.people.sessions.removeOfUser(userId);
+    if (change.disabled === true) {
+      await stores.people.sessions.removeOfUser(userId);
+      await stores.people.resetLinks.revokeOfUser(userId);
+    }
     await stores.events.append({
       id: app.newId(),
       at: app.clock.now(),
@@ -134,9 +136,6 @@ function whatChanged(change: PersonChange): 'rights' | 'disabled' | 'enabled' {
   if (change.disabled === undefined) return 'rights';
   return change.disabled ? 'disabled' : 'enabled';
 }
-
-const isKnown = (viewer: Viewer, user: UserRecord): boolean =>
-  user.centreIds.some((id) => viewer.centreIds.includes(id));
 
 function shown(viewer: Viewer, user: UserRecord, teams: ReadonlySet<string>): UserRecord {
   return {

@@ -6,6 +6,8 @@ import {
   type ShownAccount,
 } from '../../app/accounts/accounts';
 import { createKey, listKeys, revokeKey, type ApiKeyRecord } from '../../app/people/keys';
+import { createResetLink } from '../../app/people/reset-links';
+import { removeSecondFactorOf } from '../../app/people/second-factor';
 import { createUser, listUsers, updateUser, type UserRecord } from '../../app/people/users';
 import type { AccountId, UserId } from '../../core/ids';
 import type { AnswerOf, Handlers } from '../call';
@@ -15,6 +17,8 @@ type AdministrationHandlers = Pick<
   | 'listUsers'
   | 'createUser'
   | 'updateUser'
+  | 'createResetLink'
+  | 'removeSecondFactor'
   | 'listAccounts'
   | 'createAccount'
   | 'updateAccount'
@@ -30,6 +34,11 @@ export const administrationHandlers: AdministrationHandlers = {
     presentUser(await createUser(app, viewer, body, idempotencyKey)),
   updateUser: async ({ app, viewer, param, body }) =>
     presentUser(await updateUser(app, viewer, param('id') as UserId, body)),
+  async createResetLink({ app, viewer, param }) {
+    const { token, expiresAt } = await createResetLink(app, viewer, param('id') as UserId);
+    return { path: `/reset/${token}`, expiresAt: expiresAt.toISOString() };
+  },
+  removeSecondFactor: ({ app, viewer, param }) => removeSecondFactorOf(app, viewer, param('id') as UserId),
 
   listAccounts: async ({ app, viewer }) => ({ items: (await listAccounts(app, viewer)).map(presentAccount) }),
   createAccount: async ({ app, viewer, body, idempotencyKey }) =>

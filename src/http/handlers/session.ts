@@ -1,38 +1,54 @@
-import type { Request, Response } from 'express';
 import { AppError } from '../../app/errors';
-import { changePassword, signIn, signOut } from '../../app/people/sign-in';
+import { setPasswordByLink } from '../../app/people/reset-links';
+import { beginEnrolment, enrol, removeOwnSecondFactor, renewRecoveryCodes } from '../../app/people/second-factor';
+import { changePassword, confirmSession, signIn, signOut } from '../../app/people/sign-in';
 import { viewerOf, type SignedIn } from '../../app/people/signed-in';
 import { tokenHash } from '../../app/people/tokens';
 import { updateProfile } from '../../app/people/users';
 import { ACTIONS, may } from '../../core/rights';
+import { firstDutyOf, mustHaveSecondFactor } from '../../core/second-factor';
 import type { Viewer } from '../../core/viewer';
 import { clearSessionCookie, setSessionCookie } from '../authenticate';
-import type { AnswerOf, Call, Handlers, HttpServices } from '../call';
+import type { AnswerOf, Call, Handlers, HttpServices, PublicHandlers } from '../call';
 
 const isSecure = ({ options }: HttpServices): boolean => options.publicUrl?.startsWith('https:') === true;
 
-/** Sign-in stands apart from the other handlers: nobody is signed in yet. */
-export async function handleSignIn(
-  services: HttpServices,
-  request: Request,
-  response: Response,
-  body: { email: string; password: string },
-): Promise<AnswerOf<'session'>> {
-  const { app } = services;
-  const token = await signIn(app, body, request.ip ?? '');
-  const person = await app.db.stores.people.sessions.find(tokenHash(token));
-  if (person === undefined) throw new AppError('wrong_credentials');
-  setSessionCookie(response, token, isSecure(services));
-  return present(services, person, viewerOf(person));
-}
+/** These stand apart from the other handlers: nobody is signed in yet. */
+export const publicHandlers: PublicHandlers = {
+  async signIn(services, request, response, body) {
+    const { app } = services;
+    const token = await signIn(app, body, request.ip ?? '');
+    const person = await app.db.stores.people.sessions.find(tokenHash(token));
+    if (person === undefined) throw new AppError('wrong_credentials');
+    setSessionCookie(response, token, isSecure(services));
+    return present(services, person, viewerOf(person));
+  },
 
-export const sessionHandlers: Pick<Handlers, 'session' | 'signOut' | 'changePassword' | 'updateProfile'> = {
+  setPasswordByLink: ({ app }, request, _response, body) => setPasswordByLink(app, body, request.ip ?? ''),
+};
+
+type SessionHandlers = Pick<
+  Handlers,
+  | 'session'
+  | 'signOut'
+  | 'confirmSession'
+  | 'changePassword'
+  | 'updateProfile'
+  | 'beginSecondFactor'
+  | 'enrolSecondFactor'
+  | 'removeMySecondFactor'
+  | 'renewRecoveryCodes'
+>;
+
+export const sessionHandlers: SessionHandlers = {
   session: ({ services, person, viewer }) => present(services, person, viewer),
 
   async signOut({ services, app, response, viewer, sessionToken }) {
     if (sessionToken !== undefined) await signOut(app, viewer.userId, sessionToken);
     clearSessionCookie(response, isSecure(services));
   },
+
+  confirmSession: (call) => confirmSession(call.app, call.person, ownToken(call), call.body, call.request.ip ?? ''),
 
   async changePassword({ services, app, request, response, person, body }) {
     const token = await changePassword(app, person, body, request.ip ?? '');
@@ -47,15 +63,40 @@ export const sessionHandlers: Pick<Handlers, 'session' | 'signOut' | 'changePass
     const language = body.language ?? person.language;
     return present(services, { ...person, name, language }, { ...viewer, name });
   },
+
+  beginSecondFactor: ({ app, person }) => beginEnrolment(app, person),
+  enrolSecondFactor: async (call) => ({
+    recoveryCodes: await enrol(call.app, call.person, call.body.code, ownToken(call)),
+  }),
+  removeMySecondFactor: (call) => removeOwnSecondFactor(call.app, call.person, ownToken(call)),
+  renewRecoveryCodes: async ({ app, person }) => ({ recoveryCodes: await renewRecoveryCodes(app, person) }),
 };
 
-/** Who I am and what I may do; nothing may be done before a temporary password is changed. */
-async function present({ app, options }: HttpServices, person: SignedIn, viewer: Viewer): Promise<AnswerOf<'session'>> {
-  const centres = await app.db.stores.people.centres.list();
+function ownToken({ sessionToken }: Pick<Call<'session'>, 'sessionToken'>): string {
+  if (sessionToken === undefined) throw new AppError('not_with_api_key');
+  return sessionToken;
+}
+
+/** Who I am and what I may do; nothing may be done before the first duty is. */
+async function present(services: HttpServices, person: SignedIn, viewer: Viewer): Promise<AnswerOf<'session'>> {
+  const { app, options } = services;
+  const policy = options.secondFactor ?? 'off';
+  const duty = firstDutyOf(policy, person);
+  const { people } = app.db.stores;
+  const [centres, recoveryCodesLeft] = await Promise.all([
+    people.centres.list(),
+    person.hasSecondFactor ? people.secondFactors.recoveryCodesLeft(person.userId) : 0,
+  ]);
   return {
     user: { id: person.userId, name: person.name, email: person.email, role: person.role, language: person.language },
     mustChangePassword: person.mustChangePassword,
-    actions: person.mustChangePassword ? [] : ACTIONS.filter((action) => may(viewer, action)),
+    mustEnrol: duty === 'enrol',
+    secondFactor: {
+      on: person.hasSecondFactor,
+      needed: mustHaveSecondFactor(policy, person.role),
+      recoveryCodesLeft,
+    },
+    actions: duty === undefined ? ACTIONS.filter((action) => may(viewer, action)) : [],
     centres: centres.filter((centre) => viewer.centreIds.includes(centre.id)),
     demo: options.demo,
   };

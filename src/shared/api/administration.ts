@@ -11,6 +11,7 @@ export const UserRow = z.object({
   centreIds: z.array(id),
   teamIds: z.array(id),
   disabledAt: instant.nullable(),
+  hasSecondFactor: z.boolean(),
   version: z.int(),
 });
 export type UserRow = z.infer<typeof UserRow>;
@@ -32,6 +33,9 @@ export const UpdateUser = z.strictObject({
   teamIds: z.array(id).optional(),
   disabled: z.boolean().optional(),
 });
+/** `path` is told now and never again; it works once. */
+export const ResetLink = z.object({ path: z.string(), expiresAt: instant });
+export type ResetLink = z.infer<typeof ResetLink>;
 export const ApiKeyInfo = z.object({
   id,
   name: z.string(),
