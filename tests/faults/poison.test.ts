@@ -5,7 +5,7 @@ import { World } from './support/world';
 
 let world: World;
 beforeAll(async () => {
-  world = await World.open();
+  world = await World.open({ env: { WASL_PARSE_MEMORY_MB: '24', WASL_PARSE_SECONDS: '60' } });
   await world.start();
 }, 120_000);
 afterAll(() => world.close(), 60_000);
@@ -13,6 +13,9 @@ afterAll(() => world.close(), 60_000);
 const head = (id: string, more = ''): string =>
   `From: <${id}@mail.example>\r\nTo: <${CENTRE_ADDRESS}>\r\nMessage-ID: <${messageIdOf(id)}>\r\nDate: Wed, 25 Nov 2026 08:00:00 +0000\r\n${more}`;
 const part = (body: string): string => `--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${body}\r\n`;
+
+/** Take more memory to read than they are given here. */
+const BOMBS = ['bomb-1', 'bomb-2'];
 
 /** Mails that break parsers and databases; each must be filed or be seen in quarantine. */
 const POISON: Readonly<Record<string, string | Buffer>> = {
@@ -43,7 +46,14 @@ const POISON: Readonly<Record<string, string | Buffer>> = {
   'html-depth': `${head('html-depth', 'Subject: Tags\r\nContent-Type: text/html; charset=utf-8\r\n')}\r\n${'<div>'.repeat(100_000)}x\r\n`,
   'impossible-date': `From: <d@mail.example>\r\nTo: <${CENTRE_ADDRESS}>\r\nMessage-ID: <${messageIdOf('impossible-date')}>\r\nDate: Wed, 99 Foo 999999 99:99:99 +9999\r\nSubject: When\r\n\r\nHello\r\n`,
   'year-in-far-future': `From: <d@mail.example>\r\nTo: <${CENTRE_ADDRESS}>\r\nMessage-ID: <${messageIdOf('year-in-far-future')}>\r\nDate: Fri, 31 Dec 275759 23:59:59 +0000\r\nSubject: When\r\n\r\nHello\r\n`,
-  'long-line': `${head('long-line', 'Subject: Line\r\n')}\r\n${'x'.repeat(5_000_000)}\r\n`,
+  'long-line': `${head('long-line', 'Subject: Line\r\n')}\r\n${'x'.repeat(20_000_000)}\r\n`,
+  '2000-parts': `${head('2000-parts', 'Subject: Parts\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n')}\r\n${part('x').repeat(2_000)}--b--\r\n`,
+  ...Object.fromEntries(
+    BOMBS.map((id) => [
+      id,
+      `${head(id, 'Subject: =?utf-8?B?2YXZiNi52K8=?=\r\nContent-Type: text/html\r\n')}\r\n${'<p>words <b>and</b> more</p>\r\n'.repeat(64_000)}\r\n`,
+    ]),
+  ),
 };
 
 test('bad mails among good ones: the good ones are filed, each bad one is filed or seen in quarantine, none is refused', async () => {
@@ -78,6 +88,30 @@ test('bad mails among good ones: the good ones are filed, each bad one is filed 
       .filter((reason) => ['crashed_repeatedly', 'original_missing'].includes(reason)),
   ).toEqual([]);
 }, 180_000);
+
+test('a mail that cannot be read is a case with its original, for people and for the ledger', async () => {
+  for (const id of BOMBS) {
+    const [found] = await world.sql<{ id: string; ticket_id: string; unreadable: string; subject: string; reason: string }>(
+      `select m.id, m.ticket_id, m.unreadable, m.subject, s.reason from messages m join sightings s on s.id = m.sighting_id where m.external_id = $1`,
+      [messageIdOf(id)],
+    );
+    expect(found).toMatchObject({ unreadable: 'parse_memory', subject: 'موعد', reason: 'shell' });
+    const { messages } = await world.desk.ticket(found?.ticket_id ?? '');
+    const shown = messages.find((message) => message.id === found?.id);
+    expect(shown?.text).toContain('could not be opened');
+    const [original] = shown?.attachments ?? [];
+    expect(original?.filename).toBe('original.eml');
+    for (const path of [`/attachments/${original?.id}`, `/messages/${found?.id}/raw`])
+      expect(await (await world.desk.call('GET', path)).text()).toContain(messageIdOf(id));
+  }
+  // no good mail was blamed, and none is without its original
+  expect(await world.sql(`select 1 from messages where unreadable is not null and external_id like 'good-%'`)).toEqual([]);
+  expect(
+    await world.sql(
+      `select external_id from messages m where unreadable is not null and not exists (select 1 from attachments a where a.message_id = m.id and a.filename = 'original.eml')`,
+    ),
+  ).toEqual([]);
+});
 
 test('an item in quarantine shows its original and can be tried again', async () => {
   // an outage of ours sent a good mail there: what is tried again is filed
