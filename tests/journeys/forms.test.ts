@@ -74,22 +74,47 @@ story('a citizen with a telephone whose browser runs no scripts', (step) => {
     expect(await overflow(page)).toBeLessThanOrEqual(0);
   });
 
-  step('pressed twice, read again by reloading, left with Back and come back to: it is one case and one number', async () => {
-    const posts: string[] = [];
-    page.on('request', (request) => request.method() === 'POST' && posts.push(request.url()));
-    await page.reload();
-    expect((await page.locator('.reference').innerText()).trim()).toBe(reference);
-    await page.goBack();
-    await page.getByLabel('الموضوع').waitFor();
-    await page.goForward();
-    expect((await page.locator('.reference').innerText()).trim()).toBe(reference);
-    await page.getByRole('link', { name: 'English' }).click();
-    await page.getByText('We have your request').waitFor();
-    expect((await page.locator('.reference').innerText()).trim()).toBe(reference);
-    expect(posts).toEqual([]);
-    expect(await world.sql('select 1 from tickets where subject = $1', [SUBJECT])).toHaveLength(1);
-    expect(phone.troubles).toEqual([]);
-  });
+  step(
+    'pressed twice, and read again by reloading and in the other language: it is one case and one number',
+    async () => {
+      const posts: string[] = [];
+      page.on('request', (request) => request.method() === 'POST' && posts.push(request.url()));
+      await page.reload();
+      expect((await page.locator('.reference').innerText()).trim()).toBe(reference);
+      await page.getByRole('link', { name: 'English' }).click();
+      await page.getByText('We have your request').waitFor();
+      expect((await page.locator('.reference').innerText()).trim()).toBe(reference);
+      expect(posts).toEqual([]);
+      expect(await world.sql('select 1 from tickets where subject = $1', [SUBJECT])).toHaveLength(1);
+      expect(phone.troubles).toEqual([]);
+    },
+  );
+
+  step(
+    'from the number Back leads to an empty form, and forward to the number again, without sending anything',
+    async () => {
+      const desk = await openDesk(browser, world.wasl().url, { width: 390, height: 844, javaScript: false });
+      const other = desk.page;
+      await other.goto('/form/937');
+      await other.getByLabel('شكوى').check();
+      await other.getByLabel('الموضوع').fill('طلب ثانٍ');
+      await other.getByLabel('اكتب ما حدث بكلماتك').fill('لم يصلني الرد.');
+      await other.getByLabel('الاسم').fill('أم يزن');
+      await other.getByLabel('رقم الجوال').fill('0500000012');
+      await other.getByLabel('أوافق على استخدام بياناتي').check();
+      await other.getByRole('button', { name: 'إرسال' }).click();
+      const number = (await other.locator('.reference').innerText()).trim();
+      const posts: string[] = [];
+      other.on('request', (request) => request.method() === 'POST' && posts.push(request.url()));
+      await other.goBack();
+      expect(await other.getByLabel('الموضوع').inputValue()).toBe('');
+      await other.goForward();
+      expect((await other.locator('.reference').innerText()).trim()).toBe(number);
+      expect(posts).toEqual([]);
+      expect(desk.troubles).toEqual([]);
+      await desk.close();
+    },
+  );
 
   step('and the case stands before an agent in the words in which it was written', async () => {
     const desk = await openDeskOf(browser, world.wasl().url, agent);
