@@ -4,8 +4,7 @@ import { AppError } from './errors';
 
 /** A picture that a message's HTML shows and that is no attachment: written into it, or lying on another host. */
 export type MessagePicture =
-  | { readonly kind: 'embedded'; readonly content: Buffer }
-  | { readonly kind: 'remote'; readonly url: string };
+  { readonly kind: 'embedded'; readonly content: Buffer } | { readonly kind: 'remote'; readonly url: string };
 
 /** Room for the pictures of some newsletters; kept for as long as somebody may be reading them. */
 const MOST_KEPT_BYTES = 32 * 1024 * 1024;

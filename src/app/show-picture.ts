@@ -62,8 +62,7 @@ async function keep(app: App, attachment: FileRead, size: PictureSize, content: 
   if (!(await app.hasSpace())) return;
   try {
     const [blob] = await app.blobs.write([content]);
-    if (blob !== undefined)
-      await app.db.transact((stores) => stores.previews.keepPicture(attachment.id, size, blob));
+    if (blob !== undefined) await app.db.transact((stores) => stores.previews.keepPicture(attachment.id, size, blob));
   } catch (error) {
     app.log.warn({ attachmentId: attachment.id, code: (error as { code?: unknown }).code }, 'picture.not_kept');
   }

@@ -8,7 +8,14 @@ export type PictureSize = keyof typeof PICTURE_SIDES;
 export const LARGEST_PICTURE_BYTES = 30 * 1024 * 1024;
 
 /** Of which a picture can be made. */
-export const PICTURE_TYPES: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/tiff', 'image/avif'];
+export const PICTURE_TYPES: readonly string[] = [
+  'image/png',
+  'image/jpeg',
+  'image/gif',
+  'image/webp',
+  'image/tiff',
+  'image/avif',
+];
 
 /**
  * Why there is no picture. `not_a_picture`: by its first bytes; `unreadable`: broken or cut short; `too_large`: bytes or pixels;
@@ -31,7 +38,8 @@ export class PictureRefused extends Error {
 }
 
 /** Decided by the bytes: trying again would end the same. */
-export const isFinalRefusal = (code: PictureRefusal): boolean => code === 'not_a_picture' || code === 'unreadable' || code === 'too_large';
+export const isFinalRefusal = (code: PictureRefusal): boolean =>
+  code === 'not_a_picture' || code === 'unreadable' || code === 'too_large';
 
 const MAGIC: readonly (readonly [type: string, at: number, hex: string])[] = [
   ['image/png', 0, '89504e470d0a1a0a'],

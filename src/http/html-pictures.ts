@@ -2,8 +2,7 @@ import type { MessagePicture } from '../app/message-pictures';
 
 /** Where a picture in sanitised HTML comes from. `n` counts the pictures of a message from 0 and names this one. */
 export type PictureSource = { readonly n: number } & (
-  | { readonly kind: 'attached'; readonly contentId: string }
-  | MessagePicture
+  { readonly kind: 'attached'; readonly contentId: string } | MessagePicture
 );
 
 /** The sanitiser writes `>` in a value as `&gt;`, so that a tag ends where it seems to end. */
@@ -39,7 +38,11 @@ function sourceOf(tag: string, n: number): PictureSource | undefined {
 }
 
 const unescaped = (text: string): string =>
-  text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&amp;/g, '&');
+  text
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&amp;/g, '&');
 
 function decoded(text: string): string {
   try {

@@ -22,7 +22,10 @@ const NEXT_ADDRESS_MS = 1_000;
 export function guardedConnect(policy: OutsidePolicy, lookup: Lookup): Outside['connect'] {
   return async (host, port, options) => {
     const bare = host.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
-    const signal = AbortSignal.any([AbortSignal.timeout(options.timeoutMs), ...(options.signal ? [options.signal] : [])]);
+    const signal = AbortSignal.any([
+      AbortSignal.timeout(options.timeoutMs),
+      ...(options.signal ? [options.signal] : []),
+    ]);
     const found = net.isIP(bare) === 0 ? await unlessAborted(lookup(bare), signal) : [bare];
     const open = found.filter((address) => refusedKind(policy, bare, address) === undefined);
     const [first] = found;
@@ -38,7 +41,12 @@ export function guardedConnect(policy: OutsidePolicy, lookup: Lookup): Outside['
 }
 
 /** Connects to the first of the judged addresses that answers; nothing is resolved again. */
-function firstToAnswer(host: string, port: number, addresses: readonly string[], signal: AbortSignal): Promise<net.Socket> {
+function firstToAnswer(
+  host: string,
+  port: number,
+  addresses: readonly string[],
+  signal: AbortSignal,
+): Promise<net.Socket> {
   return new Promise((resolve, reject) => {
     const socket = net.connect({
       host,
@@ -46,7 +54,10 @@ function firstToAnswer(host: string, port: number, addresses: readonly string[],
       autoSelectFamily: true,
       autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS,
       lookup: (_host, _options, done) =>
-        done(null, addresses.map((address) => ({ address, family: net.isIP(address.replace(/%.*$/, '')) }))),
+        done(
+          null,
+          addresses.map((address) => ({ address, family: net.isIP(address.replace(/%.*$/, '')) })),
+        ),
     });
     const stop = (): void => void socket.destroy(timedOut(signal));
     signal.addEventListener('abort', stop, { once: true });

@@ -62,7 +62,8 @@ async function ask(
 }
 
 /** A name for the certificate to bear; an address in its place is refused by TLS itself. */
-const serverName = (host: string): { servername?: string } => (/[a-z]/i.test(host) && !host.includes(':') ? { servername: host } : {});
+const serverName = (host: string): { servername?: string } =>
+  /[a-z]/i.test(host) && !host.includes(':') ? { servername: host } : {};
 
 function exchange(
   stream: Duplex,
@@ -81,7 +82,11 @@ function exchange(
       createConnection: () => stream,
       host: url.hostname,
       path: `${url.pathname}${url.search}`,
-      headers: { ...HEADERS, host: url.host, accept: limits.types.map((type) => (type.endsWith('/') ? `${type}*` : type)).join(', ') },
+      headers: {
+        ...HEADERS,
+        host: url.host,
+        accept: limits.types.map((type) => (type.endsWith('/') ? `${type}*` : type)).join(', '),
+      },
     });
     request.once('error', reject);
     request.once('response', (response) => {
@@ -96,7 +101,8 @@ function exchange(
 async function bodyOf(response: http.IncomingMessage, limits: FetchLimits): Promise<Omit<Fetched, 'url'>> {
   if (response.statusCode !== 200) throw new FetchFailed('status', `answered ${response.statusCode ?? 'nothing'}`);
   const contentType = (response.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  if (!limits.types.some((type) => contentType.startsWith(type))) throw new FetchFailed('type', 'not of the kind that was asked for');
+  if (!limits.types.some((type) => contentType.startsWith(type)))
+    throw new FetchFailed('type', 'not of the kind that was asked for');
   if (Number(response.headers['content-length'] ?? 0) > limits.maxBytes) throw tooLarge();
   const parts: Buffer[] = [];
   let bytes = 0;

@@ -18,8 +18,10 @@ export function createOutside({ lookup = systemLookup, ports, ...policy }: Outsi
 }
 
 /** For hosts that an administrator entered: on a trial without a public address also this machine and its network. */
-export const outsideForAccounts = (config: { readonly publicUrl?: string; readonly privateHosts: readonly string[] }): Outside =>
-  createOutside({ privateAllowed: config.publicUrl === undefined, named: config.privateHosts });
+export const outsideForAccounts = (config: {
+  readonly publicUrl?: string;
+  readonly privateHosts: readonly string[];
+}): Outside => createOutside({ privateAllowed: config.publicUrl === undefined, named: config.privateHosts });
 
 /** For addresses that a sender wrote: what anybody in the world could fetch, at the ports where the web is, and nothing else. */
 export const outsideForStrangers = (): Outside => createOutside({ privateAllowed: false, named: [], ports: [80, 443] });

@@ -1,5 +1,12 @@
 import os from 'node:os';
-import { addressKind, effectiveAddress, isInNetwork, parseAddress, parseNetwork, type AddressKind } from '../core/network-address';
+import {
+  addressKind,
+  effectiveAddress,
+  isInNetwork,
+  parseAddress,
+  parseNetwork,
+  type AddressKind,
+} from '../core/network-address';
 
 /** Which hosts may be spoken to although only insiders reach them. */
 export interface OutsidePolicy {
@@ -13,7 +20,11 @@ export interface OutsidePolicy {
  * Whether an address to which `host` led may be connected to; what kind of place it is, if not. A server of this machine that
  * listens on a public address is as much its own as one on loopback. Link-local, metadata and the like are nobody's to allow.
  */
-export function refusedKind(policy: OutsidePolicy, host: string, address: string): Exclude<AddressKind, 'public'> | undefined {
+export function refusedKind(
+  policy: OutsidePolicy,
+  host: string,
+  address: string,
+): Exclude<AddressKind, 'public'> | undefined {
   const parsed = parseAddress(address);
   if (parsed === undefined) return 'forbidden';
   const kind = isOwn(address) ? 'loopback' : addressKind(parsed);

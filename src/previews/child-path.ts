@@ -5,6 +5,9 @@ import path from 'node:path';
 export function childPath(): string {
   const compiled = path.join(__dirname, 'child.js');
   const file = fs.existsSync(compiled) ? compiled : path.resolve(__dirname, '../../dist/src/previews/child.js');
-  if (!fs.existsSync(file)) throw new Error(`The picture child is not built: ${file} is missing. Run "node_modules/.bin/tsc -b tsconfig.server.json".`);
+  if (!fs.existsSync(file))
+    throw new Error(
+      `The picture child is not built: ${file} is missing. Run "node_modules/.bin/tsc -b tsconfig.server.json".`,
+    );
   return file;
 }

@@ -43,7 +43,9 @@ async function main(): Promise<void> {
   sharp.concurrency(1);
   sharp.block({ operation: ['VipsForeignLoad'] });
   sharp.unblock({ operation: DECODERS });
-  process.stdout.write(frame({ kind: 'ready', network: Object.keys(os.networkInterfaces()).length > 0, uid: process.getuid?.() ?? -1 }));
+  process.stdout.write(
+    frame({ kind: 'ready', network: Object.keys(os.networkInterfaces()).length > 0, uid: process.getuid?.() ?? -1 }),
+  );
   for await (const job of frames(process.stdin, LARGEST_PICTURE_BYTES + OVERHEAD_BYTES)) {
     const answer = await paint(job);
     if (!process.stdout.write(answer)) await new Promise((resolve) => process.stdout.once('drain', resolve));

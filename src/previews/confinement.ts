@@ -25,7 +25,16 @@ const LIMITED = [
   '--nofile=64',
   '--',
 ];
-const AS_NOBODY = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', '--no-new-privs', '--bounding-set=-all', '--inh-caps=-all', '--'];
+const AS_NOBODY = [
+  'setpriv',
+  `--reuid=${NOBODY}`,
+  `--regid=${NOBODY}`,
+  '--clear-groups',
+  '--no-new-privs',
+  '--bounding-set=-all',
+  '--inh-caps=-all',
+  '--',
+];
 const POWERLESS = ['setpriv', '--no-new-privs', '--bounding-set=-all', '--inh-caps=-all', '--'];
 const NO_NEW_RIGHTS = ['setpriv', '--no-new-privs', '--'];
 const NO_NETWORK = ['unshare', '--net', '--ipc', '--'];
@@ -33,7 +42,12 @@ const NO_NETWORK = ['unshare', '--net', '--ipc', '--'];
 const OWN_NAMESPACE = ['unshare', '--user', '--net', '--ipc', '--'];
 
 /** Without `prlimit` (not Linux): what the shell can. */
-const BY_SHELL = ['/bin/sh', '-c', `ulimit -c 0; ulimit -f 0; ulimit -d ${MEMORY_BYTES / 1024} 2>/dev/null; exec "$@"`, 'sh'];
+const BY_SHELL = [
+  '/bin/sh',
+  '-c',
+  `ulimit -c 0; ulimit -f 0; ulimit -d ${MEMORY_BYTES / 1024} 2>/dev/null; exec "$@"`,
+  'sh',
+];
 
 export function confinements(isRoot = process.getuid?.() === 0): readonly Confinement[] {
   return isRoot
@@ -52,8 +66,17 @@ export function confinements(isRoot = process.getuid?.() === 0): readonly Confin
 }
 
 /** Program and arguments; the environment is empty but for what keeps memory small. */
-export function commandOf(confinement: Confinement, file: string, nodeFlags: readonly string[]): { command: string; args: string[] } {
-  const [command = process.execPath, ...args] = [...confinement.prefix, process.execPath, ...nodeFlags, path.resolve(file)];
+export function commandOf(
+  confinement: Confinement,
+  file: string,
+  nodeFlags: readonly string[],
+): { command: string; args: string[] } {
+  const [command = process.execPath, ...args] = [
+    ...confinement.prefix,
+    process.execPath,
+    ...nodeFlags,
+    path.resolve(file),
+  ];
   return { command, args };
 }
 /** One arena for all threads: each would reserve its own. */

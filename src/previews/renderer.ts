@@ -72,7 +72,8 @@ export function createPictureRenderer(options: RendererOptions): PictureRenderer
     for (let [rung] = rungs; rung !== undefined; [rung] = rungs) {
       const started = await PainterChild.start(rung);
       if (started !== undefined) {
-        if (child === undefined) options.log.info({ confinement: rung.name, network: started.network }, 'previews.child_started');
+        if (child === undefined)
+          options.log.info({ confinement: rung.name, network: started.network }, 'previews.child_started');
         child = started;
         return child;
       }

@@ -48,12 +48,21 @@ test.each([
   expect(kindOf(text)).toBe(kind);
 });
 
-test.each(['0x7f.1', '2130706433', '127.1', '0177.0.0.1', '127.0.0.1 ', '256.1.1.1', '1:2:3:4:5:6:7', '::1::', '12345::', 'localhost', ''])(
-  '%j is no address by itself: only the resolver knows what it means',
-  (text) => {
-    expect(parseAddress(text)).toBeUndefined();
-  },
-);
+test.each([
+  '0x7f.1',
+  '2130706433',
+  '127.1',
+  '0177.0.0.1',
+  '127.0.0.1 ',
+  '256.1.1.1',
+  '1:2:3:4:5:6:7',
+  '::1::',
+  '12345::',
+  'localhost',
+  '',
+])('%j is no address by itself: only the resolver knows what it means', (text) => {
+  expect(parseAddress(text)).toBeUndefined();
+});
 
 test('a network holds the addresses that share its first bits, of its own family', () => {
   const inside = (address: string, network: string): boolean => {

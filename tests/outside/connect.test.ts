@@ -58,7 +58,11 @@ it('connects to what it has judged, whatever the resolver says a moment later', 
 });
 
 it('takes of several addresses only those that are allowed', async () => {
-  const mixed = createOutside({ privateAllowed: false, named: ['127.0.0.2'], lookup: async () => ['127.0.0.1', '127.0.0.2'] });
+  const mixed = createOutside({
+    privateAllowed: false,
+    named: ['127.0.0.2'],
+    lookup: async () => ['127.0.0.1', '127.0.0.2'],
+  });
   const outer = await startSentinel('127.0.0.2', undefined, sentinel.port);
   const socket = await mixed.connect('mixed.example', sentinel.port, TIME);
   expect(socket.remoteAddress).toBe('127.0.0.2');
@@ -67,16 +71,23 @@ it('takes of several addresses only those that are allowed', async () => {
   await outer.close();
 });
 
-it.each([['mail.internal'], ['MAIL.internal'], ['127.0.0.1'], ['127.0.0.0/8']])('lets an account use a private host that is named as %s', async (entry) => {
-  const outside = createOutside({ privateAllowed: false, named: [entry], lookup: async () => ['127.0.0.1'] });
-  const socket = await outside.connect('mail.internal', sentinel.port, TIME);
-  expect(socket.remoteAddress).toBe('127.0.0.1');
-  socket.destroy();
-});
+it.each([['mail.internal'], ['MAIL.internal'], ['127.0.0.1'], ['127.0.0.0/8']])(
+  'lets an account use a private host that is named as %s',
+  async (entry) => {
+    const outside = createOutside({ privateAllowed: false, named: [entry], lookup: async () => ['127.0.0.1'] });
+    const socket = await outside.connect('mail.internal', sentinel.port, TIME);
+    expect(socket.remoteAddress).toBe('127.0.0.1');
+    socket.destroy();
+  },
+);
 
 it('never goes to metadata services and the like, named or not', async () => {
   for (const address of ['169.254.169.254', 'fd00:ec2::254', '0.0.0.0', '::ffff:169.254.169.254']) {
-    const outside = createOutside({ privateAllowed: true, named: ['0.0.0.0/0', '::/0', 'metadata.internal'], lookup: async () => [address] });
+    const outside = createOutside({
+      privateAllowed: true,
+      named: ['0.0.0.0/0', '::/0', 'metadata.internal'],
+      lookup: async () => [address],
+    });
     const error = await refusal(outside.connect('metadata.internal', 80, TIME));
     expect(error.advice.en).toMatch(/never contacted/);
   }
@@ -86,14 +97,30 @@ it('lets accounts of a trial reach this machine, and those of a public installat
   const trial = await outsideForAccounts({ privateHosts: [] }).connect('127.0.0.1', sentinel.port, TIME);
   trial.destroy();
   const seen = sentinel.hits();
-  await refusal(outsideForAccounts({ publicUrl: 'https://care.example', privateHosts: [] }).connect('127.0.0.1', sentinel.port, TIME));
+  await refusal(
+    outsideForAccounts({ publicUrl: 'https://care.example', privateHosts: [] }).connect(
+      '127.0.0.1',
+      sentinel.port,
+      TIME,
+    ),
+  );
   expect(sentinel.hits()).toBe(seen);
-  const named = await outsideForAccounts({ publicUrl: 'https://care.example', privateHosts: ['127.0.0.1'] }).connect('127.0.0.1', sentinel.port, TIME);
+  const named = await outsideForAccounts({ publicUrl: 'https://care.example', privateHosts: ['127.0.0.1'] }).connect(
+    '127.0.0.1',
+    sentinel.port,
+    TIME,
+  );
   named.destroy();
 });
 
 it('says to the administrator in both languages what to set', async () => {
-  const { advice, message } = await refusal(createOutside({ privateAllowed: false, named: [], lookup: async () => ['10.0.0.5'] }).connect('mail.internal', 993, TIME));
+  const { advice, message } = await refusal(
+    createOutside({ privateAllowed: false, named: [], lookup: async () => ['10.0.0.5'] }).connect(
+      'mail.internal',
+      993,
+      TIME,
+    ),
+  );
   expect(message).toBe('mail.internal leads to 10.0.0.5 (private)');
   for (const words of [advice.ar, advice.en]) {
     expect(words).toContain('WASL_PRIVATE_HOSTS');

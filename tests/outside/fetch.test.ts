@@ -25,7 +25,8 @@ const picture = (response: ServerResponse, bytes: number): void => {
 const codeOf = async (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'fetched',
-    (error: unknown) => (error instanceof FetchFailed ? error.code : error instanceof HostRefused ? 'refused' : String(error)),
+    (error: unknown) =>
+      error instanceof FetchFailed ? error.code : error instanceof HostRefused ? 'refused' : String(error),
   );
 const url = (path = '/'): string => `http://127.0.0.2:${world.port}${path}`;
 
@@ -64,7 +65,14 @@ it('is not led round in circles, nor to other schemes, nor out with a password',
   const before = world.requests.length;
   expect(await codeOf(outside.fetch(url(), LIMITS))).toBe('redirects');
   expect(world.requests.length - before).toBe(4);
-  for (const location of ['file:///etc/passwd', 'ftp://127.0.0.2/', 'gopher://127.0.0.2/', 'data:image/png,x', 'http://u:p@127.0.0.2/', 'http://']) {
+  for (const location of [
+    'file:///etc/passwd',
+    'ftp://127.0.0.2/',
+    'gopher://127.0.0.2/',
+    'data:image/png,x',
+    'http://u:p@127.0.0.2/',
+    'http://',
+  ]) {
     answer = (_request, response) => void response.writeHead(301, { location }).end();
     expect([location, await codeOf(outside.fetch(url(), LIMITS))]).toEqual([location, 'url']);
   }

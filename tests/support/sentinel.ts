@@ -11,7 +11,11 @@ export interface Sentinel {
 }
 
 /** @param host an address of this machine: each of 127.0.0.0/8 is a place of its own, so that one can stand for the outside world */
-export async function startSentinel(host = '127.0.0.1', answer: http.RequestListener = (_request, response) => void response.end('ok'), port = 0): Promise<Sentinel> {
+export async function startSentinel(
+  host = '127.0.0.1',
+  answer: http.RequestListener = (_request, response) => void response.end('ok'),
+  port = 0,
+): Promise<Sentinel> {
   let hits = 0;
   const requests: http.IncomingMessage[] = [];
   const server = http.createServer((request, response) => {
@@ -20,6 +24,8 @@ export async function startSentinel(host = '127.0.0.1', answer: http.RequestList
   });
   server.on('connection', () => void hits++);
   await new Promise<void>((resolve) => server.listen(port, host, resolve));
+  // a test that failed before it closed this must end all the same
+  server.unref();
   return {
     host,
     port: (server.address() as AddressInfo).port,
