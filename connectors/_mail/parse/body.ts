@@ -87,7 +87,17 @@ class BodyReader {
   }
 }
 
-function decodePart(part: Part): Decoded {
+/** Enough bytes for all the characters that are kept, cut where no letter is cut: decoding tens of megabytes fills the memory. */
+function beginning(bytes: Buffer): Buffer {
+  const limit = LIMITS.textCharacters * 4;
+  if (bytes.length <= limit) return bytes;
+  let end = limit;
+  while (end > limit - 4096 && (bytes[end - 1] ?? 0) >= 0x80) end--;
+  return bytes.subarray(0, end);
+}
+
+function decodePart(whole: Part): Decoded {
+  const part = { ...whole, content: beginning(whole.content) };
   const told = part.parameters.get('charset');
   if (part.type !== 'text/html') return decodeBytes(part.content, told);
   const label = codePage(told)?.name === 'utf-7' ? undefined : told;

@@ -76,27 +76,27 @@ export function headerEnd(bytes: Buffer): number {
 
 function hasLongLine(bytes: Buffer, end: number): boolean {
   if (end < LIMITS.headerLineBytes) return false;
-  return splitHeader(bytes.subarray(0, end)).some((line) => line.length > LIMITS.headerLineBytes);
+  for (const line of headerLines(bytes.subarray(0, end))) if (line.length > LIMITS.headerLineBytes) return true;
+  return false;
 }
 
-function splitHeader(header: Buffer): Buffer[] {
-  const lines: Buffer[] = [];
+/** One at a time: a header may have millions. */
+function* headerLines(header: Buffer): Generator<Buffer> {
   let start = 0;
   for (let at = header.indexOf(LF); at >= 0; at = header.indexOf(LF, at + 1)) {
     const folded = header[at + 1] === 0x20 || header[at + 1] === 0x09;
     if (folded) continue;
-    lines.push(header.subarray(start, at + 1));
+    yield header.subarray(start, at + 1);
     start = at + 1;
   }
-  if (start < header.length) lines.push(header.subarray(start));
-  return lines;
+  if (start < header.length) yield header.subarray(start);
 }
 
 /** Keeps what fits: first the short lines in order; of an endless one its beginning. */
 function shortHeader(header: Buffer): Buffer {
   const kept: Buffer[] = [];
   let budget: number = LIMITS.headerBytes;
-  for (const line of splitHeader(header)) {
+  for (const line of headerLines(header)) {
     const short = line.length > LIMITS.headerLineBytes ? Buffer.concat([line.subarray(0, 8192), Buffer.from('\r\n')]) : line;
     if (short.length > budget) continue;
     budget -= short.length;
