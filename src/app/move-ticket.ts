@@ -14,6 +14,7 @@ export async function moveTicketToCentre(app: App, viewer: Viewer, ticketId: Tic
   await app.db.transact(async (stores) => {
     const ticket = await stores.tickets.lockVisible(viewer, ticketId);
     if (ticket === undefined) throw new AppError('not_found');
+    if (ticket.mergedInto !== null) throw new AppError('ticket_merged', { current: { ticketId: ticket.mergedInto } });
     if (ticket.version !== input.version) throw new AppError('stale_version', { current: { version: ticket.version } });
     if (ticket.centreId === input.centreId) return;
     const centres = await stores.filing.centres();

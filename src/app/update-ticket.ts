@@ -22,13 +22,14 @@ export interface TicketUpdate {
 
 /**
  * Classify, assign, move: whatever the update names, in one step and one version. A stale version changes nothing.
- * @throws AppError not_found, stale_version, impossible_move, assignee_outside_centre, forbidden
+ * @throws AppError not_found, ticket_merged, stale_version, impossible_move, assignee_outside_centre, forbidden
  */
 export async function updateTicket(app: App, viewer: Viewer, ticketId: TicketId, update: TicketUpdate): Promise<void> {
   await app.db.transact(async (stores) => {
     const ticket = await stores.tickets.lockVisible(viewer, ticketId);
     if (ticket === undefined) throw new AppError('not_found');
     for (const action of actionsOf(update)) if (!may(viewer, action)) throw new AppError('forbidden');
+    if (ticket.mergedInto !== null) throw new AppError('ticket_merged', { current: { ticketId: ticket.mergedInto } });
     if (ticket.version !== update.version) throw new AppError('stale_version', { current: { version: ticket.version } });
     const { changes, events } = await decide(app, stores, ticket, update);
     if (events.length === 0) return;

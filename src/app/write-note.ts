@@ -5,21 +5,21 @@ import type { Viewer } from '../core/viewer';
 import type { App } from './context';
 import { AppError } from './errors';
 import { storable } from './filing/parsed-item';
+import { lockSurvivor } from './lock-together';
 import { once } from './once';
 
 /** An internal note: never leaves the house, never answers anybody. The same id again is the same note. */
 export async function writeNote(app: App, viewer: Viewer, ticketId: TicketId, input: { id: string; text: string }): Promise<{ messageId: MessageId; ticketVersion: number }> {
   if (!may(viewer, 'ticket.note')) throw new AppError('forbidden');
   return app.db.transact(async (stores) => {
-    const ticket = await stores.tickets.lockVisible(viewer, ticketId);
-    if (ticket === undefined) throw new AppError('not_found');
+    const ticket = await lockSurvivor(stores, viewer, ticketId);
     return once(stores, `note ${viewer.userId} ${ticketId}`, input.id, input, async () => {
       const messageId = input.id as MessageId;
       if (await stores.messages.exists(messageId)) throw new AppError('key_reused');
       const now = app.clock.now();
       await stores.messages.insert({
         id: messageId,
-        ticketId,
+        ticketId: ticket.id,
         direction: 'note',
         purpose: 'note',
         channel: ticket.channel,
@@ -37,7 +37,7 @@ export async function writeNote(app: App, viewer: Viewer, ticketId: TicketId, in
       await stores.events.append({
         id: app.newId(),
         at: now,
-        ticketId,
+        ticketId: ticket.id,
         centreId: ticket.centreId,
         ticketVersion,
         actorId: viewer.userId,

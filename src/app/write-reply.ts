@@ -14,6 +14,7 @@ import type { App } from './context';
 import { AppError } from './errors';
 import { handleValue, storable } from './filing/parsed-item';
 import { snippetOf } from './filing/plan';
+import { lockSurvivor } from './lock-together';
 import { once } from './once';
 import { requireReleased } from './read-blob';
 
@@ -44,8 +45,7 @@ export interface WrittenReply {
 export async function writeReply(app: App, viewer: Viewer, ticketId: TicketId, input: ReplyInput): Promise<WrittenReply> {
   if (!may(viewer, 'ticket.reply')) throw new AppError('forbidden');
   const written = await app.db.transact(async (stores) => {
-    const ticket = await stores.tickets.lockVisible(viewer, ticketId);
-    if (ticket === undefined) throw new AppError('not_found');
+    const ticket = await lockSurvivor(stores, viewer, ticketId);
     const { force: _force, ...body } = input;
     return once(stores, `reply ${viewer.userId} ${ticketId}`, input.id, body, () => write(app, stores, viewer, ticket, input));
   });

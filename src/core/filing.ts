@@ -13,6 +13,8 @@ export interface Candidate {
   readonly sameCentre: boolean;
   readonly state: TicketState;
   readonly closedAt: Date | null;
+  /** The nearest message that this one answers lies there: after a split that says more than a token of the case it came from. */
+  readonly nearest: boolean;
   /** The sender's handle is among those who take part in the ticket. */
   readonly senderIsParticipant: boolean;
   readonly spam: boolean;
@@ -69,7 +71,8 @@ function decideTrusted(facts: FilingFacts): Filing {
   const { candidates, senderTrust } = facts;
   const strong = candidates.filter(isStrong);
   const here = strong.filter((candidate) => candidate.sameCentre);
-  const own = here.find((candidate) => candidate.senderIsParticipant) ?? here[0];
+  const mine = here.filter((candidate) => candidate.senderIsParticipant);
+  const own = mine.find((candidate) => candidate.nearest) ?? mine[0] ?? here[0];
   if (own !== undefined) return joinByEvidence(own, facts);
   const awaited = candidates.find((one) => one.by === 'parent' && one.sameCentre && one.senderIsParticipant);
   if (awaited !== undefined && senderTrust !== 'failed') return joinAsMember(awaited, facts);

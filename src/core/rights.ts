@@ -14,12 +14,16 @@ export const ACTIONS = [
   'ticket.close',
   'ticket.reopen',
   'message.raw',
+  'ticket.merge',
+  'ticket.link',
+  'ticket.spam',
   'third_party.decide',
   'delivery.decide',
   'quarantine.read',
   'quarantine.replay',
   'ledger.read',
   'canned.edit',
+  'blocks.manage',
   'accounts.manage',
   'users.manage',
   'keys.manage',
@@ -28,10 +32,10 @@ export const ACTIONS = [
 export type Action = (typeof ACTIONS)[number];
 
 const AGENT: readonly Action[] = [
-  'ticket.read', 'ticket.classify', 'ticket.assign', 'ticket.note', 'ticket.reply', 'ticket.close', 'ticket.reopen',
+  'ticket.read', 'ticket.classify', 'ticket.assign', 'ticket.note', 'ticket.reply', 'ticket.close', 'ticket.reopen', 'ticket.merge', 'ticket.link', 'ticket.spam',
   'message.raw', 'third_party.decide', 'delivery.decide', 'quarantine.read',
 ];
-const SUPERVISOR: readonly Action[] = [...AGENT, 'quarantine.replay', 'ledger.read', 'canned.edit'];
+const SUPERVISOR: readonly Action[] = [...AGENT, 'quarantine.replay', 'ledger.read', 'canned.edit', 'blocks.manage'];
 
 /** The rights table: the tests walk it, the README prints it. A role has the action only inside its own centres. */
 export const RIGHTS: Readonly<Record<Role, readonly Action[]>> = {

@@ -46,4 +46,8 @@ export interface Ticket {
   readonly receivedAt: Date;
   readonly lastMessageAt: Date;
   readonly closedAt: Date | null;
+  /** Ruling 9: this case is a pointer; its mail and its answers go there. */
+  readonly mergedInto: TicketId | null;
+  /** Kept in the spam folder: a view, not a deletion. */
+  readonly spam: boolean;
 }

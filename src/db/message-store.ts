@@ -50,7 +50,6 @@ export interface MessageStore {
   /** External ids of the conversation, oldest first. */
   chain(ticketId: TicketId): Promise<string[]>;
   setStanding(id: MessageId, standing: 'member'): Promise<void>;
-  moveToTicket(id: MessageId, ticketId: TicketId): Promise<void>;
   addThreadKeys(ticketId: TicketId, messageId: MessageId, hashes: readonly Buffer[]): Promise<void>;
   attachUploads(messageId: MessageId, uploads: readonly UploadRow[], newId: () => string): Promise<void>;
   uploads(userId: string, ids: readonly string[]): Promise<UploadRow[]>;
@@ -65,6 +64,9 @@ export interface UploadRow {
   readonly sha256: Buffer;
   readonly scanState: string;
 }
+
+/** A case and those that were merged into it are one conversation. */
+const FAMILY = 'with recursive family (id) as (select ?::uuid union select t.id from tickets t join family f on t.merged_into = f.id) select id from family';
 
 export function createMessageStore(knex: Knex): MessageStore {
   return {
@@ -91,12 +93,12 @@ export function createMessageStore(knex: Knex): MessageStore {
     get: async (id) => first(await knex('messages').where({ id })),
     exists: async (id) => (await knex('messages').where({ id }).first('id')) !== undefined,
     newestInbound: async (ticketId) =>
-      first(await knex('messages').where({ ticket_id: ticketId, direction: 'in', standing: 'member' }).orderBy('received_at', 'desc').orderBy('id', 'desc').limit(1)),
+      first(await knex('messages').whereRaw(`ticket_id in (${FAMILY})`, [ticketId]).andWhere({ direction: 'in', standing: 'member' }).orderBy('received_at', 'desc').orderBy('id', 'desc').limit(1)),
     async newestSince(ticketId, seen) {
       const row = (await knex('messages')
         .where({ ticket_id: ticketId, standing: 'member' })
         .whereIn('purpose', ['message', 'reply'])
-        .whereRaw('(received_at, id) > (select received_at, id from messages where id = ? and ticket_id = ?)', [seen, ticketId])
+        .whereRaw('(received_at, id) > (select received_at, id from messages where id = ?)', [seen])
         .orderBy('received_at', 'desc')
         .orderBy('id', 'desc')
         .first('id', 'direction', 'author_id')) as { id: MessageId; direction: string; author_id: string | null } | undefined;
@@ -105,7 +107,8 @@ export function createMessageStore(knex: Knex): MessageStore {
     async chain(ticketId) {
       const rows = (await knex('messages as m')
         .leftJoin('outgoing as o', 'o.message_id', 'm.id')
-        .where({ 'm.ticket_id': ticketId, 'm.standing': 'member' })
+        .whereRaw(`m.ticket_id in (${FAMILY})`, [ticketId])
+        .andWhere({ 'm.standing': 'member' })
         .whereNot('m.direction', 'note')
         .orderBy('m.received_at')
         .orderBy('m.id')
@@ -114,10 +117,6 @@ export function createMessageStore(knex: Knex): MessageStore {
     },
     async setStanding(id, standing) {
       await knex('messages').where({ id }).update({ standing });
-    },
-    async moveToTicket(id, ticketId) {
-      await knex('messages').where({ id }).update({ ticket_id: ticketId, standing: 'member', match_reason: 'split' });
-      await knex('thread_keys').where({ message_id: id }).update({ ticket_id: ticketId });
     },
     async addThreadKeys(ticketId, messageId, hashes) {
       if (hashes.length === 0) return;

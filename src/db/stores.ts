@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { createAlarmStore, type AlarmStore } from './alarm-store';
 import { createAccountStore, type AccountStore } from './account-store';
+import { createBlockStore, type BlockStore } from './block-store';
 import { createBlobCollectionStore, type BlobCollectionStore } from './blob-collection-store';
 import { createCanaryStore, type CanaryStore } from './canary-store';
 import { createCannedStore, type CannedStore } from './canned-store';
@@ -11,6 +12,7 @@ import { createEventStore, type EventStore } from './event-store';
 import { createFilingStore, type FilingStore } from './filing-store';
 import { createIdempotencyStore, type IdempotencyStore } from './idempotency-store';
 import { createInstallationStore, type InstallationStore } from './installation-store';
+import { createMergeStore, type MergeStore } from './merge-store';
 import { createMessageStore, type MessageStore } from './message-store';
 import { createNoticeStore, type NoticeStore } from './notice-store';
 import { createOperationSettingsStore, type OperationSettingsStore } from './operation-settings-store';
@@ -25,6 +27,7 @@ import { createUploadStore, type UploadStore } from './upload-store';
 
 /** All stores on one connection: inside `transact` they share its transaction. */
 export interface Stores {
+  readonly blocks: BlockStore;
   readonly accounts: AccountStore;
   readonly alarms: AlarmStore;
   readonly blobCollection: BlobCollectionStore;
@@ -37,6 +40,7 @@ export interface Stores {
   readonly filing: FilingStore;
   readonly idempotency: IdempotencyStore;
   readonly installation: InstallationStore;
+  readonly merges: MergeStore;
   readonly messages: MessageStore;
   readonly notices: NoticeStore;
   readonly operations: OperationsStore;
@@ -64,6 +68,8 @@ export function createStores(knex: Knex): Stores {
     filing: createFilingStore(knex),
     idempotency: createIdempotencyStore(knex),
     installation: createInstallationStore(knex),
+    blocks: createBlockStore(knex),
+    merges: createMergeStore(knex),
     messages: createMessageStore(knex),
     notices: createNoticeStore(knex),
     operations: createOperationsStore(knex),

@@ -20,6 +20,8 @@ export interface TicketChanges {
   readonly awaitsAnswer?: boolean;
   readonly snippet?: string;
   readonly snippetDirection?: string;
+  readonly mergedInto?: TicketId | null;
+  readonly spam?: boolean;
   readonly addMessages?: number;
 }
 
@@ -107,6 +109,8 @@ function columnsOf(knex: Knex, changes: TicketChanges): Record<string, unknown> 
     awaitsAnswer: 'awaits_answer',
     snippet: 'snippet',
     snippetDirection: 'snippet_direction',
+    mergedInto: 'merged_into',
+    spam: 'spam',
   };
   for (const [key, column] of Object.entries(names)) {
     const value = changes[key as keyof TicketChanges];
@@ -139,5 +143,7 @@ function first(rows: readonly Record<string, unknown>[]): Ticket | undefined {
     receivedAt: row['received_at'] as Date,
     lastMessageAt: row['last_message_at'] as Date,
     closedAt: row['closed_at'] as Date | null,
+    mergedInto: row['merged_into'] as TicketId | null,
+    spam: row['spam'] as boolean,
   };
 }

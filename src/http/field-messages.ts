@@ -22,6 +22,12 @@ const MESSAGES: Readonly<Record<string, LocalizedText>> = {
   unknown_channel: { ar: 'القناة غير معروفة.', en: 'Unknown channel.' },
   cannot_change: { ar: 'لا يمكن تغيير هذه القيمة.', en: 'This cannot be changed.' },
   shortcut_taken: { ar: 'الاختصار مستخدم.', en: 'This shortcut is taken.' },
+  itself: { ar: 'هذا هو البلاغ نفسه.', en: 'This is the same case.' },
+  public_mail: {
+    ar: 'نطاق بريد عام يستخدمه كثيرون؛ احجب العنوان وحده.',
+    en: 'Anybody may have a mailbox there: block the address alone.',
+  },
+  own_address: { ar: 'هذا عنوان من عناويننا.', en: 'This is an address of ours.' },
   key_differs: {
     ar: 'يجب أن يطابق Idempotency-Key معرّف الرسالة.',
     en: 'Idempotency-Key must equal the id in the body.',

@@ -6,6 +6,7 @@ export { Language, Direction, LocalizedText, Role, TicketState, DeliveryState, P
 export * from './api/session';
 export * from './api/messages';
 export * from './api/tickets';
+export * from './api/merging';
 export * from './api/drafts';
 export * from './api/reference';
 export * from './api/operations';

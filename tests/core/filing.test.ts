@@ -3,7 +3,7 @@ import { decideFiling, stateAfterMessage, type Candidate, type FilingFacts } fro
 const NOW = new Date('2026-11-25T08:00:00Z');
 const daysAgo = (days: number): Date => new Date(NOW.getTime() - days * 86_400_000);
 const candidate = (over: Partial<Candidate> = {}): Candidate => ({
-  ticketId: 'T1', by: 'known', sameCentre: true, state: 'answered', closedAt: null, senderIsParticipant: true, spam: false, reopenings: 0, ...over,
+  ticketId: 'T1', by: 'known', sameCentre: true, state: 'answered', closedAt: null, nearest: false, senderIsParticipant: true, spam: false, reopenings: 0, ...over,
 });
 const facts = (over: Partial<FilingFacts> = {}): FilingFacts => ({
   candidates: [], senderTrust: 'unknown', automatic: 'no', now: NOW, reopenDays: 30, blocked: false, suspected: false, limited: false, ...over,

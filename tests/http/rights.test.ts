@@ -16,6 +16,10 @@ interface Things {
   message: string;
   attachment: string;
   stranger: string;
+  /** Another case, merged into `ticket`, and one that was split off from it. */
+  merged: string;
+  split: string;
+  block: string;
   delivery: string;
   quarantined: string;
   canned: string;
@@ -58,6 +62,21 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
   postNote: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { id: randomUUID(), text: 'A note' } }),
   undoReply: (x) => ({ about: 'thing', params: { id: x.message } }),
   retryMessage: (x) => ({ about: 'thing', params: { id: x.stranger } }),
+  mergeTicket: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { into: x.merged } }),
+  messagesSinceMerge: (x) => ({ about: 'thing', params: { id: x.merged } }),
+  unmergeTicket: (x) => ({ about: 'thing', params: { id: x.merged }, body: { messages: {} } }),
+  splitMessage: (x) => ({ about: 'thing', params: { id: x.stranger }, body: {} }),
+  undoSplit: (x) => ({ about: 'thing', params: { id: x.split } }),
+  linkTicket: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { other: x.split, kind: 'related' } }),
+  unlinkTicket: (x) => ({ about: 'thing', params: { id: x.ticket, other: x.split } }),
+  markSpam: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { spam: true } }),
+  listBlocks: () => ({ about: 'list' }),
+  blockSender: (x) => ({
+    about: 'thing',
+    body: { centreId: x.homeCentre, kind: 'address', value: 'spam@shop.example', reason: 'spam' },
+  }),
+  liftBlock: (x) => ({ about: 'thing', params: { id: x.block } }),
+  seeSenderLimit: (x) => ({ about: 'thing', body: { centreId: x.homeCentre, address: 'loop@shop.example' } }),
   decideThirdParty: (x) => ({ about: 'thing', params: { id: x.stranger }, body: { decision: 'accept' } }),
   messageHtml: (x) => ({ about: 'thing', params: { id: x.message } }),
   messageRaw: (x) => ({ about: 'thing', params: { id: x.message } }),
@@ -236,6 +255,31 @@ async function makeThings(author: TestPerson): Promise<Things> {
     next_attempt_at: knex.fn.now(),
   });
   const homeCentre = centres.get('937') ?? '';
+  const [merged, split, block] = [randomUUID(), randomUUID(), randomUUID()];
+  const { search: _generated, tags: _tags, ...template } = (await knex('tickets').where({ id: ticket.id }).first()) as Record<string, unknown>;
+  for (const [id, more] of [[merged, { merged_into: ticket.id, state: 'closed' }], [split, {}]] as const)
+    await knex('tickets').insert({ ...template, id, reference: `937-1448-${id.slice(0, 8)}`, ...more });
+  const when = { merged_at: new Date(), merged_by: author.id };
+  await knex('ticket_merges').insert({ id: randomUUID(), ticket_id: merged, survivor_id: ticket.id, before: '{}', ...when });
+  await knex('ticket_splits').insert({
+    id: randomUUID(),
+    ticket_id: ticket.id,
+    new_ticket_id: split,
+    split_at: new Date(),
+    split_by: author.id,
+  });
+  await knex('ticket_links').insert({ ticket_id: split, other_id: ticket.id, why: 'split' });
+  await knex('sender_blocks').insert({
+    id: block,
+    centre_id: homeCentre,
+    kind: 'domain',
+    value: `walk-${number}.example`,
+    reason: 'hidden reason',
+    created_by: author.id,
+    created_at: new Date(),
+  });
+  const limit = { address: `walk-${number}@loop.example`, what: 'messages', day: new Date(), first_at: new Date() };
+  await knex('sender_limits').insert({ centre_id: homeCentre, ...limit, ticket_id: ticket.id });
   await knex('canned_replies').insert({
     id: canned,
     centre_id: homeCentre,
@@ -255,6 +299,9 @@ async function makeThings(author: TestPerson): Promise<Things> {
     message: message.id,
     attachment: attachment.id,
     stranger,
+    merged,
+    split,
+    block,
     delivery,
     quarantined: quarantined.id,
     canned,
@@ -316,6 +363,9 @@ it.each(ROLES)('shows a %s of another centre nothing, and lets nothing be change
         knex('users').where({ id: things.user }),
         knex('accounts').where({ id: things.account }),
         knex('drafts').where({ ticket_id: things.ticket }),
+        knex('tickets').whereIn('id', [things.merged, things.split]).orderBy('id'),
+        knex('ticket_links').where({ other_id: things.ticket }),
+        knex('sender_blocks').where({ centre_id: things.homeCentre }).orderBy('id'),
       ]),
     );
   const before = await state();
@@ -325,6 +375,9 @@ it.each(ROLES)('shows a %s of another centre nothing, and lets nothing be change
     things.message,
     things.attachment,
     things.stranger,
+    things.merged,
+    things.split,
+    things.block,
     things.delivery,
     things.quarantined,
     things.canned,

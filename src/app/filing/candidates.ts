@@ -30,6 +30,12 @@ export function candidatesFor(item: ParsedMessage, known: Known): Candidate[] {
   return found;
 }
 
+/** Where the nearest parent that we know lies; the connector names parents nearest first. */
+function nearestOf(item: ParsedMessage, known: Known): string[] {
+  const parent = item.inbound.continues.find((one) => one.by === 'known' && hits(known, one.key).length > 0);
+  return parent === undefined ? [] : hits(known, parent.key).map((hit) => known.around.survivor(hit.ticketId));
+}
+
 const hits = (known: Known, key: string): readonly { ticketId: string }[] => known.keys.get(threadKeyHash(key).toString('hex')) ?? [];
 const RANKS: Readonly<Record<EvidenceKind, number>> = { token: 0, known: 0, parent: 1, mention: 2, reference: 2 };
 const rank = (by: EvidenceKind): number => RANKS[by];
@@ -47,6 +53,7 @@ function candidateOf(item: ParsedMessage, known: Known, ticketId: string, by: Ev
   return {
     ticketId,
     by,
+    nearest: nearestOf(item, known).includes(ticketId),
     sameCentre: ticket.centreId === item.account.centreId,
     state: ticket.state,
     closedAt: ticket.closedAt,

@@ -27,6 +27,8 @@ export interface DeliveryRead {
 }
 export interface MessageRead {
   readonly id: string;
+  /** The case it lies in: another one when that was merged into the one that is read. */
+  readonly ticketId: string;
   readonly direction: 'in' | 'out' | 'note';
   readonly purpose: 'message' | 'reply' | 'acknowledgement' | 'note';
   readonly channel: string;
@@ -61,12 +63,13 @@ export interface MessageRead {
 /** Messages with their attachments and deliveries: three statements, however many messages there are. */
 export async function readMessages(
   knex: Knex,
-  where: { readonly ticketId: string } | { readonly messageId: string },
+  where: { readonly ticketIds: readonly string[] } | { readonly messageId: string },
   scanRequired: boolean,
 ): Promise<MessageRead[]> {
-  const messages = knex('messages as m').where(
-    'ticketId' in where ? { 'm.ticket_id': where.ticketId } : { 'm.id': where.messageId },
-  );
+  const messages =
+    'ticketIds' in where
+      ? knex('messages as m').whereIn('m.ticket_id', where.ticketIds)
+      : knex('messages as m').where({ 'm.id': where.messageId });
   const ids = messages.clone().select('m.id');
   const [rows, attachments, deliveries] = await Promise.all([
     selectMessages(knex, messages),
@@ -95,6 +98,7 @@ function selectMessages(knex: Knex, messages: Knex.QueryBuilder): Promise<RawRow
     .orderBy('m.id')
     .select(
       'm.id',
+      'm.ticket_id',
       'm.direction',
       'm.purpose',
       'm.channel',
@@ -135,6 +139,7 @@ function toMessage(
   const sender = row['sender'] as { name?: string; address?: string };
   return {
     id: row['id'] as string,
+    ticketId: row['ticket_id'] as string,
     direction: row['direction'] as MessageRead['direction'],
     purpose: row['purpose'] as MessageRead['purpose'],
     channel: row['channel'] as string,

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { TicketState } from '../../core/ticket';
 import type { Viewer } from '../../core/viewer';
 
-export type ViewName = 'all' | 'mine' | 'unassigned' | 'urgent' | 'waiting' | 'undelivered' | 'closed';
+export type ViewName = 'all' | 'mine' | 'unassigned' | 'urgent' | 'waiting' | 'undelivered' | 'strangers' | 'closed' | 'spam';
 export interface TicketListQuery {
   readonly view: ViewName;
   readonly q?: string | undefined;
@@ -19,13 +19,21 @@ export interface TicketListQuery {
 /** Adds itself to a query on the alias `tickets`. */
 export type Condition = (query: Knex.QueryBuilder) => void;
 
-/** `all` is all that is open; a search, or asking for a state, looks into the closed ones as well. */
+/**
+ * `all` is all that is open; a search, or asking for a state, looks into the closed ones as well. What lies in the spam folder is
+ * found by searching and in its own view alone. `strangers`: somebody must decide about a message of one who does not take part.
+ */
 export function inView(query: Pick<TicketListQuery, 'view' | 'state'>, viewer: Viewer, searching: boolean): Condition {
   return (tickets) => {
-    const open = (): void => void tickets.where('tickets.state', '<>', 'closed');
+    const wanted = (): void => void tickets.where('tickets.spam', false);
+    const open = (): void => {
+      wanted();
+      tickets.where('tickets.state', '<>', 'closed');
+    };
     switch (query.view) {
       case 'all':
-        return searching || query.state !== undefined ? undefined : open();
+        if (searching) return;
+        return query.state === undefined ? open() : wanted();
       case 'mine':
         tickets.where('tickets.assignee_id', viewer.userId);
         return open();
@@ -36,11 +44,18 @@ export function inView(query: Pick<TicketListQuery, 'view' | 'state'>, viewer: V
         tickets.where('tickets.urgent', true);
         return open();
       case 'waiting':
+        wanted();
         return void tickets.where('tickets.state', 'need_info');
       case 'undelivered':
         return void tickets.whereNotNull('tickets.trouble');
+      case 'strangers':
+        wanted();
+        return void tickets.whereRaw(`tickets.id in (select ticket_id from messages where standing = 'third_party')`);
       case 'closed':
+        wanted();
         return void tickets.where('tickets.state', 'closed');
+      case 'spam':
+        return void tickets.where('tickets.spam', true);
     }
   };
 }

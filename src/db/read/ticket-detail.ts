@@ -17,6 +17,16 @@ export interface TicketRead extends TicketRowRead {
   readonly messages: MessageRead[];
   readonly events: TimelineRead[];
   readonly links: { readonly id: string; readonly reference: string; readonly why: string }[];
+  /** Where a merged one's mail goes now; null also when that case does not exist for the viewer. */
+  readonly mergedInto: NamedTicket | null;
+  /** Cases whose conversation is part of this one's. */
+  readonly mergedFrom: NamedTicket[];
+  /** The case that this one was split off from, while that can be undone. */
+  readonly splitFrom: NamedTicket | null;
+}
+export interface NamedTicket {
+  readonly id: string;
+  readonly reference: string;
 }
 export interface ContactRead {
   readonly id: string;
@@ -36,6 +46,8 @@ export interface TimelineRead {
   readonly type: string;
   readonly actor: { readonly id: string; readonly name: string } | null;
   readonly data: Record<string, unknown>;
+  /** The other case that the event names. */
+  readonly other: NamedTicket | null;
 }
 
 /** Moves that a person makes; `answer` and `hear` come with messages. */
@@ -52,8 +64,11 @@ export async function readTicket(
 ): Promise<TicketRead | undefined> {
   const row = await ticketRow(knex, viewer, ticketId);
   if (row === undefined) return undefined;
-  const [messages, events, contact, links] = await Promise.all([
-    readMessages(knex, { ticketId }, scanRequired),
+  const mergedFrom = await mergedInto(knex, viewer, ticketId);
+  const [messages, survivor, splitFrom, events, contact, links] = await Promise.all([
+    readMessages(knex, { ticketIds: [ticketId, ...mergedFrom.map((ticket) => ticket.id)] }, scanRequired),
+    row.merged_into === null ? null : survivorOf(knex, viewer, ticketId),
+    splitOf(knex, viewer, ticketId),
     timeline(knex, viewer, ticketId),
     contactOf(knex, viewer, row.contact_id as string | null, ticketId),
     linksOf(knex, viewer, ticketId),
@@ -68,15 +83,18 @@ export async function readTicket(
     closedAt: isoOrNull(row.closed_at),
     contact,
     moves: BY_HAND.filter((move) => TRANSITIONS[state][move] !== undefined),
-    messages: links.some((link) => link.why === 'other_centre') ? messages : messages.map(withoutHiddenReason),
+    messages: links.some((link) => link.why === 'other_centre' || link.why === 'forwarded') ? messages : messages.map(withoutHiddenReason),
     events,
     links,
+    mergedInto: survivor,
+    mergedFrom,
+    splitFrom,
   };
 }
 
 /** Why a message was filed here must not tell of a case that the reader may not know of. */
 const withoutHiddenReason = (message: MessageRead): MessageRead =>
-  message.matchReason === 'other_centre' ? { ...message, matchReason: 'new' } : message;
+  message.matchReason === 'other_centre' || message.matchReason === 'forwarded' ? { ...message, matchReason: 'new' } : message;
 
 /** One message of a ticket that this viewer may see. */
 export async function readMessage(
@@ -126,22 +144,62 @@ async function ticketRow(knex: Knex, viewer: Viewer, ticketId: string): Promise<
     );
 }
 
+/** Cases that point here, over any number of merges, as far as they exist for the viewer. */
+async function mergedInto(knex: Knex, viewer: Viewer, ticketId: string): Promise<NamedTicket[]> {
+  return visibleTickets(knex, viewer)
+    .withRecursive('family', (family) =>
+      family
+        .select('id')
+        .from('tickets')
+        .where({ merged_into: ticketId })
+        .union((more) => more.select('t.id').from('tickets as t').join('family', 't.merged_into', 'family.id')),
+    )
+    .whereIn('tickets.id', knex.select('id').from('family'))
+    .orderBy('reference')
+    .select('tickets.id', 'tickets.reference') as unknown as Promise<NamedTicket[]>;
+}
+
+/** Where the pointers end. */
+async function survivorOf(knex: Knex, viewer: Viewer, ticketId: string): Promise<NamedTicket | null> {
+  const found = (await visibleTickets(knex, viewer)
+    .withRecursive('path', (path) =>
+      path
+        .select('id', 'merged_into')
+        .from('tickets')
+        .where({ id: ticketId })
+        .union((more) => more.select('t.id', 't.merged_into').from('tickets as t').join('path', 't.id', 'path.merged_into')),
+    )
+    .whereIn('tickets.id', knex.select('id').from('path').whereNull('merged_into'))
+    .first('tickets.id', 'tickets.reference')) as NamedTicket | undefined;
+  return found ?? null;
+}
+
+async function splitOf(knex: Knex, viewer: Viewer, ticketId: string): Promise<NamedTicket | null> {
+  const found = (await visibleTickets(knex, viewer)
+    .join('ticket_splits as s', 's.ticket_id', 'tickets.id')
+    .where('s.new_ticket_id', ticketId)
+    .whereNull('s.undone_at')
+    .first('tickets.id', 'tickets.reference')) as NamedTicket | undefined;
+  return found ?? null;
+}
+
 /** What happened, without what names a case that does not exist for this viewer. */
 async function timeline(knex: Knex, viewer: Viewer, ticketId: string): Promise<TimelineRead[]> {
   const rows = (await knex('events as e')
     .leftJoin('users as u', 'u.id', 'e.actor_id')
-    .where('e.ticket_id', ticketId)
-    .where((told) =>
-      told
-        .whereRaw(`e.data->>'otherTicketId' is null`)
-        .orWhereExists(
-          visibleTickets(knex, viewer).whereRaw(`tickets.id = (e.data->>'otherTicketId')::uuid`).select(knex.raw('1')),
-        ),
+    .leftJoin(visibleTickets(knex, viewer).select('id', 'reference').as('other'), (on) =>
+      on.on(knex.raw(`other.id = (e.data->>'otherTicketId')::uuid`)),
     )
+    .where('e.ticket_id', ticketId)
+    .whereRaw(`(e.data->>'otherTicketId' is null or other.id is not null)`)
     .orderBy('e.at', 'desc')
     .orderBy('e.id', 'desc')
     .limit(MOST_EVENTS)
-    .select('e.id', 'e.at', 'e.type', 'e.data', 'e.actor_id', { actor_name: 'u.name' })) as Record<string, unknown>[];
+    .select('e.id', 'e.at', 'e.type', 'e.data', 'e.actor_id', {
+      actor_name: 'u.name',
+      other_id: 'other.id',
+      other_reference: 'other.reference',
+    })) as Record<string, unknown>[];
   return rows.reverse().map((row) => ({
     id: row['id'] as string,
     at: (row['at'] as Date).toISOString(),
@@ -151,6 +209,10 @@ async function timeline(knex: Knex, viewer: Viewer, ticketId: string): Promise<T
         ? null
         : { id: row['actor_id'] as string, name: (row['actor_name'] as string | null) ?? '' },
     data: row['data'] as Record<string, unknown>,
+    other:
+      row['other_id'] === null
+        ? null
+        : { id: row['other_id'] as string, reference: row['other_reference'] as string },
   }));
 }
 

@@ -21,6 +21,9 @@ export interface TicketRowRead {
   readonly awaitsAnswer: boolean;
   readonly messageCount: number;
   readonly attachmentCount: number;
+  readonly spam: boolean;
+  /** A pointer to another case, which takes its mail. */
+  readonly merged: boolean;
   readonly version: number;
   readonly receivedAt: string;
   readonly lastMessageAt: string;
@@ -46,6 +49,8 @@ export const TICKET_COLUMNS = [
   'awaits_answer',
   'message_count',
   'attachment_count',
+  'spam',
+  'merged_into',
   'version',
   'received_at',
   'last_message_at',
@@ -76,6 +81,8 @@ export function toTicketRow(row: RawTicketRow): TicketRowRead {
     awaitsAnswer: row.awaits_answer as boolean,
     messageCount: row.message_count as number,
     attachmentCount: row.attachment_count as number,
+    spam: row.spam as boolean,
+    merged: row.merged_into !== null,
     version: row.version as number,
     receivedAt: (row.received_at as Date).toISOString(),
     lastMessageAt: (row.last_message_at as Date).toISOString(),

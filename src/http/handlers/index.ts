@@ -2,6 +2,7 @@ import type { Handlers } from '../call';
 import { administrationHandlers } from './administration';
 import { deskHandlers } from './desk';
 import { installationHandlers } from './installation';
+import { mergingHandlers } from './merging';
 import { messageHandlers } from './messages';
 import { operationsHandlers } from './operations';
 import { sessionHandlers } from './session';
@@ -12,6 +13,7 @@ export const HANDLERS: Handlers = {
   ...sessionHandlers,
   ...ticketHandlers,
   ...messageHandlers,
+  ...mergingHandlers,
   ...deskHandlers,
   ...operationsHandlers,
   ...installationHandlers,

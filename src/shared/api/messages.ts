@@ -29,6 +29,8 @@ export const DeliveryInfo = z.object({
 export type DeliveryInfo = z.infer<typeof DeliveryInfo>;
 export const Message = z.object({
   id,
+  /** The case it lies in: another one when that was merged into the one that is read. */
+  ticketId: id,
   direction: z.enum(['in', 'out', 'note']),
   purpose: z.enum(['message', 'reply', 'acknowledgement', 'note']),
   channel: z.string(),

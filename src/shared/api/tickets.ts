@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Direction, Language, Person, TicketState, id, instant } from './basics';
 import { Message } from './messages';
 
-export const VIEWS = ['all', 'mine', 'unassigned', 'urgent', 'waiting', 'undelivered', 'closed'] as const;
+export const VIEWS = ['all', 'mine', 'unassigned', 'urgent', 'waiting', 'undelivered', 'strangers', 'closed', 'spam'] as const;
 export const TicketView = z.enum(VIEWS);
 export type TicketView = z.infer<typeof TicketView>;
 export const TicketQuery = z.strictObject({
@@ -39,6 +39,9 @@ export const TicketRow = z.object({
   awaitsAnswer: z.boolean(),
   messageCount: z.int(),
   attachmentCount: z.int(),
+  spam: z.boolean(),
+  /** A pointer to another case, which takes its mail. */
+  merged: z.boolean(),
   version: z.int(),
   receivedAt: instant,
   lastMessageAt: instant,
@@ -53,12 +56,16 @@ export const ViewCounts = z.object({
   quarantine: z.int(),
 });
 export type ViewCounts = z.infer<typeof ViewCounts>;
+export const NamedTicket = z.object({ id, reference: z.string() });
+export type NamedTicket = z.infer<typeof NamedTicket>;
 export const TimelineEvent = z.object({
   id,
   at: instant,
   type: z.string(),
   actor: Person.nullable(),
   data: z.record(z.string(), z.unknown()),
+  /** The other case that the event names. */
+  other: NamedTicket.nullable(),
 });
 export type TimelineEvent = z.infer<typeof TimelineEvent>;
 export const ContactCard = z.object({
@@ -89,6 +96,12 @@ export const Ticket = TicketRow.extend({
   messages: z.array(Message),
   events: z.array(TimelineEvent),
   links: z.array(z.object({ id, reference: z.string(), why: z.string() })),
+  /** Where a merged case's mail goes now; null also when that case does not exist for the reader. */
+  mergedInto: NamedTicket.nullable(),
+  /** Cases whose conversation is part of this one's. */
+  mergedFrom: z.array(NamedTicket),
+  /** The case that this one was split off from, while that can be undone. */
+  splitFrom: NamedTicket.nullable(),
   reply: ReplyOptions,
 });
 export type Ticket = z.infer<typeof Ticket>;

@@ -1,0 +1,135 @@
+import { faultPoint } from '../core/fault';
+import type { MessageId, TicketId } from '../core/ids';
+import { formatReference, hijriYear } from '../core/reference';
+import { replyThreadKey } from '../core/reply-token';
+import { may } from '../core/rights';
+import type { Ticket } from '../core/ticket';
+import type { Viewer } from '../core/viewer';
+import type { CaseMessage } from '../db/merge-store';
+import type { Stores } from '../db/stores';
+import { summaryOf } from './case-summary';
+import type { App } from './context';
+import { AppError } from './errors';
+import { handleValue, threadKeyHash } from './filing/parsed-item';
+import { lockTogether, ticketOf } from './lock-together';
+import { pointTo } from './merge-tickets';
+
+/**
+ * Makes a case of its own, with its own number and linked to the old one, of a message, or of it and all that follows. A mail is
+ * what a case begins with, and one must remain in the old case.
+ * @throws AppError not_found, impossible_move (no mail), nothing_left, delivery_under_way, ticket_merged, forbidden
+ */
+export async function splitMessage(app: App, viewer: Viewer, messageId: MessageId, input: { onwards: boolean }): Promise<{ ticketId: TicketId; reference: string }> {
+  if (!may(viewer, 'ticket.merge')) throw new AppError('forbidden');
+  const split = await app.db.transact(async (stores) => {
+    const from = await stores.tickets.ticketIdOfMessage(messageId);
+    if (from === undefined) throw new AppError('not_found');
+    const ticket = ticketOf(await lockTogether(stores, viewer, [from]), from);
+    if (ticket.mergedInto !== null) throw new AppError('ticket_merged', { current: { ticketId: ticket.mergedInto } });
+    const all = await stores.merges.messagesOf(from);
+    const at = all.findIndex((message) => message.id === messageId);
+    const [first, ...rest] = all.slice(at);
+    // it was moved while we waited for the lock
+    if (at < 0 || first === undefined) throw new AppError('not_found');
+    const made = await takeOut(app, stores, viewer, ticket, all, input.onwards ? [first, ...rest] : [first]);
+    await faultPoint('split.before-commit');
+    return made;
+  });
+  await faultPoint('split.after-commit');
+  return split;
+}
+
+/** The filing lock and the ticket's must be held. A stranger's message becomes its sender's own. */
+export async function takeOut(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, all: readonly CaseMessage[], moved: readonly CaseMessage[]): Promise<{ ticketId: TicketId; reference: string }> {
+  const [first] = moved;
+  if (first === undefined || first.direction !== 'in') throw new AppError('impossible_move');
+  const remaining = all.filter((message) => !moved.includes(message));
+  if (!remaining.some((message) => message.direction === 'in' && message.standing === 'member')) throw new AppError('nothing_left');
+  const ids = moved.map((message) => message.id);
+  if (await stores.merges.underWay(ids)) throw new AppError('delivery_under_way');
+  const opened = await openFor(app, stores, ticket, first, moved);
+  const { ticketId, reference } = opened;
+  const splitId = app.newId<string>();
+  await stores.merges.addSplit({ id: splitId, ticketId: ticket.id, newTicketId: ticketId, at: app.clock.now(), by: viewer.userId, messages: moved });
+  const ownKey = (id: TicketId): Buffer => threadKeyHash(replyThreadKey(app.replyTokenKeys, id));
+  await stores.merges.moveMessages(ids, ticketId, [ownKey(ticket.id)]);
+  await stores.merges.setFiling(first.id, 'member', 'split');
+  await stores.messages.addThreadKeys(ticketId, first.id, [ownKey(ticketId)]);
+  await stores.tickets.addParticipants(ticketId, [first.sender, ...moved.filter((one) => one.standing === 'member' && one.direction === 'in').map((one) => one.sender)].map(({ kind, address }) => ({ kind, value: handleValue(address) })), 'opened');
+  const answered = moved.filter((one) => one.direction === 'out').flatMap((one) => one.recipients.map(({ address }) => ({ kind: first.sender.kind, value: handleValue(address) })));
+  await stores.tickets.addParticipants(ticketId, answered, 'answered');
+  await stores.merges.setLink(ticketId, ticket.id, 'split', viewer.userId);
+  await stores.merges.setSummary(ticketId, summaryOf({ reference }, await stores.merges.messagesOf(ticketId)));
+  await stores.merges.setSummary(ticket.id, summaryOf(ticket, remaining));
+  for (const id of [ticketId, ticket.id]) await stores.tickets.refreshTrouble(id);
+  await tell(app, stores, viewer, ticket, ticketId, first);
+  return opened;
+}
+
+async function openFor(app: App, stores: Stores, ticket: Ticket, first: CaseMessage, moved: readonly CaseMessage[]): Promise<{ ticketId: TicketId; reference: string }> {
+  const now = app.clock.now();
+  const centre = (await stores.filing.centres()).find((candidate) => candidate.id === ticket.centreId);
+  if (centre === undefined) throw new AppError('not_found');
+  const year = hijriYear(now, centre.timeZone);
+  const reference = formatReference(centre.code, year, await stores.filing.takeSequences(centre.id, year, 1));
+  const ticketId = app.newId<TicketId>();
+  const answered = moved.filter((message) => message.standing === 'member' && message.direction !== 'note').at(-1)?.direction === 'out';
+  await stores.tickets.insert({
+    id: ticketId,
+    reference,
+    centre_id: ticket.centreId,
+    account_id: ticket.accountId,
+    channel: ticket.channel,
+    contact_id: first.contactId,
+    subject: first.subject,
+    state: answered ? 'answered' : 'registered',
+    language: first.language ?? ticket.language,
+    received_at: first.receivedAt,
+    last_message_at: now,
+    party: first.sender.name === '' ? first.sender.address : first.sender.name,
+    awaits_answer: !answered,
+  });
+  return { ticketId, reference };
+}
+
+async function tell(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, ticketId: TicketId, first: CaseMessage): Promise<void> {
+  const version = await stores.tickets.change(ticket, {});
+  const context = { at: app.clock.now(), centreId: ticket.centreId, actorId: viewer.userId };
+  const there = { ...context, ticketId, ticketVersion: 1 };
+  await stores.events.append(
+    { ...context, id: app.newId(), ticketId: ticket.id, ticketVersion: version, event: { type: 'message.split', messageId: first.id, otherTicketId: ticketId } },
+    { ...there, id: app.newId(), event: { type: 'ticket.opened', messageId: first.id, channel: ticket.channel } },
+    { ...there, id: app.newId(), event: { type: 'ticket.linked', otherTicketId: ticket.id, why: 'split' } },
+  );
+}
+
+/**
+ * The messages go back to where they were taken from, as they were. The number that was given out stays alive: its case becomes a
+ * pointer to the old one, with whatever has come to it since. Twice is once.
+ * @throws AppError not_found, ticket_merged, forbidden
+ */
+export async function undoSplit(app: App, viewer: Viewer, newTicketId: TicketId): Promise<{ ticketId: TicketId }> {
+  if (!may(viewer, 'ticket.merge')) throw new AppError('forbidden');
+  return app.db.transact(async (stores) => {
+    await stores.filing.lock();
+    const split = await stores.merges.splitInto(newTicketId);
+    const locked = await lockTogether(stores, viewer, [newTicketId, ...(split === undefined ? [] : [split.ticketId])]);
+    if (split === undefined) throw new AppError('not_found');
+    if (split.undoneAt !== null) return { ticketId: split.ticketId };
+    const [taken, origin] = [ticketOf(locked, newTicketId), ticketOf(locked, split.ticketId)];
+    if (taken.mergedInto !== null || origin.mergedInto !== null) throw new AppError('ticket_merged');
+    const here = new Set((await stores.merges.messagesOf(newTicketId)).map((message) => message.id));
+    const back = split.messages.filter((message) => here.has(message.messageId));
+    if (await stores.merges.underWay(back.map((message) => message.messageId))) throw new AppError('delivery_under_way');
+    await stores.merges.moveMessages(back.map((message) => message.messageId), origin.id, [threadKeyHash(replyThreadKey(app.replyTokenKeys, newTicketId))]);
+    for (const message of back) await stores.merges.setFiling(message.messageId, message.standing, message.matchReason);
+    await stores.merges.undoSplit(split.id, app.clock.now(), viewer.userId);
+    for (const ticket of [taken, origin]) {
+      await stores.merges.setSummary(ticket.id, summaryOf(ticket, await stores.merges.messagesOf(ticket.id)));
+      await stores.tickets.refreshTrouble(ticket.id);
+    }
+    await pointTo(app, stores, viewer, taken, origin);
+    await faultPoint('split.undo-before-commit');
+    return { ticketId: origin.id };
+  });
+}

@@ -1,0 +1,219 @@
+import type { Knex } from 'knex';
+import type { LinkWhy } from '../core/links';
+import type { MessageId, TicketId, UserId } from '../core/ids';
+import type { TicketState } from '../core/ticket';
+import type { Viewer } from '../core/viewer';
+import { visibleTickets } from './read/visible-to';
+
+/** What undoing a merge gives back to the case that became a pointer. */
+export interface BeforeMerge {
+  readonly state: TicketState;
+  readonly closedAt: string | null;
+  readonly awaitsAnswer: boolean;
+}
+export interface Merge {
+  readonly id: string;
+  readonly ticketId: TicketId;
+  readonly survivorId: TicketId;
+  readonly mergedAt: Date;
+  readonly before: BeforeMerge;
+}
+export interface Split {
+  readonly id: string;
+  readonly ticketId: TicketId;
+  readonly newTicketId: TicketId;
+  readonly undoneAt: Date | null;
+  readonly messages: readonly { readonly messageId: MessageId; readonly standing: string; readonly matchReason: string | null }[];
+}
+/** A message of a case as moving it needs to know it. */
+export interface CaseMessage {
+  readonly id: MessageId;
+  readonly ticketId: TicketId;
+  readonly direction: 'in' | 'out' | 'note';
+  readonly purpose: string;
+  readonly standing: 'member' | 'third_party';
+  readonly matchReason: string | null;
+  readonly contactId: string | null;
+  readonly sender: { readonly kind: string; readonly address: string; readonly name: string };
+  readonly recipients: readonly { readonly address: string }[];
+  readonly subject: string;
+  readonly visibleText: string;
+  readonly text: string;
+  readonly language: string | null;
+  readonly textDirection: string;
+  readonly receivedAt: Date;
+}
+/** What a case says of its messages in lists; made anew when messages came or went. */
+export interface CaseSummary {
+  readonly lastMessageAt?: Date;
+  readonly lastInboundAt: Date | null;
+  readonly snippet: string;
+  readonly snippetDirection: string;
+  readonly searchText: string;
+}
+
+/** Merging, splitting and linking. Who calls holds the filing lock, so that no mail is filed meanwhile (ruling 9). */
+export interface MergeStore {
+  /** Where a ticket's pointers end; itself when it was not merged. */
+  survivorOf(id: TicketId): Promise<TicketId>;
+  isVisible(viewer: Viewer, id: TicketId): Promise<boolean>;
+  awaitsAnswer(id: TicketId): Promise<boolean>;
+  addMerge(merge: Omit<Merge, 'before'> & { readonly before: BeforeMerge; readonly mergedBy: UserId }): Promise<void>;
+  standingMerge(ticketId: TicketId): Promise<Merge | undefined>;
+  undoMerge(id: string, at: Date, by: UserId): Promise<void>;
+  /** What was filed under a ticket since a merge: mail by ids, which are made under the filing lock; answers and notes by their time. */
+  messagesSince(ticketId: TicketId, mergeId: string, mergedAt: Date): Promise<CaseMessage[]>;
+  messagesOf(ticketId: TicketId): Promise<CaseMessage[]>;
+  /** Whether something of these is on its way out this moment. */
+  underWay(messageIds: readonly MessageId[]): Promise<boolean>;
+  /** Takes along their deliveries and the keys by which answers to them are found, but no ticket's own key. */
+  moveMessages(messageIds: readonly MessageId[], to: TicketId, keep: readonly Buffer[]): Promise<void>;
+  setFiling(messageId: MessageId, standing: string, matchReason: string | null): Promise<void>;
+  setSummary(ticketId: TicketId, summary: CaseSummary): Promise<void>;
+  addSplit(split: { id: string; ticketId: TicketId; newTicketId: TicketId; at: Date; by: UserId; messages: readonly CaseMessage[] }): Promise<void>;
+  splitInto(newTicketId: TicketId): Promise<Split | undefined>;
+  undoSplit(id: string, at: Date, by: UserId): Promise<void>;
+  link(a: TicketId, b: TicketId): Promise<{ readonly from: TicketId; readonly to: TicketId; readonly why: LinkWhy } | undefined>;
+  setLink(a: TicketId, b: TicketId, why: LinkWhy, by: UserId): Promise<void>;
+  removeLink(a: TicketId, b: TicketId): Promise<void>;
+}
+
+export function createMergeStore(knex: Knex): MergeStore {
+  return { ...merges(knex), ...messages(knex), ...splits(knex), ...links(knex) };
+}
+
+function merges(knex: Knex): Pick<MergeStore, 'survivorOf' | 'isVisible' | 'awaitsAnswer' | 'addMerge' | 'standingMerge' | 'undoMerge'> {
+  return {
+    async survivorOf(id) {
+      const result = (await knex.raw(
+        `with recursive path (id, next) as (
+           select id, merged_into from tickets where id = ?
+           union select t.id, t.merged_into from path p join tickets t on t.id = p.next)
+         select id from path where next is null`,
+        [id],
+      )) as { rows: { id: TicketId }[] };
+      return result.rows[0]?.id ?? id;
+    },
+    isVisible: async (viewer, id) => (await visibleTickets(knex, viewer).where('tickets.id', id).first('tickets.id')) !== undefined,
+    async awaitsAnswer(id) {
+      const row = (await knex('tickets').where({ id }).first('awaits_answer')) as { awaits_answer: boolean } | undefined;
+      return row?.awaits_answer ?? false;
+    },
+    async addMerge(merge) {
+      await knex('ticket_merges').insert({ id: merge.id, ticket_id: merge.ticketId, survivor_id: merge.survivorId, merged_at: merge.mergedAt, merged_by: merge.mergedBy, before: JSON.stringify(merge.before) });
+    },
+    async standingMerge(ticketId) {
+      const row = (await knex('ticket_merges').where({ ticket_id: ticketId }).whereNull('undone_at').first()) as Record<string, unknown> | undefined;
+      if (row === undefined) return undefined;
+      return { id: row['id'] as string, ticketId: row['ticket_id'] as TicketId, survivorId: row['survivor_id'] as TicketId, mergedAt: row['merged_at'] as Date, before: row['before'] as BeforeMerge };
+    },
+    async undoMerge(id, at, by) {
+      await knex('ticket_merges').where({ id }).update({ undone_at: at, undone_by: by });
+    },
+  };
+}
+
+function messages(knex: Knex): Pick<MergeStore, 'messagesSince' | 'messagesOf' | 'underWay' | 'moveMessages' | 'setFiling' | 'setSummary'> {
+  const inOrder = (rows: Knex.QueryBuilder): Promise<CaseMessage[]> => rows.orderBy('received_at').orderBy('id').then((found: Record<string, unknown>[]) => found.map(toMessage));
+  return {
+    messagesSince: (ticketId, mergeId, mergedAt) =>
+      inOrder(
+        knex('messages')
+          .where({ ticket_id: ticketId })
+          .whereRaw(`case when direction = 'in' then id > ?::uuid else received_at >= ? end`, [mergeId, mergedAt]),
+      ),
+    messagesOf: (ticketId) => inOrder(knex('messages').where({ ticket_id: ticketId })),
+    async underWay(ids) {
+      if (ids.length === 0) return false;
+      return (await knex('deliveries').whereIn('message_id', ids).whereIn('state', ['held', 'queued', 'sending']).first('id')) !== undefined;
+    },
+    async moveMessages(ids, to, keep) {
+      if (ids.length === 0) return;
+      await knex('messages').whereIn('id', ids).update({ ticket_id: to });
+      await knex('deliveries').whereIn('message_id', ids).update({ ticket_id: to });
+      const moved = knex('thread_keys').whereIn('message_id', ids).whereNotIn('key_hash', keep as Buffer[]).whereNot({ ticket_id: to });
+      const known = knex('thread_keys').where({ ticket_id: to }).select('key_hash');
+      await moved.clone().whereIn('key_hash', known).delete();
+      await moved.update({ ticket_id: to });
+    },
+    async setFiling(id, standing, matchReason) {
+      await knex('messages').where({ id }).update({ standing, match_reason: matchReason });
+    },
+    async setSummary(id, summary) {
+      await knex('tickets')
+        .where({ id })
+        .update({
+          ...(summary.lastMessageAt === undefined ? {} : { last_message_at: summary.lastMessageAt }),
+          last_inbound_at: summary.lastInboundAt,
+          snippet: summary.snippet,
+          snippet_direction: summary.snippetDirection,
+          search_text: summary.searchText,
+          message_count: knex.raw(`(select count(*) from messages m where m.ticket_id = tickets.id and m.purpose <> 'acknowledgement')`),
+          attachment_count: knex.raw(
+            `(select count(*) from attachments a join messages m on m.id = a.message_id where m.ticket_id = tickets.id and m.direction = 'in' and m.standing = 'member' and not a.inline)`,
+          ),
+        });
+    },
+  };
+}
+
+function splits(knex: Knex): Pick<MergeStore, 'addSplit' | 'splitInto' | 'undoSplit'> {
+  return {
+    async addSplit(split) {
+      await knex('ticket_splits').insert({ id: split.id, ticket_id: split.ticketId, new_ticket_id: split.newTicketId, split_at: split.at, split_by: split.by });
+      await knex('split_messages').insert(split.messages.map((message) => ({ split_id: split.id, message_id: message.id, standing: message.standing, match_reason: message.matchReason })));
+    },
+    async splitInto(newTicketId) {
+      const row = (await knex('ticket_splits').where({ new_ticket_id: newTicketId }).first()) as Record<string, unknown> | undefined;
+      if (row === undefined) return undefined;
+      const moved = (await knex('split_messages').where({ split_id: row['id'] }).orderBy('message_id')) as Record<string, unknown>[];
+      return {
+        id: row['id'] as string,
+        ticketId: row['ticket_id'] as TicketId,
+        newTicketId,
+        undoneAt: row['undone_at'] as Date | null,
+        messages: moved.map((one) => ({ messageId: one['message_id'] as MessageId, standing: one['standing'] as string, matchReason: one['match_reason'] as string | null })),
+      };
+    },
+    async undoSplit(id, at, by) {
+      await knex('ticket_splits').where({ id }).update({ undone_at: at, undone_by: by });
+    },
+  };
+}
+
+function links(knex: Knex): Pick<MergeStore, 'link' | 'setLink' | 'removeLink'> {
+  const between = (a: TicketId, b: TicketId): Knex.QueryBuilder => knex('ticket_links').where((one) => void one.where({ ticket_id: a, other_id: b }).orWhere({ ticket_id: b, other_id: a }));
+  return {
+    async link(a, b) {
+      const row = (await between(a, b).first()) as { ticket_id: TicketId; other_id: TicketId; why: LinkWhy } | undefined;
+      return row === undefined ? undefined : { from: row.ticket_id, to: row.other_id, why: row.why };
+    },
+    async setLink(a, b, why, by) {
+      await between(a, b).delete();
+      await knex('ticket_links').insert({ ticket_id: a, other_id: b, why, created_by: by });
+    },
+    async removeLink(a, b) {
+      await between(a, b).delete();
+    },
+  };
+}
+
+function toMessage(row: Record<string, unknown>): CaseMessage {
+  return {
+    id: row['id'] as MessageId,
+    ticketId: row['ticket_id'] as TicketId,
+    direction: row['direction'] as CaseMessage['direction'],
+    purpose: row['purpose'] as string,
+    standing: row['standing'] as CaseMessage['standing'],
+    matchReason: row['match_reason'] as string | null,
+    contactId: row['contact_id'] as string | null,
+    sender: row['sender'] as CaseMessage['sender'],
+    recipients: row['recipients'] as CaseMessage['recipients'],
+    subject: row['subject'] as string,
+    visibleText: row['visible_text'] as string,
+    text: row['text'] as string,
+    language: row['language'] as string | null,
+    textDirection: row['text_direction'] as string,
+    receivedAt: row['received_at'] as Date,
+  };
+}
