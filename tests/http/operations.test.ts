@@ -73,7 +73,10 @@ it('lives without its database and says that it is not ready', async () => {
 
 it('shows its metrics to the machine itself or to who has the token, and to nobody behind a proxy', async () => {
   const client = server.client();
-  expect((await client.get('/metrics')).text).toContain('wasl_http_request_seconds');
+  const metrics = (await client.get('/metrics')).text;
+  expect(metrics).toContain('wasl_http_request_seconds');
+  expect(metrics).toMatch(/^wasl_blobs_waiting 0$/m);
+  expect(metrics).toMatch(/^wasl_blobs_removed 0$/m);
   expect((await client.get('/metrics', { 'x-forwarded-for': '203.0.113.9' })).status).toBe(404);
   expect(
     (await client.get('/metrics', { 'x-forwarded-for': '203.0.113.9', authorization: 'Bearer wrong' })).status,
