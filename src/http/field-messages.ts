@@ -22,7 +22,7 @@ const MESSAGES: Readonly<Record<string, LocalizedText>> = {
   unknown_channel: { ar: 'القناة غير معروفة.', en: 'Unknown channel.' },
   cannot_change: { ar: 'لا يمكن تغيير هذه القيمة.', en: 'This cannot be changed.' },
   shortcut_taken: { ar: 'الاختصار مستخدم.', en: 'This shortcut is taken.' },
-  itself: { ar: 'هذا هو البلاغ نفسه.', en: 'This is the same case.' },
+  itself: { ar: 'هذه هي التذكرة نفسها.', en: 'This is the same ticket.' },
   public_mail: {
     ar: 'نطاق بريد عام يستخدمه كثيرون؛ احجب العنوان وحده.',
     en: 'Anybody may have a mailbox there: block the address alone.',

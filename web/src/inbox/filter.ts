@@ -10,7 +10,9 @@ const VIEW_SET: Readonly<Record<TicketView, true>> = {
   urgent: true,
   waiting: true,
   undelivered: true,
+  strangers: true,
   closed: true,
+  spam: true,
 };
 export const VIEW_NAMES = Object.keys(VIEW_SET) as readonly TicketView[];
 

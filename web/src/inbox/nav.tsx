@@ -20,7 +20,9 @@ export const VIEW_ICONS: Readonly<Record<(typeof VIEW_NAMES)[number], IconName>>
   urgent: 'bolt',
   waiting: 'pause',
   undelivered: 'alert',
+  strangers: 'help',
   closed: 'check-circle',
+  spam: 'trash',
 };
 const CAP = 1000;
 
@@ -145,6 +147,7 @@ const PAGES: readonly {
 }[] = [
   { to: '/register', label: 'nav.register', icon: 'desk', needs: 'ticket.reply' },
   { to: '/quarantine', label: 'nav.quarantine', icon: 'shield', needs: 'quarantine.read' },
+  { to: '/blocks', label: 'nav.blocks', icon: 'lock', needs: 'blocks.manage' },
   { to: '/ledger', label: 'nav.ledger', icon: 'ledger', needs: 'ledger.read' },
   { to: '/settings/canned', label: 'nav.canned', icon: 'note', needs: 'canned.edit' },
   { to: '/settings/accounts', label: 'nav.accounts', icon: 'settings', needs: 'accounts.manage' },

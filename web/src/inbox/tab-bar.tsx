@@ -34,7 +34,7 @@ export function TabBar() {
             className="nav"
             onClick={(event) => event.target instanceof Element && event.target.closest('a') !== null && setMore(false)}
           >
-            {(['waiting', 'undelivered', 'closed'] as const).map((view) => (
+            {(['waiting', 'undelivered', 'strangers', 'closed', 'spam'] as const).map((view) => (
               <NavLink key={view} to={pathOf({ view })}>
                 <Icon name={VIEW_ICONS[view]} />
                 {t(`view.${view}`)}
