@@ -30,7 +30,7 @@ const STAMPED = new RegExp(`^(?:\\p{L}{1,8}\\s(?:\\p{L}{1,8}\\s)?)?${NUMBERS}[\\
 const MACHINE_TIME = /\d{1,2}:\d{2}:\d{2}|[+-]\d{4}(?!\d)|(?:GMT|UTC)[+-]?|^on (?:mon|tue|wed|thu|fri|sat|sun), \d{1,2} \p{L}{3} \d{4}, /iu;
 /** The speaker's own act, not a mail program's: "كتب لي الموظف", "wrote to me", "wrote that". */
 const NARRATIVE =
-  /(?:كتب(?:ت)?|أرسل(?:ت)?)\s*(?:لي|لنا|لكم|لك|له|لها|إلي|إلينا|عن|أن|أنه|بأن|إلى|رسالة|شكوى|خطاب)(?=[\s،:]|$)|(?:كتبت|أرسلت)\s*(?:لكم|إليكم)|wrote (?:to|that|me|us|him|her|them|about|an?)\b/iu;
+  /(?:كتب(?:ت)?|أرسل(?:ت)?)\s*(?:لي|لنا|لكم|لك|له|لها|إلي|إلينا|عن|أن|أنه|بأن|إلى|رسالة|شكوى|خطاب)(?=[\s،:]|$)|(?:كتبت|أرسلت)\s*(?:لكم|إليكم)|\b(?:i|we|he|she|they|you) wrote\b|wrote (?:to|that|me|us|him|her|them|about|an?)\b/iu;
 
 /**
  * How sure it is that a line introduces a quote. `none`: it does not look so; `weak`: only if a marked quote really follows;

@@ -85,6 +85,8 @@ function isCitation(lines: readonly string[], at: number, answer: boolean): bool
 export function findQuote(lines: readonly string[], context: TrimContext): Quote | undefined {
   const answer = isAnswer(context);
   // without a sign of an answer only what a program wrote in full is cut, and only if the author does not point to it
+  // "this is what I was sent:" leads to words that the author put there
+  const pasted = (at: number): boolean => /[:：]$/.test(lastFilledAbove(lines, at) ?? '');
   const unasked = (at: number): boolean => answer || !leadsIn(lastFilledAbove(lines, at) ?? ':');
   const below = (at: number): boolean => !QUOTED.test(lines[nextFilled(lines, at)] ?? '');
   for (let at = 0; at < lines.length; at++) {
@@ -95,18 +97,23 @@ export function findQuote(lines: readonly string[], context: TrimContext): Quote
     if (SEPARATOR.test(plain)) return { start: at, toEnd: below(at + 1) };
     const quoted = QUOTED.test(line);
     const { length: block, full } = quoted ? { length: 0, full: false } : headerBlock(lines, at);
+    if (block > 0 && pasted(aboveRule(lines, at)) && below(at + block)) {
+      at += block - 1;
+      continue;
+    }
     if (block > 0 && (answer || !below(at + block) || (full && unasked(aboveRule(lines, at))))) return { start: aboveRule(lines, at), toEnd: below(at + block) };
     const intro = attributionLength(lines, at);
     if (quoted && !(intro.strong && plain.endsWith('>>>'))) {
       const start = introAbove(lines, at);
-      if (start < at || !isCitation(lines, at, answer)) return { start, toEnd: false };
+      if (start < at || !isCitation(lines, at, answer)) return { start: start < at ? aboveRule(lines, start) : start, toEnd: false };
       at = endOfMarked(lines, at) - 1;
       continue;
     }
     if (intro.length === 0) continue;
-    if (!below(at + intro.length)) return { start: at, toEnd: false };
+    if (!below(at + intro.length)) return { start: aboveRule(lines, at), toEnd: false };
     const nothingFollows = nextFilled(lines, at + intro.length) >= lines.length;
-    if (((intro.strong || nothingFollows) && answer) || (intro.full && unasked(at))) return { start: at, toEnd: true };
+    if (pasted(at)) continue;
+    if (((intro.strong || nothingFollows) && answer) || (intro.full && unasked(at))) return { start: aboveRule(lines, at), toEnd: true };
   }
   return undefined;
 }

@@ -41,6 +41,16 @@ const complaints: readonly (readonly [string, string])[] = [
   ['De: and Para: in Spanish', 'Mi viaje\nDe: Riad\nPara: Yeda\nAsunto: retraso\n\nQuiero una respuesta.'],
   ['a message copied by hand', 'وصلتني هذه الرسالة من رقم غريب:\n"عزيزي العميل، تم تعليق حسابك، اضغط الرابط"\nهل هي منكم؟'],
   ['a text message with its date', 'وصلتني رسالة نصية:\nمن: MOH\nالتاريخ: 3/3/2026 10:15\nعزيزي المستفيد موعدك ألغي\n\nلماذا ألغي موعدي؟'],
+  ['a form of his own', 'البيانات:\nالاسم: أحمد\nالتاريخ: 3/3/2026\nالموضوع: شكوى\nمن: جدة\nالى: مكة\nرقم الهوية: 1000000008'],
+  ['a mail that he was sent, pasted', 'وصلني هذا البريد من جهة تدعي أنها أنتم:\nFrom: MOH <fake@evil.example>\nSent: 3/3/2026 10:15\nTo: me <sara@example.com>\nSubject: عاجل\nادفع الآن'],
+  ['a prescription with day and hour', 'في الساعة 10:15 من يوم 3/3/2026 كتب الطبيب الوصفة:\nدواء خاطئ\nوأريد تفسيرا'],
+  ['a chat', '[10:15, 3/3/2026] أحمد: أين الملف؟\n[10:16, 3/3/2026] الموظف: لا أعلم\n[10:17, 3/3/2026] أحمد: متى؟'],
+  ['steps', '1) دخلت الموقع\n2) كتبت:\nرقم الهوية\n3) ظهر خطأ'],
+  ['an address inside a sentence with day and hour', 'في 3/3/2026 الساعة 10:15 أرسلت إلى care@moh.example طلبا وكان الرد:\nلا يوجد موعد\nأرجو المساعدة'],
+  ['what I wrote', 'Dear sir,\nOn 3/3/2026 10:15 AM I wrote:\nplease help.\nNobody did.'],
+  ['a picture sent from my telephone', 'رقم الطلب مكتوب في الصورة\nأرسلت من هاتفي صورة الهوية'],
+  ['a wish for secrecy as last paragraph', 'أشكو موظفا.\n\nهذه الرسالة سرية جدا وأرجو عدم نشرها لأنني أخاف على وظيفتي من المدير الذي هددني بالفصل أكثر من مرة.'],
+  ['a proposal about trees', 'اقتراحي:\n\nفكروا في البيئة ولا تطبعوا كل معاملة ثلاث مرات'],
   ['regards in the middle', 'Best regards to the doctor in room 4.\n\nThe nurse in room 5 however was rude.\n\nPlease tell her.'],
 ];
 

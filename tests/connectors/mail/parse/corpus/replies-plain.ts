@@ -187,6 +187,8 @@ export const plainReplies: readonly CorpusMail[] = [
   ...blocks.slice(0, 20).map(([client, block]) => answer(name('a block of headers in marked lines is cut', client), NEW, quoted(`${block}\n\n${OLD}`))),
   answer('quotes in quotes are cut', NEW, `${introductions[6]?.[1] ?? ''}\n\n${quoted(`${OLD}\n\nOn Mon, Mar 2, 2026 at 9:00 AM Sara <sara@example.com> wrote:\n${quoted('أين الرد؟')}`)}`),
   answer('a huge quote is cut', NEW, `${introductions[0]?.[1] ?? ''}\n\n${quoted(`${OLD}\n`.repeat(2000))}`),
+  answer('a rule above the introduction goes with it', NEW, `---------------\nOn 2026-03-03 10:15, Care wrote:\n${quoted(OLD)}`),
+  answer('an answer without its headers is known by what a program wrote in full', NEW, `${introductions[6]?.[1] ?? ''}\n\n${OLD}`, { Subject: 'x', 'In-Reply-To': [], References: [] }),
   answer('a quote without an introduction is cut', NEW_EN, quoted(OLD_EN)),
   answer('a quote marked by bars is cut', NEW_EN, `On Tue, 3 Mar 2026, Care wrote:\n${OLD_EN.split('\n').map((line) => `| ${line}`).join('\n')}`),
   answer('two answers long: the first introduction ends the new words', NEW, `${introductions[0]?.[1] ?? ''}\n\n${OLD}\n\n${introductions[47]?.[1] ?? ''}\n\nأين الرد؟`),

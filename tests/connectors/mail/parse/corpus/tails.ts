@@ -10,7 +10,7 @@ const telephoneLines: readonly string[] = [
   'Sent from my Mi phone', 'Sent from my BlackBerry 10 smartphone on the STC network.', 'Sent with Proton Mail secure email.', 'Sent from Proton Mail for iOS', 'Sent using Zoho Mail', 'Sent from Gmail Mobile', 'Sent from my HTC', 'Sent from my Windows Phone', 'Sent from a mobile device', 'Sent from my mobile device, please excuse typos',
   'Von meinem iPhone gesendet', 'Von meinem Samsung Galaxy Smartphone gesendet.', 'Gesendet von Outlook für iOS', 'Envoyé de mon iPhone', 'Envoyé depuis mon appareil Galaxy', 'Enviado desde mi iPhone', 'Enviado desde Outlook para Android', 'Inviato da iPhone', 'Inviato dal mio Galaxy', 'Enviado do meu iPhone', 'Verstuurd vanaf mijn iPhone', 'Verzonden vanaf mijn Galaxy',
   'Skickat från min iPhone', 'Sendt fra min iPhone', 'Lähetetty iPhonesta', 'Wysłane z iPhone\u2019a', 'Odesláno z iPhonu', 'Отправлено с iPhone', 'Надіслано з iPhone', 'iPhone\u2019umdan gönderildi', 'Samsung Galaxy\u2019mden gönderildi', '发自我的iPhone', '發自我的 iPhone', 'iPhoneから送信', '나의 iPhone에서 보냄', 'Στάλθηκε από το iPhone μου',
-  'أُرسلت من الـ iPhone', 'أرسلت من الـ iPhone', 'أُرسل من الـ iPhone الخاص بي', 'ارسل من الـ iPad', 'تم الإرسال من هاتف Galaxy الخاص بي', 'تم الإرسال من هاتفي Huawei', 'مرسل من هاتف Samsung Galaxy', 'مُرسل من بريد Yahoo على Android', 'أُرسل من بريد Yahoo لـ iPhone', 'تم الإرسال من Outlook لـ iOS', 'احصل على Outlook لـ Android', 'الحصول على Outlook لـ iOS', 'أرسلت من جهاز آيفون', 'تم الارسال من جوالي', 'مرسل من جهازي Xiaomi', 'تم الإرسال من البريد لـ Windows',
+  'أُرسلت من الـ iPhone', 'أرسلت من الـ iPhone', 'أُرسل من الـ iPhone الخاص بي', 'ارسل من الـ iPad', 'تم الإرسال من هاتف Galaxy الخاص بي', 'تم الإرسال من هاتفي Huawei', 'مرسل من هاتف Samsung Galaxy', 'مُرسل من بريد Yahoo على Android', 'أُرسل من بريد Yahoo لـ iPhone', 'تم الإرسال من Outlook لـ iOS', 'احصل على Outlook لـ Android', 'الحصول على Outlook لـ iOS', 'أرسلت من جهاز آيفون', 'تم الارسال من جوالي', 'مرسل من جهازي Xiaomi', 'تم الإرسال من البريد لـ Windows', 'أُرسلت من الآيباد', 'مرسل من Yahoo Mail على Android', 'الحصول على Outlook لـ iOS (https://aka.ms/o0ukef)',
   'ارسال شده از iPhone من', 'נשלח מה-iPhone שלי', 'میرے آئی فون سے بھیجا گیا',
 ];
 
@@ -21,6 +21,7 @@ const disclaimers: readonly (readonly [string, string])[] = [
   ['English, trees', 'Please consider the environment before printing this email.'],
   ['Arabic, notice', 'إخلاء مسؤولية: هذه الرسالة ومرفقاتها سرية ومعدة لاستخدام الجهة المرسلة إليها فقط. إذا لم تكن الشخص المقصود بها فيرجى إبلاغ المرسل وحذفها فوراً.'],
   ['Arabic, secrecy', 'تنويه: هذه الرسالة الإلكترونية وأي ملفات مرفقة بها سرية وخاصة بالمرسل إليه. إذا استلمتها عن طريق الخطأ الرجاء حذفها وإشعار المرسل.'],
+  ['Arabic, no liability', 'تخلي الوزارة مسؤوليتها عن محتوى هذه الرسالة. هذه الرسالة سرية ومخصصة للمرسل إليه فقط ويمنع نشرها، وإن وصلتك بالخطأ يرجى حذفها.'],
   ['Arabic, trees', 'فضلاً فكر في البيئة قبل طباعة هذه الرسالة'],
   ['both', 'إخلاء مسؤولية: قد تحتوي هذه الرسالة ومرفقاتها على معلومات سرية. إذا لم تكن المقصود بها فاحذفها.\n\nDisclaimer: This message and its attachments may contain confidential information. If you are not the intended recipient, delete it.'],
   ['ruled off', '________________________________\nThis message (including any attachments) is confidential and may be privileged. If you have received it by mistake please notify the sender by return e-mail and delete this message from your system.'],
@@ -39,7 +40,14 @@ const footers: readonly (readonly [string, string])[] = [
 
 const signature = (name: string, said: string, sign: string): CorpusMail => answer(`${name}: the signature is cut`, said, sign);
 
+const banners: readonly string[] = [
+  'CAUTION: This email originated from outside of the organization. Do not click links or open attachments unless you recognize the sender.',
+  '[EXTERNAL EMAIL] This message came from outside the Ministry. Be careful with links.',
+  'تنبيه: هذه الرسالة مرسلة من خارج الوزارة، يرجى عدم فتح الروابط أو المرفقات إلا بعد التأكد من المرسل.',
+];
+
 export const tails: readonly CorpusMail[] = [
+  ...banners.map((banner): CorpusMail => ({ name: `the warning of our own gateway above the words is cut: ${banner.slice(0, 20)}`, bytes: plain(`${banner}\n\n${NEW}\n`), says: { reply: NEW } })),
   ...telephoneLines.map((line, index) => answer(`a telephone's line is cut: ${line}`, index % 2 ? NEW : NEW_EN, line)),
   ...telephoneLines.slice(0, 12).map((line) => answer(`a telephone's line above the quote is cut: ${line}`, NEW, `${line}\n\n${GMAIL}\n\n${quoted(OLD_EN)}`)),
   ...disclaimers.map(([kind, text], index) => answer(`a disclaimer at the end is cut: ${kind}`, index % 2 ? NEW : NEW_EN, text)),
