@@ -20,6 +20,7 @@ import { ToastRegion } from './ui/toast';
 const Quarantine = lazy(() => import('./pages/quarantine'));
 const LedgerPage = lazy(() => import('./pages/ledger'));
 const Register = lazy(() => import('./pages/register'));
+const Blocks = lazy(() => import('./pages/blocks'));
 const People = lazy(() => import('./admin/people'));
 const Accounts = lazy(() => import('./admin/accounts'));
 const Operations = lazy(() => import('./admin/operations'));
@@ -87,6 +88,7 @@ function House() {
 function Frame() {
   const { t } = useI18n();
   const { session } = useSession();
+        <Route path="/blocks" element={<Blocks />} />
   const [sheet, setSheet] = useState(false);
   useEffect(connectLive, [session.user.id]);
   useKeys({ 'Shift+Slash': () => setSheet(true) });

@@ -56,7 +56,9 @@ export const Row = memo(function Row({ row, selected, now, position, onOpen, onN
       </span>
       <span className="meta">
         {row.trouble === null ? (
-          <span className="tag">{className}</span>
+          <span className="tag">
+            {row.merged ? i18n.t('merged.chip') : row.spam ? i18n.t('spam.chip') : className}
+          </span>
         ) : (
           <span className="trouble">
             <Icon name="alert" size="xs" />

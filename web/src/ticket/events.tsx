@@ -81,9 +81,14 @@ function sayEvent(
       });
     case 'centre.changed':
       return t('event.centre', { who, name: centreName(to) });
-    case 'ticket.linked':
-      return lookUp(`event.linked.${String(event.data.why)}`) ?? t('event.linked');
+    case 'ticket.linked': {
+      const what = lookUp(`event.linked.${String(event.data.why)}`) ?? t('event.linked');
+      return event.other === null ? what : t('event.linked.to', { what, reference: event.other.reference });
+    }
+    case 'spam.changed':
+      if (event.data.by === 'person') return t(event.data.spam === true ? 'event.spam.person' : 'event.spam.not', { who });
+      return t(event.data.by === 'block' ? 'event.spam.block' : 'event.spam.headers');
     default:
-      return lookUp(`event.${event.type}`, { who }) ?? t('event.other', { who });
+      return lookUp(`event.${event.type}`, { who, reference: event.other?.reference ?? '' }) ?? t('event.other', { who });
   }
 }

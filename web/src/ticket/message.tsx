@@ -13,6 +13,7 @@ import { Icon } from '../ui/icon';
 import { Menu, type MenuItem } from '../ui/menu';
 import { MessageText } from '../ui/message-text';
 import { Attachments } from './attachments';
+import { useCase } from './case-context';
 import { MessageCalendar } from './calendar-card';
 import { isInvitation } from './contents-query';
 import { Deliveries } from './deliveries';
@@ -59,6 +60,8 @@ function MessageHead({ message, html, onHtml }: { message: Message; html: boolea
   const { can } = useSession();
   const name = message.author?.name ?? (message.sender.name || message.sender.address);
   const at = new Date(message.receivedAt);
+  const { originOf, maySplit, split } = useCase();
+  const origin = originOf(message);
   const menu: MenuItem[] = [];
   if (message.hasHtml)
     menu.push({ id: 'html', label: t(html ? 'message.asText' : 'message.asHtml'), icon: 'eye', onPick: onHtml });
@@ -69,6 +72,10 @@ function MessageHead({ message, html, onHtml }: { message: Message; html: boolea
       icon: 'download',
       onPick: () => window.open(urlOf('messageRaw', { id: message.id }), '_blank', 'noopener'),
     });
+  if (maySplit(message)) {
+    menu.push({ id: 'split', label: t('split.one'), icon: 'split', onPick: () => split({ message, onwards: false }) });
+    menu.push({ id: 'onwards', label: t('split.onwards'), icon: 'split', onPick: () => split({ message, onwards: true }) });
+  }
   return (
     <header>
       {message.direction === 'note' ? (
@@ -86,6 +93,7 @@ function MessageHead({ message, html, onHtml }: { message: Message; html: boolea
           <Ltr>{displayName(message.sender.address)}</Ltr>
         </span>
       )}
+      {origin !== undefined && <Chip icon="link">{t('merge.origin', { reference: origin })}</Chip>}
       {message.purpose === 'acknowledgement' && <Chip>{t('message.acknowledgement')}</Chip>}
       {message.automatic !== 'no' && <Chip tone="lav">{t(`automatic.${message.automatic}`)}</Chip>}
       {message.senderTrust === 'failed' && (

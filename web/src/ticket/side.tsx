@@ -9,6 +9,7 @@ import { Avatar } from '../ui/avatar';
 import { Ltr, Name } from '../ui/bidi';
 import { IconButton } from '../ui/button';
 import { Chip } from '../ui/chip';
+import { LinkedCases } from './linked';
 import { StateChip } from './state-chip';
 import type { TicketDeeds } from './use-deeds';
 
@@ -19,7 +20,7 @@ export function SidePanel({ ticket, deeds }: { ticket: Ticket; deeds: TicketDeed
       <PersonCard ticket={ticket} />
       <Details ticket={ticket} deeds={deeds} />
       <OtherCases ticket={ticket} />
-      <Links ticket={ticket} />
+      <LinkedCases ticket={ticket} deeds={deeds} />
     </>
   );
 }
@@ -135,27 +136,6 @@ function OtherCases({ ticket }: { ticket: Ticket }) {
             </li>
           );
         })}
-      </ul>
-    </section>
-  );
-}
-
-function Links({ ticket }: { ticket: Ticket }) {
-  const { t, lookUp } = useI18n();
-  const filter = useListFilter();
-  if (ticket.links.length === 0) return null;
-  return (
-    <section className="card" aria-label={t('side.linked')}>
-      <h2>{t('side.linked')}</h2>
-      <ul className="cases">
-        {ticket.links.map((link) => (
-          <li key={link.id}>
-            <Link to={pathOf(filter, link.id)}>
-              <Ltr>{link.reference}</Ltr>
-              <small className="muted">{lookUp(`event.linked.${link.why}`) ?? t('event.linked')}</small>
-            </Link>
-          </li>
-        ))}
       </ul>
     </section>
   );

@@ -1,9 +1,12 @@
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
-import type { Ticket } from '../../../src/shared/api';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { Message, Ticket } from '../../../src/shared/api';
 import { useI18n } from '../i18n';
+import { useSession } from '../session/session';
 import { Acknowledgement } from './acknowledgement';
+import { CaseContext, maySplit, originOf } from './case-context';
 import { EventsFold } from './events';
 import { MessageCard } from './message';
+import { SplitPanel, type SplitWish } from './split-panel';
 import { ThirdParty } from './third-party';
 import { threadItems } from './thread-items';
 
@@ -16,6 +19,17 @@ export function Thread({ ticket }: { ticket: Ticket }) {
   const scroller = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   const items = useMemo(() => threadItems(ticket), [ticket]);
+  const { can } = useSession();
+  const [wish, setWish] = useState<SplitWish>();
+  const maySplitHere = can('ticket.merge');
+  const caseOfMessages = useMemo(
+    () => ({
+      originOf: originOf(ticket),
+      maySplit: (message: Message) => maySplitHere && maySplit(ticket, message),
+      split: setWish,
+    }),
+    [ticket, maySplitHere],
+  );
   useLayoutEffect(() => {
     following.current = true;
   }, [ticket.id]);
@@ -46,16 +60,19 @@ export function Thread({ ticket }: { ticket: Ticket }) {
         following.current = scrollHeight - scrollTop - clientHeight < FOLLOW_PX;
       }}
     >
-      <div className="thread">
-        {items.map((item) => {
-          if (item.kind === 'events') return <EventsFold key={item.events[0]?.id ?? item.at} events={item.events} />;
-          if (item.message.standing === 'third_party')
-            return <ThirdParty key={item.message.id} message={item.message} ticketId={ticket.id} />;
-          if (item.message.purpose === 'acknowledgement')
-            return <Acknowledgement key={item.message.id} message={item.message} ticketId={ticket.id} />;
-          return <MessageCard key={item.message.id} message={item.message} ticketId={ticket.id} />;
-        })}
-      </div>
+      <CaseContext value={caseOfMessages}>
+        <div className="thread">
+          {items.map((item) => {
+            if (item.kind === 'events') return <EventsFold key={item.events[0]?.id ?? item.at} events={item.events} />;
+            if (item.message.standing === 'third_party')
+              return <ThirdParty key={item.message.id} message={item.message} ticketId={ticket.id} />;
+            if (item.message.purpose === 'acknowledgement')
+              return <Acknowledgement key={item.message.id} message={item.message} ticketId={ticket.id} />;
+            return <MessageCard key={item.message.id} message={item.message} ticketId={ticket.id} />;
+          })}
+        </div>
+      </CaseContext>
+      {wish !== undefined && <SplitPanel ticket={ticket} wish={wish} onClose={() => setWish(undefined)} />}
     </div>
   );
 }

@@ -9,9 +9,13 @@ import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { Empty, Failed, RowSkeletons, useSlow } from '../ui/states';
 import { AssignPanel } from './assign-panel';
+import { BlockPanel } from '../pages/block-panel';
+import { CaseBanner } from './case-banner';
 import { CentrePanel } from './centre-panel';
 import { ClassifyPanel } from './classify-panel';
 import { PresenceLine, TicketHeader } from './header';
+import { LinkPanel } from './linked';
+import { MergePanel } from './merge-panel';
 import { SidePanel } from './side';
 import { TagsPanel } from './tags-panel';
 import { Thread } from './thread';
@@ -78,8 +82,9 @@ function OpenTicket({ ticket, onBack, onNext }: PaneProps & { ticket: Ticket }) 
       >
         <TicketHeader ticket={ticket} deeds={deeds} onBack={onBack} onSide={() => setSheet(true)} />
         <PresenceLine ticketId={ticket.id} />
+        <CaseBanner ticket={ticket} deeds={deeds} />
         <Thread ticket={ticket} />
-        <Composer ticket={ticket} onNext={onNext} />
+        {!ticket.merged && <Composer ticket={ticket} onNext={onNext} />}
       </section>
       <aside className="pane side" aria-label={t('ticket.side')}>
         <div className="scroll" tabIndex={0} role="region" aria-label={t('ticket.side')}>
@@ -96,6 +101,9 @@ function OpenTicket({ ticket, onBack, onNext }: PaneProps & { ticket: Ticket }) 
       {deeds.panel === 'classify' && <ClassifyPanel ticket={ticket} update={deeds.update} onClose={deeds.closePanel} />}
       {deeds.panel === 'assign' && <AssignPanel ticket={ticket} update={deeds.update} onClose={deeds.closePanel} />}
       {deeds.panel === 'tags' && <TagsPanel ticket={ticket} update={deeds.update} onClose={deeds.closePanel} />}
+      {deeds.panel === 'merge' && <MergePanel ticket={ticket} onClose={deeds.closePanel} />}
+      {deeds.panel === 'link' && <LinkPanel ticket={ticket} onClose={deeds.closePanel} />}
+      {deeds.panel === 'block' && <BlockPanel ticket={ticket} onClose={deeds.closePanel} />}
       {deeds.panel === 'centre' && <CentrePanel ticket={ticket} onClose={deeds.closePanel} />}
     </>
   );

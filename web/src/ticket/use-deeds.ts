@@ -1,14 +1,16 @@
 import { useState } from 'react';
 import { matchPath } from 'react-router';
 import type { Ticket } from '../../../src/shared/api';
-import { urlOf } from '../api/client';
+import { call, urlOf } from '../api/client';
 import { useI18n } from '../i18n';
 import { useKeys } from '../keys/keys';
 import { useSession } from '../session/session';
 import type { MenuItem } from '../ui/menu';
+import { showToast } from '../ui/toast';
+import { useAct } from './after-merging';
 import { useUpdateTicket, type UpdateTicketFn } from './use-update-ticket';
 
-export type OpenPanel = 'classify' | 'assign' | 'tags' | 'centre' | undefined;
+export type OpenPanel = 'classify' | 'assign' | 'tags' | 'centre' | 'merge' | 'link' | 'block' | undefined;
 export interface TicketDeeds {
   readonly panel: OpenPanel;
   readonly closePanel: () => void;
@@ -20,6 +22,9 @@ export interface TicketDeeds {
   readonly assign: () => void;
   readonly close: () => void;
   readonly reopen: () => void;
+  /** Undefined where the person may not. */
+  readonly link: (() => void) | undefined;
+  readonly spam: (() => void) | undefined;
   readonly more: readonly MenuItem[];
   readonly update: UpdateTicketFn;
 }
@@ -29,11 +34,14 @@ export function useDeeds(ticket: Ticket, onGone: () => void): TicketDeeds {
   const { t } = useI18n();
   const { can, session } = useSession();
   const update = useUpdateTicket();
+  const act = useAct();
   const [panel, setPanel] = useState<OpenPanel>();
-  const mayClassify = can('ticket.classify');
-  const mayAssign = can('ticket.assign');
-  const mayClose = can('ticket.close') && ticket.moves.includes('close');
-  const mayReopen = can('ticket.reopen') && ticket.moves.includes('reopen');
+  // a merged case is a pointer: what is done is done where it points
+  const own = !ticket.merged;
+  const mayClassify = own && can('ticket.classify');
+  const mayAssign = own && can('ticket.assign');
+  const mayClose = own && can('ticket.close') && ticket.moves.includes('close');
+  const mayReopen = own && can('ticket.reopen') && ticket.moves.includes('reopen');
 
   const close = async () => {
     onGone();
@@ -75,10 +83,33 @@ export function useDeeds(ticket: Ticket, onGone: () => void): TicketDeeds {
       onPick: urgent,
     });
   if (mayClassify) more.push({ id: 'tags', label: t('tags.edit'), icon: 'tag', onPick: () => setPanel('tags') });
-  if (can('ticket.classify') && ticket.moves.includes('ask'))
+  if (mayClassify && ticket.moves.includes('ask'))
     more.push({ id: 'ask', label: t('action.ask'), icon: 'pause', onPick: ask });
   if (mayAssign && session.centres.length > 1)
     more.push({ id: 'centre', label: t('centre.move'), icon: 'building', onPick: () => setPanel('centre') });
+  const merge = own && can('ticket.merge') ? () => setPanel('merge') : undefined;
+  const link = own && can('ticket.link') ? () => setPanel('link') : undefined;
+  const setSpam = async (wanted: boolean): Promise<void> => {
+    if (!(await act(() => call('markSpam', { params: { id: ticket.id }, body: { spam: wanted } }), [ticket.id]))) return;
+    showToast(t(wanted ? 'spam.marked' : 'spam.unmarked', { reference: ticket.reference }), {
+      until: Date.now() + 10_000,
+      undo: () => void setSpam(!wanted),
+    });
+  };
+  const spam = own && can('ticket.spam') ? () => void setSpam(!ticket.spam) : undefined;
+  if (merge !== undefined)
+    more.push({ id: 'merge', label: t('merge.action'), icon: 'split', hint: 'M', onPick: merge });
+  if (link !== undefined) more.push({ id: 'link', label: t('link.action'), icon: 'link', hint: 'L', onPick: link });
+  if (spam !== undefined)
+    more.push({
+      id: 'spam',
+      label: t(ticket.spam ? 'spam.unmark' : 'spam.mark'),
+      icon: ticket.spam ? 'inbox' : 'trash',
+      hint: '!',
+      onPick: spam,
+    });
+  if (can('blocks.manage'))
+    more.push({ id: 'block', label: t('blocks.action'), icon: 'lock', onPick: () => setPanel('block') });
   const raw = ticket.messages.find((message) => message.direction === 'in' && message.hasRaw);
   if (can('message.raw') && raw !== undefined)
     more.push({
@@ -94,6 +125,9 @@ export function useDeeds(ticket: Ticket, onGone: () => void): TicketDeeds {
   };
   useKeys({
     ...(mayClassify ? { KeyC: here(() => setPanel('classify')), KeyU: here(urgent) } : {}),
+    ...(merge === undefined ? {} : { KeyM: here(merge) }),
+    ...(link === undefined ? {} : { KeyL: here(link) }),
+    ...(spam === undefined ? {} : { 'Shift+Digit1': here(spam) }),
     ...(mayAssign ? { KeyA: here(() => setPanel('assign')) } : {}),
     ...(mayClose ? { KeyE: here(() => void close()) } : mayReopen ? { KeyE: here(reopen) } : {}),
   });
@@ -108,6 +142,8 @@ export function useDeeds(ticket: Ticket, onGone: () => void): TicketDeeds {
     assign: () => setPanel('assign'),
     close: () => void close(),
     reopen,
+    link,
+    spam,
     more,
     update,
   };

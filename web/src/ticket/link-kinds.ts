@@ -1,0 +1,7 @@
+import type { z } from 'zod';
+import type { LinkTicket } from '../../../src/shared/api';
+
+type LinkKind = z.infer<typeof LinkTicket>['kind'];
+/** Written out here because the schema's list would bring zod along; the type keeps it complete. */
+const KINDS: Readonly<Record<LinkKind, true>> = { related: true, duplicate: true, forwarded: true };
+export const LINK_KINDS = Object.keys(KINDS) as readonly LinkKind[];
