@@ -47,9 +47,9 @@ export function decodeHeader(raw: string, repairs: Repairs, hint?: string): stri
   return oneLine(text + decodeRaw(unfolded.slice(end), repairs, hint));
 }
 
-/** RFC 5322 §2.2.3: a fold is a line break before white space; the white space stays. */
+/** RFC 5322 §2.2.3: a fold is a line break before white space; a break without it was one too. Linear whatever comes. */
 export function unfold(raw: string): string {
-  return raw.includes('\n') || raw.includes('\r') ? raw.replace(/(?:[\r\n]+[ \t]+)+/g, ' ').replace(/[\r\n]+/g, ' ') : raw;
+  return raw.includes('\n') || raw.includes('\r') ? raw.replace(/[\r\n][ \t\r\n]*/g, ' ') : raw;
 }
 
 function decodeRun(run: Run, repairs: Repairs): string {

@@ -23,7 +23,16 @@ export function mendStructure(raw: Buffer, repairs: Repairs, warnings: Set<strin
     bytes = Buffer.concat([shortHeader(bytes.subarray(0, bodyStart)), bytes.subarray(bodyStart)]);
     bodyStart = headerEnd(bytes);
   }
+  bytes = withoutCarriageRuns(bytes, bodyStart);
+  bodyStart = headerEnd(bytes);
   return mendBoundaries(mendPartBlanks(capParts(bytes, bodyStart, warnings), bodyStart, repairs), bodyStart, repairs);
+}
+
+/** Long runs of CR inside a header are rubbish, over which the reader would take quadratic time. */
+function withoutCarriageRuns(bytes: Buffer, end: number): Buffer {
+  const header = bytes.subarray(0, end);
+  if (!header.includes('\r\r\r')) return bytes;
+  return Buffer.concat([Buffer.from(header.toString('latin1').replace(/\r{3,}/g, '\r'), 'latin1'), bytes.subarray(end)]);
 }
 
 /** Cuts a mail off after as many parts as we read: the reader itself would fail and lose the first ones too. */
