@@ -92,6 +92,8 @@ export interface InboundMessage {
   readonly acknowledge: boolean;
   /** How far the sender's identity is proven by our own edge. */
   readonly senderTrust: 'aligned' | 'failed' | 'unknown';
+  /** What our edge's filters made of it; `suspected`: by the account's own measure it belongs into the spam folder. */
+  readonly spam?: { readonly score: number; readonly suspected: boolean; readonly reasons: readonly string[] };
   /** Everything that `send` needs to answer this message; stored, never read by the core. */
   readonly replyHandle: unknown;
   /** What was repaired and what an agent should be warned of; codes with optional detail, translated by the screen. */

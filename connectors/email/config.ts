@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { SPAM_THRESHOLD } from '../_mail/parse/spam';
 
 /** Passwords in clear are for this machine only. */
 function isLoopback(host: string): boolean {
@@ -47,7 +48,9 @@ export const emailConfig = z
     sentFolder: z.string().min(1).max(500).nullish(),
     /** The name under which our own mail edge writes Authentication-Results (RFC 8601 §5); absent: none is believed. */
     authservId: z.string().max(253).optional(),
-    /** `plus` where the mail server delivers `care+anything@…` to `care@…` (RFC 5233). */
+    /** How much of what filters on the way held against a mail sets it aside: points (a filter's plain "yes" is 5), and whether they are read. */
+  spam: z.object({ headers: z.boolean().default(true), threshold: z.number().min(1).max(100).default(SPAM_THRESHOLD) }).optional(),
+  /** `plus` where the mail server delivers `care+anything@…` to `care@…` (RFC 5233). */
     replyAddressing: z.enum(['plus', 'none']).default('none'),
     /** PEM of a private certificate authority, for both servers. */
     certificateAuthority: z.string().max(100_000).optional(),

@@ -6,6 +6,7 @@ import type { HeaderFields } from '../_mail/parse/header-fields';
 import { messageIds } from '../_mail/parse/message-ids';
 import { parseMail, type ParsedMail } from '../_mail/parse/parse-mail';
 import { senderTrust } from '../_mail/parse/sender-trust';
+import { judgeSpam, SPAM_THRESHOLD, type SpamSettings } from '../_mail/parse/spam';
 import { envelopeKey, idKey, isOurId, recipientAddresses, threadEvidence, tokenKeys } from '../_mail/parse/threading';
 import type { Attachment, Automatic, Ignored, Inbound, InboundMessage, ParseContext, RawItem, Receipt } from '../contract';
 import { parties, toParty } from './parties';
@@ -64,10 +65,17 @@ function toMessage(mail: ParsedMail, raw: RawItem, rcptTo: readonly string[], ct
     automatic: automaticOf(mail),
     acknowledge: mail.acknowledge && trust !== 'failed',
     senderTrust: trust,
+    spam: judgeSpam(mail.headers, trust, spamSettings(ctx.account.config['spam'])),
     replyHandle: replyHandle(envelope, mail.from, externalId),
     repairs: mail.repairs,
     warnings: raw.transport['oversize'] === true ? [...mail.warnings, 'oversize'] : mail.warnings,
   };
+}
+
+/** As the account's own schema reads it; what is not there, or not as it should be, is the default. */
+function spamSettings(config: unknown): SpamSettings {
+  const { headers, threshold } = (typeof config === 'object' && config !== null ? config : {}) as Record<string, unknown>;
+  return { headers: headers !== false, threshold: typeof threshold === 'number' ? threshold : SPAM_THRESHOLD };
 }
 
 /** What makes two copies the same message; a copy's own way through the servers is no part of it. */

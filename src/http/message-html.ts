@@ -3,6 +3,7 @@ import { PICTURE_TYPES } from '../core/picture';
 import { isReleased } from '../core/scan';
 import type { HtmlRead } from '../db/read/message-files';
 import { withPictures, type PictureSource } from './html-pictures';
+import { LINK_STYLE, withLinkHosts } from './link-hosts';
 import { giveRight } from './short-rights';
 
 /** Ruling 14: a page of its own without scripts, forms, frames or our origin; pictures are ours alone; links open outside it. */
@@ -17,8 +18,8 @@ const STYLE =
 /** The sanitised message as a page, its pictures behind short-lived links; those of other hosts only if `showRemote`. */
 export function htmlPage(app: App, message: HtmlRead, showRemote: boolean): string {
   const language = message.language ?? (message.textDirection === 'rtl' ? 'ar' : 'en');
-  const body = withPictures(message.html, addressOf(app, message, showRemote));
-  return `<!doctype html><html lang="${language}" dir="${message.textDirection}"><head><meta charset="utf-8"><base target="_blank"><title></title><style>${STYLE}</style></head><body>${body}</body></html>`;
+  const body = withLinkHosts(withPictures(message.html, addressOf(app, message, showRemote)));
+  return `<!doctype html><html lang="${language}" dir="${message.textDirection}"><head><meta charset="utf-8"><base target="_blank"><title></title><style>${STYLE}${LINK_STYLE}</style></head><body>${body}</body></html>`;
 }
 
 /**

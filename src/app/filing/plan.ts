@@ -1,6 +1,8 @@
 import { decideFiling, REOPEN_DAYS, stateAfterMessage, type Filing } from '../../core/filing';
 import { shouldAcknowledge } from '../../core/acknowledgement';
 import type { MessageId, SightingId } from '../../core/ids';
+import { impersonationWarnings } from '../../core/impersonation';
+import { linkWarnings } from '../../core/link-target';
 import { MESSAGES_PER_WINDOW, NEW_CASES_PER_HOUR } from '../../core/sender-limits';
 import type { TicketForFiling } from '../../db/filing-rows';
 import type { Settlement } from '../../db/sighting-store';
@@ -95,7 +97,7 @@ function place(item: ParsedMessage, known: Known, tools: PlanTools): Placement {
     now: tools.now,
     reopenDays: REOPEN_DAYS,
     blocked: known.around.isBlocked(account.centreId, inbound.from.address),
-    suspected: false,
+    suspected: inbound.spam?.suspected === true,
     limited: lately.messages >= MESSAGES_PER_WINDOW,
   });
   const opens = filing.kind === 'open';
@@ -143,7 +145,7 @@ function limitReached(filing: Filing, lately: { cases: number; messages: number 
 function marksOf(item: ParsedMessage, known: Known, ticketId: string, filing: Filing): { keys: readonly string[]; warnings: readonly string[] } {
   const { keys, reused } = keysToLearn(item, known, ticketId);
   const awaited = filing.kind === 'join' && filing.standing === 'third_party' ? undefined : awaits(item, known);
-  return { keys: awaited === undefined ? keys : [...keys, awaited], warnings: reused ? ['message_id_reused'] : [] };
+  return { keys: awaited === undefined ? keys : [...keys, awaited], warnings: warningsOf(item, known, reused) };
 }
 
 function learn(placement: Placement, known: Known, tools: PlanTools): void {
@@ -166,6 +168,18 @@ function learn(placement: Placement, known: Known, tools: PlanTools): void {
     known.acknowledgedToday.set(sender, (known.acknowledgedToday.get(sender) ?? 0) + 1);
   }
   hear(placement, known);
+}
+
+/** What people should know of the sender and of the links, beside what the connector found in the mail itself. */
+function warningsOf({ inbound }: ParsedMessage, known: Known, reused: boolean): string[] {
+  const own = { addresses: [...known.around.ownAddresses], names: known.around.ownNames };
+  const { spam } = inbound;
+  return [
+    ...(reused ? ['message_id_reused'] : []),
+    ...(spam?.suspected === true ? [`spam_suspected:${spam.reasons.join(', ')}`] : []),
+    ...(inbound.from.kind === 'email' ? impersonationWarnings(inbound.from, own) : []),
+    ...linkWarnings(inbound.html),
+  ];
 }
 
 /** What hearing this message changes on its ticket; a stranger's changes nothing but the count. */

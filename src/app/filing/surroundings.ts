@@ -15,6 +15,8 @@ export interface Surroundings {
   readonly reopenings: Map<string, number>;
   readonly messagesLately: Map<string, number>;
   readonly ownAddresses: ReadonlySet<string>;
+  /** Of our centres, in both languages. */
+  readonly ownNames: readonly string[];
   isBlocked(centreId: string, address: string): boolean;
 }
 
@@ -48,6 +50,7 @@ export async function loadSurroundings(
     reopenings: await surroundings.reopenings(closed, new Date(now.getTime() - DAY_MS)),
     messagesLately: await surroundings.messagesSince(contactIds, new Date(now.getTime() - MESSAGE_WINDOW_MS)),
     ownAddresses: new Set(await surroundings.ownAddresses()),
+    ownNames: (await stores.filing.centres()).flatMap((centre) => [centre.name.ar, centre.name.en]),
     isBlocked: await loadBlocks(stores, items, now),
   };
 }
