@@ -1,6 +1,6 @@
 /** Parsing in worker threads that can be ended: no mail blocks the process, fills its memory, or takes others with it. */
 import type { MessageFacts, OpenedAttachment } from '../../connectors/contract';
-import { Seat, type Pending } from './seat';
+import { IN_HAND, Seat, type Pending } from './seat';
 import { ParseFailure, type Outcome, type Parsed, type ParseJob, type Task } from './protocol';
 import { workerPath } from './worker-path';
 
@@ -32,21 +32,24 @@ export interface ParsePool {
 
 const DEFAULTS = { size: 2, timeoutMs: 10_000, memoryMb: 512 } as const;
 
-/** A pool of parse workers. One item at a time in each; whoever waits is served in order. */
+/** A pool of parse workers. Each reads one item at a time; whoever waits is served in order. */
 export function createParsePool(options: ParsePoolOptions = {}): ParsePool {
   const settings = { ...DEFAULTS, ...options };
   const waiting: Pending[] = [];
   let closed = false;
   const file = workerPath();
-  const seats = Array.from({ length: Math.max(1, settings.size) }, () => new Seat(file, settings, serve));
+  const seats = Array.from({ length: Math.max(1, settings.size) }, () => new Seat(file, settings, serve, (untouched) => void waiting.unshift(...untouched)));
 
   function serve(): void {
     if (closed) return;
-    for (const seat of seats) {
-      if (!seat.free) continue;
-      const next = waiting.shift();
-      if (next === undefined) return;
-      seat.run(next);
+    // the least loaded first: nobody lies ready in one worker while another has nothing to do
+    for (let load = 0; load < IN_HAND; load++) {
+      for (const seat of seats) {
+        if (seat.load > load) continue;
+        const next = waiting.shift();
+        if (next === undefined) return;
+        seat.run(next);
+      }
     }
   }
 
@@ -69,8 +72,8 @@ export function createParsePool(options: ParsePoolOptions = {}): ParsePool {
     warm: async (connectorIds) => void (await submit({ kind: 'warm', connectorIds }, 'warmed')),
     async close() {
       closed = true;
-      for (const pending of waiting.splice(0)) pending.reject(new ParseFailure('parse_crashed', 'the pool was closed'));
       await Promise.all(seats.map((seat) => seat.close()));
+      for (const pending of waiting.splice(0)) pending.reject(new ParseFailure('parse_crashed', 'the pool was closed'));
     },
   };
 }

@@ -16,28 +16,34 @@ const YOUNG_MB = 8;
 /** Loading a worker on a busy machine, and keeping attachments on a slow disk: after it the machine is to blame, not the item. */
 const MACHINE_MS = 60_000;
 
-/** One place in the pool: a worker that is replaced when it is lost, and the one item that it has in hand. */
+/** The next item lies ready in the worker: it need not wait for a busy main thread between two of them. */
+export const IN_HAND = 2;
+
+/** One place in the pool: a worker that is replaced when it is lost, the item that it reads and the one that it reads next. */
 export class Seat {
   private worker: Worker | undefined;
   private ready = false;
-  private current: Pending | undefined;
+  private readonly inHand: Pending[] = [];
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly file: string,
     private readonly options: SeatOptions,
     private readonly onFree: () => void,
+    /** Items that a lost worker had not begun: they are not to blame. */
+    private readonly giveBack: (untouched: readonly Pending[]) => void,
   ) {}
 
-  get free(): boolean {
-    return this.current === undefined;
+  /** How many items it has in hand. */
+  get load(): number {
+    return this.inHand.length;
   }
 
   run(pending: Pending): void {
-    this.current = pending;
+    this.inHand.push(pending);
     this.worker ??= this.start();
     this.worker.ref();
-    this.countTime();
+    if (this.inHand.length === 1) this.countTime();
     this.worker.postMessage(pending.task);
   }
 
@@ -72,8 +78,9 @@ export class Seat {
   }
 
   private countTime(): void {
-    if (this.current === undefined) return;
-    if (!this.ready || this.current.task.kind === 'warm') return this.countMachinesTime('start');
+    const [current] = this.inHand;
+    if (current === undefined) return;
+    if (!this.ready || current.task.kind === 'warm') return this.countMachinesTime('start');
     const { timeoutMs } = this.options;
     this.within(timeoutMs, () => new ParseFailure('parse_timeout', `not read within ${timeoutMs} ms`));
   }
@@ -88,12 +95,13 @@ export class Seat {
   }
 
   private settle(worker: Worker, how: (pending: Pending) => void): void {
-    const { current } = this;
-    if (worker !== this.worker || current === undefined) return;
+    if (worker !== this.worker) return;
+    const current = this.inHand.shift();
+    if (current === undefined) return;
     clearTimeout(this.timer);
-    this.current = undefined;
+    this.countTime();
     // an idle worker must not keep the process alive
-    worker.unref();
+    if (this.inHand.length === 0) worker.unref();
     how(current);
     this.onFree();
   }
@@ -103,8 +111,8 @@ export class Seat {
     if (worker !== this.worker) return;
     this.worker = undefined;
     clearTimeout(this.timer);
-    const { current } = this;
-    this.current = undefined;
+    const [current, ...untouched] = this.inHand.splice(0);
+    this.giveBack(untouched);
     current?.reject(failure);
     if (current !== undefined) this.onFree();
   }

@@ -13,8 +13,10 @@ if (port === null) throw new Error('This file runs as a worker thread only.');
 
 const say = (said: Said): void => port.postMessage(said);
 
+/** One after the other, or an item would be blamed for its neighbour. */
+let turn = Promise.resolve();
 port.on('message', (task: Task) => {
-  void perform(task).then(say);
+  turn = turn.then(() => perform(task)).then(say);
 });
 say({ kind: 'ready' });
 

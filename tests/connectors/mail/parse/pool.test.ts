@@ -69,6 +69,13 @@ describe('the parse pool', () => {
     expect(await failure(made.parse(job(greedy)))).toBe('parse_memory');
     expect(await made.parse(job(mail({ body: 'next' })))).toMatchObject({ inbound: { text: 'next' } });
   });
+  it('does not blame what lay ready behind a mail that took its worker along', async () => {
+    const made = pool({ size: 1, memoryMb: 24 });
+    const greedy = mail({ headers: { 'Content-Type': 'text/html' }, body: '<p>words <b>and</b> more</p>'.repeat(70_000) });
+    const [first, ...others] = await Promise.all([failure(made.parse(job(greedy))), ...[1, 2, 3].map((n) => made.parse(job(mail({ body: `${n}` }))))]);
+    expect(first).toBe('parse_memory');
+    expect(others.map(({ inbound }) => inbound)).toMatchObject([{ text: '1' }, { text: '2' }, { text: '3' }]);
+  });
   it('says of a mail that it gave up who wrote about what, and in answer to what', async () => {
     const made = pool({ size: 1, memoryMb: 24 });
     const greedy = job(mail({ headers: { 'Content-Type': 'text/html', Subject: '=?utf-8?B?2YXZiNi52K8=?=', 'In-Reply-To': '<p@example.com>' }, body: '<p>words <b>and</b> more</p>'.repeat(70_000) }));
