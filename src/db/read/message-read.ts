@@ -157,7 +157,8 @@ function toMessage(
     subject: row['subject'] as string,
     visibleText: row['visible_text'] as string,
     text: row['text'] as string,
-    trimmed: row['visible_text'] !== row['text'],
+    // line ends at the edges are nothing that a button could show
+    trimmed: (row['visible_text'] as string).trim() !== (row['text'] as string).trim(),
     hasHtml: row['has_html'] as boolean,
     hasRemoteImages: row['has_remote_images'] as boolean,
     textDirection: row['text_direction'] as Direction,
