@@ -641,6 +641,7 @@ export const ar = {
   'ledger.seen': 'رُئي',
   'ledger.filed': 'سُجّل',
   'ledger.quarantined': 'حُجر',
+  'ledger.unreadable': '{n, plural, zero {لا شيء متعذر} one {رسالة تعذر فتحها} two {رسالتان تعذر فتحهما} few {# رسائل تعذر فتحها} many {# رسالة تعذر فتحها} other {# رسالة تعذر فتحها}}',
   'ledger.ignored': 'تُرك',
   'ledger.pending': 'قيد المعالجة',
   'ledger.result': 'الميزان',

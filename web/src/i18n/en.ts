@@ -636,6 +636,7 @@ export const en: Messages = {
   'ledger.seen': 'Seen',
   'ledger.filed': 'Filed',
   'ledger.quarantined': 'Quarantined',
+  'ledger.unreadable': '{n, plural, one {# unreadable} other {# unreadable}}',
   'ledger.ignored': 'Left',
   'ledger.pending': 'In work',
   'ledger.result': 'Balance',

@@ -78,6 +78,9 @@ function Line({ row }: { row: LedgerRow }) {
       {COUNTS.map((name) => (
         <td className="num" key={name}>
           {formats.number.format(row[name])}
+          {name === 'filed' && row.unreadable > 0 && (
+            <small className="muted"> ({t('ledger.unreadable', { n: row.unreadable })})</small>
+          )}
           {name === 'ignored' && reasons.length > 0 && <small className="muted"> ({reasons.join('، ')})</small>}
         </td>
       ))}
