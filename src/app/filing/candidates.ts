@@ -1,7 +1,7 @@
 import type { ThreadEvidence } from '../../../connectors/contract';
 import type { Candidate, EvidenceKind } from '../../core/filing';
 import { handleValue, identityHash, threadKeyHash, type ParsedMessage } from './parsed-item';
-import type { Known } from './plan';
+import type { Known } from './known';
 
 /** The key under which a case waits for a message that it already answers: answers overtake their questions. */
 export const awaitedKey = (key: string): string => `awaits:${key}`;

@@ -1,6 +1,6 @@
 import type { Stores } from '../../db/stores';
 import { isReference, keysToLookUp, referenceOf } from './candidates';
-import type { Known } from './plan';
+import type { Known } from './known';
 import { handleValue, identityHash, threadKeyHash, type ParsedMessage } from './parsed-item';
 import { loadSurroundings } from './surroundings';
 

@@ -6,7 +6,8 @@ import type { Language } from '../../core/language';
 import type { CentreRow, FilingWrites, TicketForFiling } from '../../db/filing-rows';
 import type { EventContext } from '../../db/event-store';
 import { addAttachments, contentOf, LONGEST_SUBJECT } from './message-rows';
-import type { Known, Placement } from './plan';
+import type { Known } from './known';
+import type { Placement } from './plan';
 import { handleValue, identityHash, storable, storableJson, threadKeyHash } from './parsed-item';
 
 export type EventToAppend = EventContext & { readonly event: AnyEvent };
