@@ -19,7 +19,7 @@ describe('readableDomain', () => {
 });
 
 describe('looksLike', () => {
-  test.each([
+  test.each<readonly [domain: string, like: string | undefined, why: string]>([
     ['m\u043eh.gov.sa', 'moh.gov.sa', 'a Cyrillic о'],
     ['m0h.gov.sa', 'moh.gov.sa', 'a nought'],
     ['xn--mh-emc.gov.sa', undefined, 'letters that look like no known name'],

@@ -141,7 +141,7 @@ it.each(SCAN_STATES)('an uploaded file that is %s goes into an answer only when 
   const { ticketId } = await letter();
   for (const kind of ['required', 'free'] as const) {
     const data = new FormData();
-    data.append('file', new Blob([picture], { type: 'image/png' }), `${state}.png`);
+    data.append('file', new Blob([new Uint8Array(picture)], { type: 'image/png' }), `${state}.png`);
     const upload = api.Upload.parse((await clients[kind].post('/api/uploads', data)).json);
     await knex()('blobs')
       .whereIn('id', knex()('uploads').where({ id: upload.id }).select('blob_id'))

@@ -109,6 +109,7 @@ async function emptyPlace(
 const key = (): TestApp['sealer'] & { fingerprint: string } => ({
   seal: (plain, context) => app.sealer.seal(plain, context),
   open: (sealed, context) => app.sealer.open(sealed, context),
+  lookupHash: (text) => app.sealer.lookupHash(text),
   fingerprint: app.place.keyFingerprint,
 });
 

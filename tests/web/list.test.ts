@@ -4,7 +4,7 @@ import { appendPage, mergeHead, steady } from '../../web/src/inbox/list-data';
 /** A row whose last message came at this minute; a larger minute is newer. */
 const row = (id: string, minute: number, subject = ''): TicketRow => ({
   id, reference: id, centreId: 'c', channel: 'email', party: id, subject, snippet: '', snippetDirection: 'rtl', state: 'registered',
-  type: null, urgent: false, assignee: null, teamId: null, tags: [], trouble: null, awaitsAnswer: true, messageCount: 1, attachmentCount: 0,
+  type: null, urgent: false, assignee: null, teamId: null, tags: [], trouble: null, awaitsAnswer: true, messageCount: 1, attachmentCount: 0, spam: false, merged: false,
   version: 1, receivedAt: '2026-11-25T00:00:00.000Z', lastMessageAt: `2026-11-25T00:${String(minute).padStart(2, '0')}:00.000Z`,
 }); // prettier-ignore
 const ids = (rows: readonly TicketRow[]) => rows.map(({ id }) => id).join('');

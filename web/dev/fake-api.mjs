@@ -99,7 +99,7 @@ const phoneForm = { channel: 'phone', name: { ar: 'مكالمة هاتفية', e
   { name: 'text', label: { ar: 'كما قاله المتصل', en: 'As the caller said it' }, kind: 'textarea', required: true },
   { name: 'urgent', label: { ar: 'خطر على حياة أحد الآن', en: 'Somebody is in danger now' }, kind: 'checkbox', required: false },
 ] };
-const users = sample.PEOPLE.map((p, at) => ({ ...p, email: `user${at}@937.example`, language: 'ar', centreIds: [sample.CENTRE.id], teamIds: [], disabledAt: at === 5 ? iso(9000) : null, version: 1 }));
+const users = sample.PEOPLE.map((p, at) => ({ ...p, email: `user${at}@937.example`, language: 'ar', centreIds: [sample.CENTRE.id], teamIds: [], disabledAt: at === 5 ? iso(9000) : null, hasSecondFactor: at % 2 === 0, version: 1 }));
 const keys = [{ id: randomUUID(), name: 'لوحة المتابعة', scopes: ['tickets:read'], createdAt: iso(90_000), expiresAt: iso(-90_000), revokedAt: null, lastUsedAt: iso(12) }];
 const cap = (n) => Math.min(n, 1001);
 
@@ -177,7 +177,7 @@ const routes = {
     return { rows, balanced: rows.every((row) => row.balanced) };
   },
   'GET /users': () => ({ items: users }),
-  'POST /users': ({ body }) => (users.push({ ...body, id: randomUUID(), disabledAt: null, version: 1 }), users.at(-1)),
+  'POST /users': ({ body }) => (users.push({ ...body, id: randomUUID(), disabledAt: null, hasSecondFactor: false, version: 1 }), users.at(-1)),
   'PATCH /users/:id': ({ params, body: { disabled, ...rest } }) => Object.assign(users.find((u) => u.id === params.id), rest, disabled === undefined ? {} : { disabledAt: disabled ? iso(0) : null }),
   'GET /accounts': () => ({ items: accounts }),
   'POST /accounts': ({ body }) => (accounts.push({ ...body, id: randomUUID(), secretsSet: Object.keys(body.secrets), health: { state: 'unknown', lastOkAt: null, lastError: null, advice: null, lag: null }, version: 1 }), accounts.at(-1)),
@@ -190,7 +190,7 @@ const routes = {
   'POST /forms/:channel': () => ({ ticketId: tickets[0].id, reference: tickets[0].reference }),
 };
 function makeSession(email) {
-  return { user: { id: sample.PEOPLE[0].id, name: sample.PEOPLE[0].name, email, role: 'administrator', language: email.startsWith('en') ? 'en' : 'ar' }, mustChangePassword: email.includes('new'), demo: false, centres: [sample.CENTRE, sample.CENTRE_2],
+  return { user: { id: sample.PEOPLE[0].id, name: sample.PEOPLE[0].name, email, role: 'administrator', language: email.startsWith('en') ? 'en' : 'ar' }, mustChangePassword: email.includes('new'), mustEnrol: false, secondFactor: { on: false, needed: false, recoveryCodesLeft: 0 }, demo: false, centres: [sample.CENTRE, sample.CENTRE_2],
     actions: ['ticket.read', 'ticket.classify', 'ticket.assign', 'ticket.note', 'ticket.reply', 'ticket.close', 'ticket.reopen', 'message.raw', 'third_party.decide', 'delivery.decide', 'quarantine.read', 'quarantine.replay', 'ledger.read', 'canned.edit', 'accounts.manage', 'users.manage', 'keys.manage'] };
 }
 const keep = (session) => {

@@ -12,20 +12,24 @@ import { useKeys } from './keys/keys';
 import { connectLive } from './live/live';
 import { OfflineBar } from './live/offline-bar';
 import { ChangePassword } from './session/change-password';
-import { SessionGate, useSession } from './session/session';
+import { AskAgain } from './session/confirm-dialog';
+import { ResetPassword, resetTokenOf } from './session/reset-password';
+import { SessionGate, useOtherLanguage, useSession } from './session/session';
 import { DoorFrame, SignIn } from './session/sign-in';
 import { RowSkeletons, useSlow } from './ui/states';
 import { ToastRegion } from './ui/toast';
 
 const Quarantine = lazy(() => import('./pages/quarantine'));
+const Blocks = lazy(() => import('./pages/blocks'));
 const LedgerPage = lazy(() => import('./pages/ledger'));
 const Register = lazy(() => import('./pages/register'));
-const Blocks = lazy(() => import('./pages/blocks'));
 const People = lazy(() => import('./admin/people'));
 const Accounts = lazy(() => import('./admin/accounts'));
 const Operations = lazy(() => import('./admin/operations'));
 const ApiKeys = lazy(() => import('./admin/api-keys'));
 const Canned = lazy(() => import('./admin/canned'));
+
+const ForcedEnrolment = lazy(async () => ({ default: (await import('./session/two-step')).ForcedEnrolment }));
 
 const MAX_RETRIES = 2;
 
@@ -45,6 +49,8 @@ export function createQueryClient(): QueryClient {
 }
 
 export function App({ client }: { client: QueryClient }) {
+  const resetToken = resetTokenOf(location.pathname);
+  if (resetToken !== undefined) return <ResetPassword token={resetToken} />;
   return (
     <QueryClientProvider client={client}>
       <SessionGate signIn={<SignIn />} waiting={null}>
@@ -59,11 +65,22 @@ export function App({ client }: { client: QueryClient }) {
 function House() {
   const { t } = useI18n();
   const { session } = useSession();
+  const speak = useOtherLanguage();
   if (session.mustChangePassword)
     return (
-      <DoorFrame title={t('password.title')}>
+      <DoorFrame title={t('password.title')} onOtherLanguage={speak}>
         <ChangePassword forced onDone={() => undefined} />
         <ToastRegion />
+        <AskAgain />
+      </DoorFrame>
+    );
+  if (session.mustEnrol)
+    return (
+      <DoorFrame title={t('twoStep.title')} onOtherLanguage={speak}>
+        <Suspense fallback={null}>
+          <ForcedEnrolment />
+        </Suspense>
+        <AskAgain />
       </DoorFrame>
     );
   return (
@@ -72,6 +89,7 @@ function House() {
         <Route path="/inbox/:view/:ticketId?" element={<InboxScreen />} />
         <Route path="/register/:channel?" element={<Register />} />
         <Route path="/quarantine" element={<Quarantine />} />
+        <Route path="/blocks" element={<Blocks />} />
         <Route path="/ledger" element={<LedgerPage />} />
         <Route path="/settings/people" element={<People />} />
         <Route path="/settings/accounts" element={<Accounts />} />
@@ -88,7 +106,6 @@ function House() {
 function Frame() {
   const { t } = useI18n();
   const { session } = useSession();
-        <Route path="/blocks" element={<Blocks />} />
   const [sheet, setSheet] = useState(false);
   useEffect(connectLive, [session.user.id]);
   useKeys({ 'Shift+Slash': () => setSheet(true) });
@@ -112,6 +129,7 @@ function Frame() {
         <TabBar />
       </div>
       <ToastRegion />
+      <AskAgain />
       {sheet && <KeySheet onClose={() => setSheet(false)} />}
     </div>
   );

@@ -43,18 +43,20 @@ export function HoldBar() {
   const hold = useInstallation().data?.hold ?? null;
   if (hold === null) return null;
   return (
-    <div className="notice danger bar-notice">
-      <Icon name="pause" />
-      <span className="grow">
-        <b>{t('hold.title')}</b> {t('hold.text', { time: formats.moment(new Date(hold.backupTakenAt), now) })}
-      </span>
-      {can('operations.manage') && (
-        <Button size="sm" onClick={() => setAsking(true)}>
-          {t('hold.release')}
-        </Button>
-      )}
+    <>
+      <div className="notice danger bar-notice">
+        <Icon name="pause" />
+        <span className="grow">
+          <b>{t('hold.title')}</b> {t('hold.text', { time: formats.moment(new Date(hold.backupTakenAt), now) })}
+        </span>
+        {can('operations.manage') && (
+          <Button size="sm" onClick={() => setAsking(true)}>
+            {t('hold.release')}
+          </Button>
+        )}
+      </div>
       {asking && <Release hold={hold} onClose={() => setAsking(false)} />}
-    </div>
+    </>
   );
 }
 

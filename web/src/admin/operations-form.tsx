@@ -58,7 +58,7 @@ export function OperationsForm({
         onChange={(id) => set({ mailAccountId: id === '' ? null : id })}
         options={[
           { value: '', label: t('operations.noAccount') },
-          ...mailboxes.map(({ id, name, address }) => ({ value: id, label: `${name} · ${address}` })),
+          ...mailboxes.map(({ id, name, address }) => ({ value: id, label: `${name} · \u2066${address}\u2069` })),
         ]}
         error={deed.fields.mailAccountId}
       />

@@ -74,6 +74,11 @@ function Person({ user, onEdit }: { user: UserRow; onEdit: () => void }) {
         </small>
       </span>
       <Chip>{t(`role.${user.role}`)}</Chip>
+      {user.hasSecondFactor && (
+        <Chip icon="shield" title={t('people.twoStepWhy')}>
+          {t('people.twoStep')}
+        </Chip>
+      )}
       {disabled && <Chip tone="danger">{t('people.disabled')}</Chip>}
       <Button size="sm" icon="pen" onClick={onEdit}>
         {t('action.edit')}

@@ -10,6 +10,7 @@ import { useSession } from '../session/session';
 import { SelectField, TextField } from '../ui/field';
 import { CheckList } from './check-list';
 import { FormDialog } from './form-dialog';
+import { PersonAccess } from './person-access';
 
 const ROLES = ['agent', 'supervisor', 'administrator'] as const;
 const SHORTEST_PASSWORD = 12;
@@ -36,7 +37,7 @@ export function PersonForm({ user, onClose }: { user: UserRow | undefined; onClo
       () =>
         user === undefined
           ? call('createUser', { body: { ...shared, email: email.trim(), language, password }, idempotencyKey: id })
-          : call('updateUser', { params: { id: user.id }, body: { ...shared, version: user.version } }),
+          : call('updateUser', { params: { id: user.id }, body: { ...changed(user, shared), version: user.version } }),
       t('toast.saved'),
     );
     if (!deedDone) return;
@@ -73,6 +74,7 @@ export function PersonForm({ user, onClose }: { user: UserRow | undefined; onClo
         onChange={(value) => setRole(ROLES.find((each) => each === value) ?? 'agent')}
         options={ROLES.map((each) => ({ value: each, label: t(`role.${each}`) }))}
       />
+      {user?.disabledAt === null && <PersonAccess user={user} />}
       <CheckList
         label={t('people.centres')}
         options={session.centres.map((centre) => ({ id: centre.id, label: localized(centre.name) }))}
@@ -112,4 +114,16 @@ export function PersonForm({ user, onClose }: { user: UserRow | undefined; onClo
       )}
     </FormDialog>
   );
+}
+
+type Shared = Pick<UserRow, 'name' | 'role' | 'centreIds' | 'teamIds'>;
+/** Only what differs: the password is asked for again where rights change, and not for a name. */
+function changed(before: Shared, after: Shared): Partial<Shared> {
+  const list = (ids: readonly string[]) => [...ids].sort().join();
+  return {
+    ...(after.name === before.name ? {} : { name: after.name }),
+    ...(after.role === before.role ? {} : { role: after.role }),
+    ...(list(after.centreIds) === list(before.centreIds) ? {} : { centreIds: after.centreIds }),
+    ...(list(after.teamIds) === list(before.teamIds) ? {} : { teamIds: after.teamIds }),
+  };
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Problem } from '../../../src/shared/api';
 import type { ROUTES, RouteName } from '../../../src/shared/routes';
+import { askAgain } from './ask-again';
 import { PATHS } from './paths';
 
 type Spec<Name extends RouteName> = (typeof ROUTES)[Name];
@@ -74,10 +75,20 @@ function queryString(query: object | undefined): string {
 }
 
 /**
- * Calls a route of the table.
+ * Calls a route of the table. Where the server wants the password again first, the person is asked, and the same request is made
+ * once more.
  * @throws ApiError for an answer outside 2xx, Unreachable when there was none, AbortError when `signal` ended it.
  */
 export async function call<Name extends RouteName>(name: Name, options: CallOptions<Name>): Promise<Answer<Name>> {
+  try {
+    return await request(name, options);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'confirm_needed' || !(await askAgain())) throw error;
+    return request(name, options);
+  }
+}
+
+async function request<Name extends RouteName>(name: Name, options: CallOptions<Name>): Promise<Answer<Name>> {
   const given = options as { params?: Record<string, string>; body?: unknown; query?: object } & CallOptions<'session'>;
   const headers: Record<string, string> = {
     'Accept-Language': document.documentElement.lang,
@@ -94,7 +105,7 @@ export async function call<Name extends RouteName>(name: Name, options: CallOpti
   if (given.body !== undefined) init.body = JSON.stringify(given.body);
   if (given.signal !== undefined) init.signal = given.signal;
   const response = await reach(urlOf(name, given.params) + queryString(given.query), init);
-  if (!response.ok) throw await refusal(response, name);
+  if (!response.ok) throw await refusal(response);
   if (response.status === 204 || response.headers.get('Content-Length') === '0') return undefined as Answer<Name>;
   return (await response.json()) as Answer<Name>;
 }
@@ -113,15 +124,13 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
 }
 
 /** Reads the problem details (RFC 9457); an answer without them still becomes a problem with its status. */
-export async function refusal(
-  response: { status: number; json(): Promise<unknown> },
-  name: RouteName,
-): Promise<ApiError> {
+export async function refusal(response: { status: number; json(): Promise<unknown> }): Promise<ApiError> {
   const body = await response.json().catch(() => null);
   const problem = isProblem(body)
     ? body
     : { type: 'about:blank', title: '', status: response.status, code: `http_${response.status}` };
-  if (response.status === 401 && name !== 'signIn' && name !== 'changePassword')
+  // a wrong password or code is a 401 as well, and ends no session
+  if (problem.code === 'not_signed_in' || problem.code === 'http_401')
     for (const listener of signedOutListeners) listener();
   return new ApiError(problem);
 }

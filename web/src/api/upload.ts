@@ -16,10 +16,10 @@ export function uploadFile(file: File, progress: (share: number) => void, signal
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText) as Upload);
       else
-        refusal(
-          { status: request.status, json: async () => JSON.parse(request.responseText) as unknown },
-          'upload',
-        ).then(reject, reject);
+        refusal({
+          status: request.status,
+          json: async () => JSON.parse(request.responseText) as unknown,
+        }).then(reject, reject);
     };
     request.onerror = () => reject(new Unreachable());
     request.onabort = () => reject(new DOMException('aborted', 'AbortError'));

@@ -1,7 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useState, useSyncExternalStore } from 'react';
-import type { Session } from '../../../src/shared/api';
-import { call } from '../api/client';
+import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
+import { createPortal } from 'react-dom';
 import { useI18n } from '../i18n';
 import { KeySheet } from '../keys/key-sheet';
 import { isLive, onLiveState } from '../live/live';
@@ -10,15 +8,18 @@ import { Name } from '../ui/bidi';
 import { Dialog } from '../ui/dialog';
 import { Menu, type MenuItem } from '../ui/menu';
 import { ChangePassword } from './change-password';
-import { useSession, useSignOut } from './session';
+import { useOtherLanguage, useSession, useSignOut } from './session';
 import { useSetting, writeSetting } from './settings';
+
+const TwoStep = lazy(() => import('./two-step'));
+type MenuDialog = 'password' | 'two-step' | 'keys';
 
 /** Who is signed in, whether the page is live, and the personal settings. */
 export function AccountMenu() {
   const { t, language } = useI18n();
   const { session } = useSession();
   const live = useSyncExternalStore(onLiveState, isLive);
-  const [dialog, setDialog] = useState<'password' | 'keys'>();
+  const [dialog, setDialog] = useState<MenuDialog>();
   const items = useItems(setDialog);
   return (
     <>
@@ -32,34 +33,41 @@ export function AccountMenu() {
         </span>
         <span className={live ? 'live' : 'live off'} title={t(live ? 'live.on' : 'live.off')} lang={language} />
       </Menu>
-      {dialog === 'password' && (
-        <Dialog title={t('password.title')} onClose={() => setDialog(undefined)}>
-          <ChangePassword forced={false} onDone={() => setDialog(undefined)} />
-        </Dialog>
-      )}
-      {dialog === 'keys' && <KeySheet onClose={() => setDialog(undefined)} />}
+      {/* on the page itself: the rail that this menu stands in may be hidden while the dialog is open */}
+      {dialog !== undefined &&
+        createPortal(<OpenDialog dialog={dialog} onClose={() => setDialog(undefined)} />, document.body)}
     </>
   );
 }
 
-function useItems(open: (dialog: 'password' | 'keys') => void): MenuItem[] {
+function OpenDialog({ dialog, onClose }: { dialog: MenuDialog; onClose: () => void }) {
+  const { t } = useI18n();
+  switch (dialog) {
+    case 'password':
+      return (
+        <Dialog title={t('password.title')} onClose={onClose}>
+          <ChangePassword forced={false} onDone={onClose} />
+        </Dialog>
+      );
+    case 'two-step':
+      return (
+        <Suspense fallback={null}>
+          <TwoStep onClose={onClose} />
+        </Suspense>
+      );
+    case 'keys':
+      return <KeySheet onClose={onClose} />;
+  }
+}
+
+function useItems(open: (dialog: MenuDialog) => void): MenuItem[] {
   const { t, language } = useI18n();
-  const client = useQueryClient();
   const signOut = useSignOut();
   const theme = useSetting('theme');
   const density = useSetting('density');
-  const speak = async () => {
-    const next = language === 'ar' ? 'en' : 'ar';
-    writeSetting('language', next);
-    client.setQueryData<Session | null>(['session'], (known) =>
-      known == null ? known : { ...known, user: { ...known.user, language: next } },
-    );
-    await call('updateProfile', { body: { language: next } }).catch(() => undefined);
-    // What the server translates (reasons, problem details) is read again in the new language.
-    void client.invalidateQueries();
-  };
+  const speak = useOtherLanguage();
   return [
-    { id: 'language', label: language === 'ar' ? 'English' : 'العربية', icon: 'web', onPick: () => void speak() },
+    { id: 'language', label: language === 'ar' ? 'English' : 'العربية', icon: 'web', onPick: speak },
     {
       id: 'system',
       label: t('theme.system'),
@@ -89,6 +97,7 @@ function useItems(open: (dialog: 'password' | 'keys') => void): MenuItem[] {
     },
     { id: 'keys', label: t('keys.title'), icon: 'keyboard', hint: '?', onPick: () => open('keys') },
     { id: 'password', label: t('password.title'), icon: 'lock', onPick: () => open('password') },
+    { id: 'two-step', label: t('twoStep.title'), icon: 'shield', onPick: () => open('two-step') },
     { id: 'out', label: t('account.signOut'), icon: 'exit', onPick: () => void signOut() },
   ];
 }

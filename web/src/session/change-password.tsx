@@ -7,8 +7,7 @@ import { TextField } from '../ui/field';
 import { Notice } from '../ui/notice';
 import { errorText } from '../ui/states';
 import { showToast } from '../ui/toast';
-
-const SHORTEST = 12;
+import { NewPasswordFields, useNewPassword } from './new-password-fields';
 
 /** `onDone` is told after the server took the new one; `forced`: nothing else is possible before. */
 export function ChangePassword({ forced, onDone }: { forced: boolean; onDone: () => void }) {
@@ -16,18 +15,15 @@ export function ChangePassword({ forced, onDone }: { forced: boolean; onDone: ()
   const { t } = i18n;
   const client = useQueryClient();
   const [current, setCurrent] = useState('');
-  const [next, setNext] = useState('');
-  const [again, setAgain] = useState('');
+  const password = useNewPassword();
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const short = next !== '' && next.length < SHORTEST;
-  const differs = again !== '' && again !== next;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (short || again !== next) return;
+    if (!password.ready) return;
     setBusy(true);
     try {
-      client.setQueryData(['session'], await call('changePassword', { body: { current, next } }));
+      client.setQueryData(['session'], await call('changePassword', { body: { current, next: password.next } }));
       showToast(t('password.changed'));
       onDone();
     } catch (error) {
@@ -54,28 +50,7 @@ export function ChangePassword({ forced, onDone }: { forced: boolean; onDone: ()
         onChange={setCurrent}
         data-autofocus=""
       />
-      <TextField
-        label={t('password.next')}
-        type="password"
-        autoComplete="new-password"
-        ltr
-        required
-        minLength={SHORTEST}
-        help={t('password.help', { n: SHORTEST })}
-        error={short ? t('password.short', { n: SHORTEST }) : undefined}
-        value={next}
-        onChange={setNext}
-      />
-      <TextField
-        label={t('password.again')}
-        type="password"
-        autoComplete="new-password"
-        ltr
-        required
-        error={differs ? t('password.differs') : undefined}
-        value={again}
-        onChange={setAgain}
-      />
+      <NewPasswordFields password={password} />
       <Button look="primary" size="lg" block type="submit" busy={busy}>
         {t('password.save')}
       </Button>

@@ -4,7 +4,7 @@ import type { Session } from '../../../src/shared/api';
 import type { Action } from './actions';
 import { ApiError, call, onSignedOut } from '../api/client';
 import { forgetDrafts } from '../composer/draft-store';
-import { I18nProvider } from '../i18n';
+import { I18nProvider, useI18n } from '../i18n';
 import { useSetting, writeSetting } from './settings';
 
 interface SignedIn {
@@ -80,6 +80,23 @@ export function SessionGate({
       {query.isPending ? waiting : value === null ? signIn : <Context value={value}>{children}</Context>}
     </I18nProvider>
   );
+}
+
+/** Changes the language of the screens to the other one, here and for the person. */
+export function useOtherLanguage(): () => void {
+  const client = useQueryClient();
+  const { language } = useI18n();
+  const next = language === 'ar' ? 'en' : 'ar';
+  return () => {
+    writeSetting('language', next);
+    client.setQueryData<Session | null>(['session'], (known) =>
+      known == null ? known : { ...known, user: { ...known.user, language: next } },
+    );
+    void call('updateProfile', { body: { language: next } })
+      .catch(() => undefined)
+      // What the server translates (reasons, problem details) is read again in the new language.
+      .then(() => client.invalidateQueries());
+  };
 }
 
 /** Ends the session; the drafts and everything read leave this computer's memory. */

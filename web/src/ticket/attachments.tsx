@@ -6,7 +6,9 @@ import { displayName } from '../text/direction';
 import { Ltr } from '../ui/bidi';
 import { Icon } from '../ui/icon';
 import { isMail } from './contents-query';
+import { HELD_BECAUSE } from './held';
 import { OpenedMail } from './opened-mail';
+import { PictureAttachment } from './picture';
 
 /** Files of a message: pictures in small, everything else to download. What was found dangerous is named, and not offered. */
 export function Attachments({ attachments }: { attachments: readonly AttachmentInfo[] }) {
@@ -33,20 +35,11 @@ function AttachmentItem({ attachment }: { attachment: AttachmentInfo }) {
         <Icon name="lock" size="xs" />
         <Ltr className="clip">{name}</Ltr>
         {size}
-        <span>{t(attachment.scan === 'infected' ? 'attachments.infected' : 'attachments.held')}</span>
+        <span>{t(HELD_BECAUSE[attachment.scan])}</span>
       </span>
     );
   const url = urlOf('attachment', { id: attachment.id });
-  if (attachment.preview)
-    return (
-      <a className="pic-att" href={url} target="_blank" rel="noopener">
-        <img src={url} alt={name} loading="lazy" />
-        <span className="row-x">
-          <Ltr className="clip">{name}</Ltr>
-          {size}
-        </span>
-      </a>
-    );
+  if (attachment.preview) return <PictureAttachment attachment={attachment} />;
   if (isMail(attachment.contentType)) return <AttachedMail attachment={attachment} name={name} size={size} url={url} />;
   return (
     <a className="att" href={url} download={name}>

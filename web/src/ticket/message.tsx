@@ -1,6 +1,5 @@
 import { memo, useState } from 'react';
 import type { Message } from '../../../src/shared/api';
-import { urlOf } from '../api/client';
 import { useI18n } from '../i18n';
 import { useNow } from '../inbox/now';
 import { useSession } from '../session/session';
@@ -18,6 +17,8 @@ import { MessageCalendar } from './calendar-card';
 import { isInvitation } from './contents-query';
 import { Deliveries } from './deliveries';
 import { Findings } from './findings';
+import { openOriginal } from './held';
+import { HtmlFrame } from './html-frame';
 import { Unreadable } from './unreadable';
 
 /** One message, in the direction that was stored with it: never guessed again from what the screen happens to show. */
@@ -55,7 +56,8 @@ export const MessageCard = memo(function MessageCard({ message, ticketId }: { me
 });
 
 function MessageHead({ message, html, onHtml }: { message: Message; html: boolean; onHtml: () => void }) {
-  const { t, formats } = useI18n();
+  const i18n = useI18n();
+  const { t, formats } = i18n;
   const now = useNow();
   const { can } = useSession();
   const name = message.author?.name ?? (message.sender.name || message.sender.address);
@@ -70,7 +72,7 @@ function MessageHead({ message, html, onHtml }: { message: Message; html: boolea
       id: 'raw',
       label: t('message.raw'),
       icon: 'download',
-      onPick: () => window.open(urlOf('messageRaw', { id: message.id }), '_blank', 'noopener'),
+      onPick: () => openOriginal(message, i18n),
     });
   if (maySplit(message)) {
     menu.push({ id: 'split', label: t('split.one'), icon: 'split', onPick: () => split({ message, onwards: false }) });
@@ -111,27 +113,5 @@ function MessageHead({ message, html, onHtml }: { message: Message; html: boolea
         </Menu>
       )}
     </header>
-  );
-}
-
-/** The sender's own layout, from its own route with its own policy: no scripts, nothing fetched from outside (ruling 14). */
-function HtmlFrame({ message }: { message: Message }) {
-  const { t } = useI18n();
-  return (
-    <div className="html">
-      {message.hasRemoteImages && (
-        <p className="hint row-x">
-          <Icon name="shield" size="xs" />
-          {t('message.imagesBlocked')}
-        </p>
-      )}
-      <iframe
-        title={t('message.htmlTitle')}
-        src={urlOf('messageHtml', { id: message.id })}
-        sandbox="allow-popups allow-popups-to-escape-sandbox"
-        referrerPolicy="no-referrer"
-        loading="lazy"
-      />
-    </div>
   );
 }

@@ -5,8 +5,8 @@ import { IconButton } from './button';
 interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
-  /** `sheet` stands at the end of the line, full height; `dialog` in the middle. */
-  readonly shape?: 'sheet' | 'dialog';
+  /** `sheet` stands at the end of the line, full height; `dialog` in the middle, `picture` as large as what it shows. */
+  readonly shape?: 'sheet' | 'dialog' | 'picture';
   readonly children: ReactNode;
   readonly footer?: ReactNode;
   /** Hears keys from everywhere in it, the footer's buttons too. */
