@@ -58,7 +58,7 @@ async function tryOut(config: Config, folder: string, manifest: Manifest, dir: s
       withoutBlobs: true,
       keyFingerprint: manifest.keyFingerprint,
       journal: openJournal(path.join(dir, 'journal')),
-      then: 'compare',
+      afterwards: 'compare',
       newId: () => '',
       now: () => new Date(),
     });

@@ -60,7 +60,7 @@ export async function importCommand(config: Config, args: RestoreArguments, out:
   return 0;
 }
 
-async function bringBack(config: Config, args: RestoreArguments, then: 'hold' | 'carry_on'): Promise<Restored> {
+async function bringBack(config: Config, args: RestoreArguments, afterwards: 'hold' | 'carry_on'): Promise<Restored> {
   const running = readRunFile(config.dataDir);
   if (running !== undefined)
     throw new StartupProblem(
@@ -80,7 +80,7 @@ async function bringBack(config: Config, args: RestoreArguments, then: 'hold' | 
       blobDir: config.blobDir,
       keyFingerprint,
       journal: openJournal(config.journalFile),
-      then,
+      afterwards,
       newId: nextId,
       now: () => new Date(),
     });

@@ -77,7 +77,7 @@ export async function isEmptyDatabase(url: string): Promise<boolean> {
     );
     const tables = found.rows[0]?.tables ?? [];
     if (!tables.includes('installation'))
-      return tables.length === 0 || tables.every((name) => name.startsWith('knex_'));
+      return tables.every((name) => name.startsWith('knex_'));
     for (const table of ['installation', 'centres', 'users', 'accounts', 'tickets'].filter((name) =>
       tables.includes(name),
     ))

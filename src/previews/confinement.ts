@@ -71,13 +71,8 @@ export function commandOf(
   file: string,
   nodeFlags: readonly string[],
 ): { command: string; args: string[] } {
-  const [command = process.execPath, ...args] = [
-    ...confinement.prefix,
-    process.execPath,
-    ...nodeFlags,
-    path.resolve(file),
-  ];
-  return { command, args };
+  const words = [...confinement.prefix, process.execPath, ...nodeFlags, path.resolve(file)];
+  return { command: words[0] ?? process.execPath, args: words.slice(1) };
 }
 /** One arena for all threads: each would reserve its own. */
 export const CHILD_ENVIRONMENT = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', MALLOC_ARENA_MAX: '1' };

@@ -99,7 +99,7 @@ async function emptyPlace(
     blobDir,
     keyFingerprint: app.place.keyFingerprint,
     journal: openJournal(path.join(temporaryDirectory(), 'journal')),
-    then: 'hold',
+    afterwards: 'hold',
     newId: () => app.newId(),
     now: () => new Date(),
     ...more,
@@ -120,7 +120,7 @@ test('a copy restored from a backup has every row, every original opens, and the
   const made = await backup(temporaryDirectory());
   await checkBackup(made.folder, made.manifest);
   expect(made.manifest.blobs.missing).toEqual([]);
-  const { database, options } = await emptyPlace(made, { then: 'compare' });
+  const { database, options } = await emptyPlace(made, { afterwards: 'compare' });
   const restored = await restoreBackup(options);
   expect(restored.blobs).toBe(made.manifest.blobs.count);
   expect(restored.rows).toBeGreaterThan(300);
@@ -273,7 +273,7 @@ describe('a restore is refused', () => {
     await expect(restoreBackup(options)).rejects.toThrow(/newer version.*20991231000001_later/);
   });
   test('to be carried on, when it was taken from a Wasl at work', async () => {
-    const { options } = await emptyPlace(await backup(temporaryDirectory()), { then: 'carry_on' });
+    const { options } = await emptyPlace(await backup(temporaryDirectory()), { afterwards: 'carry_on' });
     await expect(restoreBackup(options)).rejects.toThrow(/wasl restore/);
   });
 });

@@ -45,7 +45,7 @@ async function olderDatabase(): Promise<TestDatabase> {
 const restoreInto = (
   ownerUrl: string,
   from: Pick<RestoreOptions, 'folder' | 'manifest'>,
-  then: RestoreOptions['then'],
+  afterwards: RestoreOptions['afterwards'],
 ): ReturnType<typeof restoreBackup> =>
   restoreBackup({
     ...from,
@@ -54,7 +54,7 @@ const restoreInto = (
     blobDir: path.join(temporaryDirectory(), 'blobs'),
     keyFingerprint: FINGERPRINT,
     journal: openJournal(path.join(temporaryDirectory(), 'journal')),
-    then,
+    afterwards,
     newId: () => crypto.randomUUID(),
     now: () => new Date(),
   });

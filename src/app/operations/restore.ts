@@ -35,7 +35,7 @@ export interface RestoreOptions {
    * `carry_on`: nothing has worked since (an export of a stopped Wasl); everything goes on where it stood.
    * `compare`: nobody will work on the copy; it stays as it was dumped.
    */
-  readonly then: 'hold' | 'carry_on' | 'compare';
+  readonly afterwards: 'hold' | 'carry_on' | 'compare';
   /** Leave the blobs where they are: whoever compares reads them there. */
   readonly withoutBlobs?: boolean;
   readonly newId: () => string;
@@ -70,7 +70,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   const { rows, hold, destroyed } = await loadDatabase(options.ownerUrl, async (load) => {
     const loaded = await loadTables(load, folder, manifest);
     await load.finish();
-    return options.then === 'hold'
+    return options.afterwards === 'hold'
       ? { rows: loaded, ...(await holdStill(load, options, journal)) }
       : { rows: loaded, hold: undefined, destroyed: [] };
   });
@@ -80,7 +80,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   return { rows, blobs, hold };
 }
 
-async function refuse({ folder, manifest, ownerUrl, keyFingerprint, then }: RestoreOptions): Promise<void> {
+async function refuse({ folder, manifest, ownerUrl, keyFingerprint, afterwards }: RestoreOptions): Promise<void> {
   const source = new MigrationSource(MIGRATIONS);
   const known = new Set((await source.getMigrations()).map((file) => source.getMigrationName(file)));
   const newer = manifest.migrations.filter((name) => !known.has(name));
@@ -92,7 +92,7 @@ async function refuse({ folder, manifest, ownerUrl, keyFingerprint, then }: Rest
     throw new StartupProblem(
       `The key at hand is not the one that sealed this backup: set WASL_KEY_FILE to the copy that was kept for it.`,
     );
-  if (then === 'carry_on' && manifest.kind !== 'export')
+  if (afterwards === 'carry_on' && manifest.kind !== 'export')
     throw new StartupProblem(
       `${folder} was taken while Wasl was working: what it did afterwards is not in it. Use "wasl restore".`,
     );
