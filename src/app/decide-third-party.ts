@@ -20,9 +20,10 @@ export async function decideThirdParty(app: App, viewer: Viewer, messageId: Mess
   if (decision === 'split') return split(app, viewer, messageId);
   return app.db.transact(async (stores) => {
     const ticketId = await stores.tickets.ticketIdOfMessage(messageId);
-    const ticket = ticketId === undefined ? undefined : await stores.tickets.lockVisible(viewer, ticketId);
-    const message = ticket === undefined ? undefined : await stores.messages.get(messageId);
-    if (ticket === undefined || message === undefined) throw new AppError('not_found');
+    if (ticketId === undefined) throw new AppError('not_found');
+    const ticket = ticketOf(await lockTogether(stores, viewer, [ticketId]), ticketId);
+    const message = await stores.messages.get(messageId);
+    if (message === undefined) throw new AppError('not_found');
     if (message.standing !== 'third_party') throw new AppError('already_decided');
     return accept(app, stores, viewer, ticket, message);
   });
@@ -45,15 +46,20 @@ async function split(app: App, viewer: Viewer, messageId: MessageId): Promise<{ 
 async function accept(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, message: StoredMessage): Promise<{ ticketId: TicketId }> {
   await stores.messages.setStanding(message.id, 'member');
   await stores.tickets.addParticipants(ticket.id, [{ kind: message.sender.kind, value: handleValue(message.sender.address) }], 'accepted');
-  const version = await stores.tickets.change(ticket, { awaitsAnswer: true, lastMessageAt: app.clock.now() });
-  await stores.events.append({
-    id: app.newId(),
-    at: app.clock.now(),
-    ticketId: ticket.id,
-    centreId: ticket.centreId,
-    ticketVersion: version,
-    actorId: viewer.userId,
-    event: { type: 'message.accepted', messageId: message.id },
-  });
+  // it is heard where answers are written: of a merged case that is its survivor
+  const survivorId = await stores.merges.survivorOf(ticket.id);
+  const survivor = survivorId === ticket.id ? undefined : await stores.tickets.lock(survivorId);
+  for (const heard of survivor === undefined ? [ticket] : [ticket, survivor]) {
+    const waits = heard === (survivor ?? ticket) ? { awaitsAnswer: true, lastMessageAt: app.clock.now() } : {};
+    await stores.events.append({
+      id: app.newId(),
+      at: app.clock.now(),
+      ticketId: heard.id,
+      centreId: heard.centreId,
+      ticketVersion: await stores.tickets.change(heard, waits),
+      actorId: viewer.userId,
+      event: { type: 'message.accepted', messageId: message.id },
+    });
+  }
   return { ticketId: ticket.id };
 }

@@ -1,3 +1,4 @@
+import { foreignLetters } from './look-alike';
 import { readableDomain } from './punycode';
 
 /** One link of a page: where it leads, as people read it, and whether its words say something else. */
@@ -8,6 +9,8 @@ export interface LinkTarget {
   readonly host: string;
   /** The host that the words show, when that is another. */
   readonly shown?: string;
+  /** Its letters are not those that one expects: read quickly it looks like another. */
+  readonly strange: boolean;
   /** The words show the host itself: nothing need be added. */
   readonly plain: boolean;
 }
@@ -27,15 +30,21 @@ export function linkTargets(html: string): LinkTarget[] {
     const host = href === undefined ? undefined : hostOf(entities(href));
     if (host === undefined) continue;
     const words = entities(html.slice(open + 1, Math.min(close, open + LONGEST_TEXT)).replace(/<[^>]*>/g, '')).replace(/[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, '').trim();
-    found.push({ start: at, end: close + '</a>'.length, host, ...judged(words, host) });
+    const strange = foreignLetters(host) !== undefined;
+    found.push({ start: at, end: close + '</a>'.length, host, strange, ...judged(words, host) });
   }
   return found;
 }
 
-/** The host of a web address as people read it; a user name before it is a trick and no host. */
+/**
+ * The host of a web address as people read it; a user name before it is a trick and no host. One in letters that imitate others stays
+ * in the wire's own spelling (`xn--…`), which looks like nothing else.
+ */
 export function hostOf(href: string): string | undefined {
   const host = /^https?:\/\/(?:[^/?#\\]*@)?([^/?#\\:@\s]+|\[[0-9a-f:.]+\])(?::\d+)?(?:[/?#\\]|$)/i.exec(href)?.[1];
-  return host === undefined ? undefined : readableDomain(host.toLowerCase().replace(/\.$/, ''));
+  if (host === undefined) return undefined;
+  const wire = host.toLowerCase().replace(/\.$/, '');
+  return foreignLetters(wire) === undefined ? readableDomain(wire) : wire;
 }
 
 function judged(words: string, host: string): Pick<LinkTarget, 'shown' | 'plain'> {
@@ -43,7 +52,7 @@ function judged(words: string, host: string): Pick<LinkTarget, 'shown' | 'plain'
   const shown = /\s/.test(words) ? undefined : SHOWN.exec(words)?.[1]?.toLowerCase();
   if (shown === undefined) return { plain: false };
   const readable = readableDomain(shown);
-  return registered(readable) === registered(host) ? { plain: true } : { plain: false, shown: readable };
+  return registered(readable) === registered(readableDomain(host)) ? { plain: true } : { plain: false, shown: readable };
 }
 
 /** The part of a domain that somebody registered, near enough to compare two. */

@@ -10,6 +10,16 @@ export interface LimitReached {
   readonly ticketId: string;
 }
 
+export interface Unthanked {
+  readonly reference: string;
+  readonly account: { readonly id: string; readonly channel: string; readonly address: string };
+  readonly centreId: string;
+  readonly to: { readonly address: string; readonly name: string };
+  readonly subject: string;
+  readonly language: 'ar' | 'en' | null;
+  readonly replyHandle: unknown;
+}
+
 /** What stands around the tickets and senders of a batch: merges, earlier follow-ups, blocks, and how much was written lately. */
 export interface SurroundingsStore {
   /** Of merged ones among `ids`: where their pointers end (ruling 9). */
@@ -26,6 +36,10 @@ export interface SurroundingsStore {
   blocks(centreIds: readonly string[], values: readonly string[], now: Date): Promise<{ centreId: string; kind: 'address' | 'domain'; value: string }[]>;
   /** Addresses that are ours, lower case. */
   ownAddresses(): Promise<string[]>;
+  /** The first mail of a case that has been neither acknowledged nor answered, when it is one that would have been. */
+  unthanked(ticketId: string): Promise<Unthanked | undefined>;
+  /** Acknowledgements that have not left yet do not leave, and are due again when the case is somebody's after all. */
+  recallThanks(ticketId: string): Promise<void>;
   /** Once a sender, limit and day; returns those that are new. */
   noteLimits(limits: readonly LimitReached[]): Promise<LimitReached[]>;
 }
@@ -93,6 +107,37 @@ export function createSurroundingsStore(knex: Knex): SurroundingsStore {
     async ownAddresses() {
       const rows = (await knex('accounts').whereRaw(`position('@' in address) > 0`).select(knex.raw('lower(address) as address'))) as unknown as { address: string }[];
       return rows.map((row) => row.address);
+    },
+    async unthanked(ticketId) {
+      const result = (await knex.raw(
+        `select t.reference, t.centre_id, a.id as account_id, a.channel, a.address, m.sender, m.subject, m.language, m.reply_handle
+           from tickets t join accounts a on a.id = t.account_id and a.acknowledges
+           join messages m on m.ticket_id = t.id and m.direction = 'in' and m.standing = 'member' and m.automatic = 'no' and m.sender_trust <> 'failed'
+           join sightings s on s.id = m.sighting_id and not s.backlog
+          where t.id = ? and not exists (select 1 from acknowledgements k where k.ticket_id = t.id)
+            and not exists (select 1 from messages o where o.ticket_id = t.id and o.purpose = 'reply')
+          order by m.received_at, m.id limit 1`,
+        [ticketId],
+      )) as { rows: Record<string, unknown>[] };
+      const row = result.rows[0];
+      if (row === undefined) return undefined;
+      const sender = row['sender'] as { address: string; name: string };
+      return {
+        reference: row['reference'] as string,
+        account: { id: row['account_id'] as string, channel: row['channel'] as string, address: row['address'] as string },
+        centreId: row['centre_id'] as string,
+        to: { address: sender.address, name: sender.name },
+        subject: row['subject'] as string,
+        language: row['language'] as 'ar' | 'en' | null,
+        replyHandle: row['reply_handle'],
+      };
+    },
+    async recallThanks(ticketId) {
+      const recalled = await knex('deliveries')
+        .where({ ticket_id: ticketId, state: 'queued', attempt: 0 })
+        .whereIn('message_id', knex('messages').where({ ticket_id: ticketId, purpose: 'acknowledgement' }).select('id'))
+        .update({ state: 'cancelled', reason: 'spam', updated_at: knex.fn.now() });
+      if (recalled > 0) await knex('acknowledgements').where({ ticket_id: ticketId }).delete();
     },
     async noteLimits(limits) {
       const fresh: LimitReached[] = [];

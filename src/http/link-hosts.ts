@@ -8,20 +8,20 @@ const escape = (text: string): string => text.replace(/[&<>"']/g, (character) =>
 
 /**
  * Behind every link the host that it really leads to, in readable letters, unless its words show just that. Where they show another,
- * it says so in both languages: nobody can hover on a phone.
+ * or the host imitates one, it says so in both languages: nobody can hover on a phone.
  */
 export function withLinkHosts(html: string): string {
   let [page, at] = ['', 0];
   for (const link of linkTargets(html)) {
-    if (link.plain || link.start < at) continue;
-    page += html.slice(at, link.end) + mark(link.host, link.shown !== undefined);
+    if ((link.plain && !link.strange) || link.start < at) continue;
+    page += html.slice(at, link.end) + mark(link.host, link.shown !== undefined || link.strange);
     at = link.end;
   }
   return page + html.slice(at);
 }
 
-function mark(host: string, differs: boolean): string {
-  if (!differs) return `<span class="wasl-to">${escape(host)}</span>`;
+function mark(host: string, loud: boolean): string {
+  if (!loud) return `<span class="wasl-to">${escape(host)}</span>`;
   const words = 'الرابط يقود إلى موقع غير الذي يظهر · The link leads elsewhere than it shows';
   return `<span class="wasl-to other" title="${words}" role="note" aria-label="${words}: ${escape(host)}">⚠ ${escape(host)}</span>`;
 }

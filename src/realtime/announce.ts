@@ -47,6 +47,10 @@ function announceOther(io: WaslServer, event: FeedEvent): void {
     case 'quarantine.changed':
       if (rooms.length > 0) io.local.to(rooms).emit('list:changed', { what: 'quarantine' });
       return;
+    case 'block.changed':
+    case 'sender.limited':
+      if (rooms.length > 0) io.local.to(rooms).emit('list:changed', { what: 'blocks' });
+      return;
     case 'account.changed':
       if (rooms.length > 0) io.local.to(rooms).emit('list:changed', { what: 'accounts' });
       return;

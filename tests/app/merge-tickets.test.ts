@@ -1,9 +1,10 @@
+import { decideThirdParty } from '../../src/app/decide-third-party';
 import { mergeTickets } from '../../src/app/merge-tickets';
 import { messagesSinceMerge, unmergeTicket, type Belongs } from '../../src/app/unmerge-tickets';
 import { updateTicket } from '../../src/app/update-ticket';
 import { writeNote } from '../../src/app/write-note';
 import { writeReply } from '../../src/app/write-reply';
-import type { TicketId } from '../../src/core/ids';
+import type { MessageId, TicketId } from '../../src/core/ids';
 import { listTickets } from '../../src/db/read/ticket-list';
 import { readTicket, type TicketRead } from '../../src/db/read/ticket-detail';
 import { createWorld, type OpenedCase, type World } from './threading/world';
@@ -238,4 +239,15 @@ describe('taking a case out again', () => {
     const there = await world.app.person('agent', [world.centres.far]);
     await expect(messagesSinceMerge(world.app, there, a.ticketId)).rejects.toMatchObject({ code: 'not_found' });
   });
+});
+
+test("a stranger's message that is accepted in a merged case makes its survivor wait for an answer", async () => {
+  const [a, b] = [await world.openCase(), await world.openCase()];
+  const strange = await reply(a, { from: 'brother@else.example' });
+  await merge(a.ticketId, b.ticketId);
+  expect(await read(b.ticketId)).toMatchObject({ awaitsAnswer: false });
+  await decideThirdParty(world.app, world.agent, strange.messageId as MessageId, 'accept');
+  expect(await read(b.ticketId)).toMatchObject({ awaitsAnswer: true });
+  expect(await read(a.ticketId)).toMatchObject({ awaitsAnswer: false });
+  expect(await reply(a, { from: 'brother@else.example' })).toMatchObject({ ticketId: b.ticketId, standing: 'member' });
 });

@@ -199,3 +199,35 @@ test("messages of strangers that wait for a decision have a view of their own, a
   expect(await inView('strangers', opened.ticketId)).toBe(true);
   expect((await countTickets(world.app.db.knex, world.agent)).views['strangers']).toBeGreaterThan(0);
 });
+
+describe('a person takes a case out of the spam folder', () => {
+  const thanks = (id: TicketId | null): Promise<number> =>
+    world.count(`deliveries d join messages m on m.id = d.message_id`, `m.ticket_id = ? and m.purpose = 'acknowledgement' and d.state = 'queued'`, [id]);
+
+  test('its sender is thanked, once, and not if it goes back at once', async () => {
+    const landing = await write('misjudged@mail.example', { headers: ['X-Spam-Flag: YES'] });
+    const ticketId = landing.ticketId as TicketId;
+    expect(await thanks(ticketId)).toBe(0);
+    await markSpam(world.app, world.agent, ticketId, false);
+    expect(await thanks(ticketId)).toBe(1);
+    await markSpam(world.app, world.agent, ticketId, true);
+    expect(await thanks(ticketId)).toBe(0);
+    await markSpam(world.app, world.agent, ticketId, false);
+    expect(await thanks(ticketId)).toBe(1);
+    expect(await world.count('acknowledgements', 'ticket_id = ?', [ticketId])).toBe(1);
+  });
+
+  test('nobody is thanked twice, nor a blocked sender, nor a machine', async () => {
+    const opened = await world.openCase();
+    await markSpam(world.app, world.agent, opened.ticketId, true);
+    await markSpam(world.app, world.agent, opened.ticketId, false);
+    expect(await thanks(opened.ticketId)).toBe(0);
+    await block('address', 'still-blocked@mail.example');
+    const blocked = await write('still-blocked@mail.example');
+    const machine = await write('robot@mail.example', { headers: ['X-Spam-Flag: YES', 'Auto-Submitted: auto-generated'] });
+    for (const { ticketId } of [blocked, machine]) {
+      await markSpam(world.app, world.agent, ticketId as TicketId, false);
+      expect(await thanks(ticketId)).toBe(0);
+    }
+  });
+});

@@ -69,7 +69,8 @@ describe('links', () => {
   test.each([
     ['https://user@evil.example/moh.gov.sa', 'evil.example'],
     ['https://moh.gov.sa@evil.example', 'evil.example'],
-    ['https://xn--80ak6aa92e.com/x', 'аррӏе.com'],
+    ['https://xn--80ak6aa92e.com/x', 'xn--80ak6aa92e.com'],
+    ['https://xn--mgbh0fb.xn--kgbechtv/x', 'مثال.إختبار'],
     ['HTTP://Evil.Example.:8080/?q', 'evil.example'],
     ['https://[2001:db8::1]/x', '[2001:db8::1]'],
     ['mailto:x@y.example', undefined],
@@ -86,6 +87,8 @@ describe('links', () => {
   test('the page says behind each link where it leads, once, and loudly where its words lie', () => {
     expect(withLinkHosts(link('https://evil.example', 'click here'))).toBe('<p>See <a href="https://evil.example" rel="noopener">click here</a><span class="wasl-to">evil.example</span>.</p>');
     expect(withLinkHosts(link('https://evil.example', 'moh.gov.sa'))).toContain('⚠ evil.example');
+    expect(withLinkHosts(link('https://xn--80ak6aa92e.com', 'click here'))).toContain('⚠ xn--80ak6aa92e.com');
+    expect(withLinkHosts(link('https://xn--80ak6aa92e.com', 'аррӏе.com'))).toContain('⚠ xn--80ak6aa92e.com');
     expect(withLinkHosts(link('https://moh.gov.sa/x', 'moh.gov.sa'))).toBe(link('https://moh.gov.sa/x', 'moh.gov.sa'));
     expect(withLinkHosts('<a href="https://a.example/&quot;&gt;&lt;script&gt;">x</a>')).not.toContain('<script');
   });

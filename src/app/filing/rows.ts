@@ -184,11 +184,30 @@ function eventsFor(placement: Placement, known: Known, versions: Map<string, num
 }
 
 function addAcknowledgement(placement: Placement, reference: string, centre: CentreRow, writes: FilingWrites, tools: RowTools): EventToAppend {
-  const { item, ticketId } = placement;
-  const { inbound, account } = item;
+  const { inbound, account } = placement.item;
+  const { from, language, replyHandle, subject = '' } = inbound;
+  return acknowledgeIn(writes, { ticketId: placement.ticketId, reference, account, centre, to: { address: from.address, name: from.name ?? '' }, subject, language: language ?? null, replyHandle, at: tools.now }, tools);
+}
+
+/** A case whose sender is thanked, once. */
+export interface Thanks {
+  readonly ticketId: string;
+  readonly reference: string;
+  readonly account: { readonly id: string; readonly channel: string; readonly address: string };
+  readonly centre: CentreRow;
+  readonly to: { readonly address: string; readonly name: string };
+  readonly subject: string;
+  readonly language: Language | null;
+  readonly replyHandle: unknown;
+  /** When it falls due. */
+  readonly at: Date;
+}
+
+/** The acknowledgement, its delivery and the note that it was given, added to `writes`. */
+export function acknowledgeIn(writes: Pick<FilingWrites, 'messages' | 'deliveries' | 'acknowledgements'>, thanks: Thanks, tools: Pick<RowTools, 'now' | 'newId'>): EventToAppend {
+  const { ticketId, account, centre, to } = thanks;
   const messageId = tools.newId();
-  const { subject, text } = acknowledgementText(reference, centre.name, storable(inbound.subject ?? '').slice(0, 120));
-  const language: Language = inbound.language ?? centre.defaultLanguage;
+  const { subject, text } = acknowledgementText(thanks.reference, centre.name, storable(thanks.subject).slice(0, 120));
   writes.messages.push({
     id: messageId,
     ticket_id: ticketId,
@@ -197,8 +216,8 @@ function addAcknowledgement(placement: Placement, reference: string, centre: Cen
     channel: account.channel,
     standing: 'member',
     contact_id: null,
-    sender: storableJson({ kind: 'email', address: account.address, name: centre.name[language] }),
-    recipients: storableJson([{ role: 'to', address: inbound.from.address, name: inbound.from.name ?? '' }]),
+    sender: storableJson({ kind: 'email', address: account.address, name: centre.name[thanks.language ?? centre.defaultLanguage] }),
+    recipients: storableJson([{ role: 'to', address: to.address, name: to.name }]),
     subject,
     text,
     visible_text: text,
@@ -210,29 +229,13 @@ function addAcknowledgement(placement: Placement, reference: string, centre: Cen
     automatic: 'auto-reply',
     sender_trust: 'aligned',
     external_id: null,
-    reply_handle: storableJson(inbound.replyHandle ?? null),
+    reply_handle: storableJson(thanks.replyHandle ?? null),
     match_reason: null,
     repairs: [],
     warnings: [],
     sighting_id: null,
   });
-  writes.deliveries.push({
-    id: tools.newId(),
-    message_id: messageId,
-    ticket_id: ticketId,
-    account_id: account.id,
-    recipient: storable(inbound.from.address),
-    role: 'to',
-    state: 'queued',
-    next_attempt_at: tools.now,
-  });
-  writes.acknowledgements.push({ ticket_id: ticketId, account_id: account.id, address: handleValue(inbound.from.address), at: tools.now });
-  return {
-    id: tools.newId(),
-    at: tools.now,
-    ticketId,
-    centreId: account.centreId,
-    ticketVersion: 1,
-    event: { type: 'acknowledgement.queued', messageId },
-  };
+  writes.deliveries.push({ id: tools.newId(), message_id: messageId, ticket_id: ticketId, account_id: account.id, recipient: storable(to.address), role: 'to', state: 'queued', next_attempt_at: thanks.at });
+  writes.acknowledgements.push({ ticket_id: ticketId, account_id: account.id, address: handleValue(to.address), at: tools.now });
+  return { id: tools.newId(), at: tools.now, ticketId, centreId: centre.id, ticketVersion: 1, event: { type: 'acknowledgement.queued', messageId } };
 }

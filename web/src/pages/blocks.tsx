@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { SenderBlock, SenderLimit } from '../../../src/shared/api';
 import { call } from '../api/client';
 import { useI18n } from '../i18n';
+import { useLive } from '../live/use-live';
 import { useSession } from '../session/session';
 import { Ltr, Name } from '../ui/bidi';
 import { Button } from '../ui/button';
@@ -18,6 +19,7 @@ import { useDeed } from './use-deed';
 export default function Blocks() {
   const { t } = useI18n();
   const query = useQuery({ queryKey: ['blocks'], queryFn: ({ signal }) => call('listBlocks', { signal }) });
+  useLive({ listChanged: ({ what }) => what === 'blocks' && void query.refetch(), resync: () => void query.refetch() });
   const [adding, setAdding] = useState(false);
   return (
     <Page
@@ -92,7 +94,7 @@ function Block({ block }: { block: SenderBlock }) {
 function Limits({ limits }: { limits: readonly SenderLimit[] }) {
   const { t } = useI18n();
   return (
-    <section aria-labelledby="limits">
+    <section className="limits" aria-labelledby="limits">
       <h2 id="limits">{t('limits.title')}</h2>
       <p>{t('limits.lead')}</p>
       <ul className="sheet-list">

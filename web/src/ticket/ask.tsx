@@ -27,7 +27,7 @@ export function Ask({ title, will = [], confirm, ready = true, deed, onConfirm, 
       onClose={onClose}
       footer={
         <>
-          <Button look="primary" type="submit" form={id} busy={deed.busy} disabled={!ready}>
+          <Button look="primary" type="submit" form={id} busy={deed.busy} disabled={!ready} data-autofocus="">
             {confirm}
           </Button>
           <Button look="ghost" onClick={onClose}>

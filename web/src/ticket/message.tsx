@@ -31,6 +31,7 @@ export const MessageCard = memo(function MessageCard({ message, ticketId }: { me
   return (
     <article className={`msg ${kind}`} aria-label={t(`message.${message.purpose}`)} data-message={message.id}>
       <MessageHead message={message} html={html} onHtml={() => setHtml(!html)} />
+      <Origin message={message} />
       {invitation !== undefined && <MessageCalendar attachmentId={invitation.id} />}
       {html ? (
         <HtmlFrame message={message} />
@@ -55,6 +56,19 @@ export const MessageCard = memo(function MessageCard({ message, ticketId }: { me
   );
 });
 
+/** Of a message that lies in a case merged into this one: which. */
+function Origin({ message }: { message: Message }) {
+  const { t } = useI18n();
+  const reference = useCase().originOf(message);
+  if (reference === undefined) return null;
+  return (
+    <p className="origin">
+      <Icon name="link" size="xs" />
+      {t('merge.origin', { reference })}
+    </p>
+  );
+}
+
 function MessageHead({ message, html, onHtml }: { message: Message; html: boolean; onHtml: () => void }) {
   const i18n = useI18n();
   const { t, formats } = i18n;
@@ -62,8 +76,7 @@ function MessageHead({ message, html, onHtml }: { message: Message; html: boolea
   const { can } = useSession();
   const name = message.author?.name ?? (message.sender.name || message.sender.address);
   const at = new Date(message.receivedAt);
-  const { originOf, maySplit, split } = useCase();
-  const origin = originOf(message);
+  const { maySplit, split } = useCase();
   const menu: MenuItem[] = [];
   if (message.hasHtml)
     menu.push({ id: 'html', label: t(html ? 'message.asText' : 'message.asHtml'), icon: 'eye', onPick: onHtml });
@@ -95,7 +108,6 @@ function MessageHead({ message, html, onHtml }: { message: Message; html: boolea
           <Ltr>{displayName(message.sender.address)}</Ltr>
         </span>
       )}
-      {origin !== undefined && <Chip icon="link">{t('merge.origin', { reference: origin })}</Chip>}
       {message.purpose === 'acknowledgement' && <Chip>{t('message.acknowledgement')}</Chip>}
       {message.automatic !== 'no' && <Chip tone="lav">{t(`automatic.${message.automatic}`)}</Chip>}
       {message.senderTrust === 'failed' && (
