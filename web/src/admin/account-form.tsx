@@ -9,6 +9,7 @@ import { useSession } from '../session/session';
 import { CheckField, SelectField, TextField } from '../ui/field';
 import { Notice } from '../ui/notice';
 import { FormDialog } from './form-dialog';
+import { SpamField, spamConfig, spamOf } from './spam-field';
 import { ServerFields, serverConfig, serverOf, type ServerValues } from './server-fields';
 
 const MAIL = 'email';
@@ -27,6 +28,7 @@ export function AccountForm({ account, onClose }: { account: AccountInfo | undef
   const [acknowledges, setAcknowledges] = useState(account?.acknowledges ?? true);
   const [imap, setImap] = useState<ServerValues>(serverOf(account?.config.imap, 993));
   const [smtp, setSmtp] = useState<ServerValues>(serverOf(account?.config.smtp, 465));
+  const [spam, setSpam] = useState(spamOf(account?.config.spam));
   const isMail = (account?.channel ?? MAIL) === MAIL;
   const save = async () => {
     const config = isMail
@@ -34,6 +36,7 @@ export function AccountForm({ account, onClose }: { account: AccountInfo | undef
           ...account?.config,
           imap: serverConfig(account?.config.imap, imap),
           smtp: serverConfig(account?.config.smtp, smtp),
+          spam: spamConfig(spam),
         }
       : { ...account?.config };
     const secrets: Record<string, string> = {};
@@ -111,6 +114,7 @@ export function AccountForm({ account, onClose }: { account: AccountInfo | undef
             passwordKept={kept('smtpPassword')}
             errors={deed.fields}
           />
+          <SpamField value={spam} onChange={setSpam} />
           {account === undefined && <Notice tone="plain">{t('accounts.saveFirst')}</Notice>}
         </>
       )}
