@@ -831,8 +831,8 @@ export const ar = {
     '{n, plural, zero {لا ردود} one {رد واحد} two {ردان} few {# ردود} many {# ردًا} other {# رد}}',
   'operations.fact.failures':
     '{n, plural, zero {لا إخفاقات} one {إخفاق} two {إخفاقان} few {# إخفاقات} many {# إخفاقًا} other {# إخفاق}}',
-  'operations.fact.difference': 'فرق قدره {n, plural, other {#}}',
-  'operations.fact.freeMegabytes': 'المتبقي {n, plural, other {#}} م.ب',
+  'operations.fact.difference': 'فرق قدره {n, plural, one {#} two {#} few {#} many {#} other {#}}',
+  'operations.fact.freeMegabytes': 'المتبقي {n, plural, one {#} two {#} few {#} many {#} other {#}} م.ب',
   'operations.fact.notices':
     '{n, plural, zero {لا بلاغات} one {بلاغ} two {بلاغان} few {# بلاغات} many {# بلاغًا} other {# بلاغ}}',
   'alarm.account_sick': 'الحساب لا يعمل',
