@@ -111,6 +111,7 @@ module.exports = {
       ['^src/(core|previews)/', '^connectors/contract\\.ts$'],
       "strangers' pictures, painted anew in a child",
     ),
+    room('scanning', '^src/scanning/', ['^src/(core|scanning)/'], "the virus scanner's protocol"),
     room('embedded', '^src/embedded/', ['^src/(core|embedded)/'], 'the database that ships with us'),
     room(
       'foundation',
@@ -121,7 +122,7 @@ module.exports = {
     room(
       'cli',
       '^src/cli/',
-      ['^src/(core|db|app|embedded|jobs|outside|parsing|cli)/', '^src/(config|log|master-key-file)\\.ts$', '^connectors/'],
+      ['^src/(core|db|app|embedded|jobs|outside|parsing|scanning|cli)/', '^src/(config|log|master-key-file)\\.ts$', '^connectors/'],
       'commands',
     ),
     room('migrations', '^migrations/', ['^migrations/'], 'a migration must mean the same for ever'),

@@ -12,6 +12,7 @@ import { openInstallation } from './installation';
 import { createLog } from './log';
 import { outsideForAccounts, outsideForStrangers } from './outside';
 import { createPictureRenderer } from './previews/renderer';
+import { createClamdScanner } from './scanning/clamd';
 
 const nextId = ascendingIds(Date.now, () => randomBytes(10));
 export const newId = <T extends string>(): T => nextId() as T;
@@ -39,9 +40,13 @@ export async function composeApp(config: Config, db: Database, parsePool: ParseP
     processId: randomUUID(),
     outside: { accounts: outsideForAccounts(config), strangers: outsideForStrangers() },
     scanRequired: config.scanRequired,
+    ...scannerOf(config),
   };
   return { app, setNudge: (given) => void (nudge = given) };
 }
+
+const scannerOf = ({ clamd }: Config): Pick<App, 'scanner'> =>
+  clamd === undefined ? {} : { scanner: createClamdScanner(clamd) };
 
 /** Where this process writes: originals, and the embedded database, which may lie on another disk. */
 export const writtenFolders = (config: Config): readonly string[] =>

@@ -2,6 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { parseClamdAddress, type ClamdAddress } from './core/clamd-address';
 import { parseNetwork } from './core/network-address';
 import { SECOND_FACTOR_POLICIES, type SecondFactorPolicy } from './core/second-factor';
 import { StartupProblem } from './core/startup-problem';
@@ -32,6 +33,8 @@ export interface Config {
   readonly privateHosts: readonly string[];
   /** True: files may be neither opened nor sent before they were found clean. */
   readonly scanRequired: boolean;
+  /** Absent: nothing is scanned. */
+  readonly clamd?: ClamdAddress;
   /** Who must sign in with a second factor: without a setting nobody on loopback, the privileged once others can reach Wasl. */
   readonly secondFactor: SecondFactorPolicy;
   /** Addresses and networks whose X-Forwarded-* headers are believed. */
@@ -113,6 +116,10 @@ const VARIABLES = {
   ],
   WASL_SECOND_FACTOR: [z.enum(SECOND_FACTOR_POLICIES), 'must be off, privileged or everyone'],
   WASL_SCAN_REQUIRED: [yesOrNo, 'must be true or false'],
+  WASL_CLAMD: [
+    z.string().transform(parseClamdAddress).refine((address) => address !== undefined),
+    'must be host:port or the path of the socket on which clamd listens',
+  ],
   WASL_ADMIN_EMAIL: [
     z
       .email()
@@ -155,9 +162,10 @@ export function parseConfig(env: NodeJS.ProcessEnv, argv: readonly string[]): Co
     parsing: { seconds: set.WASL_PARSE_SECONDS ?? 10, memoryMb: set.WASL_PARSE_MEMORY_MB ?? 512 },
     trustedProxies: set.WASL_TRUSTED_PROXIES ?? [],
     privateHosts: set.WASL_PRIVATE_HOSTS ?? [],
-    scanRequired: set.WASL_SCAN_REQUIRED ?? false,
+    scanRequired: set.WASL_SCAN_REQUIRED ?? set.WASL_CLAMD !== undefined,
     secondFactor: set.WASL_SECOND_FACTOR ?? (set.WASL_PUBLIC_URL === undefined ? 'off' : 'privileged'),
     logLevel: set.WASL_LOG_LEVEL ?? 'info',
+    ...present('clamd', set.WASL_CLAMD),
     ...present('lmtpPort', set.WASL_LMTP_PORT),
     ...present('databaseUrl', set.DATABASE_URL),
     ...present('migrationDatabaseUrl', set.WASL_MIGRATION_DATABASE_URL),

@@ -1,6 +1,7 @@
 import type { AccountId, UserId } from '../core/ids';
 import type { Connector, Log, Outside } from '../../connectors/contract';
 import type { Painted } from '../core/picture';
+import type { Verdict } from '../core/scan';
 import type { ReplyTokenKeys } from '../core/reply-token';
 import type { Database } from '../db/database';
 import type { BlobStore } from '../db/blob-store';
@@ -15,7 +16,7 @@ export interface Clock {
 }
 
 /** "Look there now": a hint that may be lost; the sweep finds what was missed. */
-export type Topic = 'ingest' | 'deliver' | 'pull';
+export type Topic = 'ingest' | 'deliver' | 'pull' | 'scan';
 export type Nudge = (topic: Topic, id?: string) => void;
 
 /** Pictures of strangers, painted anew elsewhere. */
@@ -23,6 +24,13 @@ export interface PictureRenderer {
   /** First page or frame, at most `side` pixels in each direction. @throws PictureRefused */
   render(content: Uint8Array, side: number): Promise<Painted>;
   close(): Promise<void>;
+}
+
+/** A virus scanner. */
+export interface Scanner {
+  /** @throws ScannerAway */
+  scan(content: Uint8Array): Promise<Verdict>;
+  isThere(): Promise<boolean>;
 }
 
 /** Everything a use case may reach. Built once in `main.ts`. */
@@ -45,6 +53,8 @@ export interface App {
   readonly processId: string;
   /** The guard on hosts that others named: an administrator in an account, or a stranger in a message. */
   readonly outside: { readonly accounts: Outside; readonly strangers: Outside };
+  /** Absent: nothing is scanned. */
+  readonly scanner?: Scanner;
   /** True when attachments must be scanned before they may be downloaded or sent. */
   readonly scanRequired: boolean;
 }

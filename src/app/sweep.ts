@@ -13,6 +13,7 @@ export async function sweep(app: App): Promise<void> {
   await expireSending(app);
   app.nudge('ingest');
   app.nudge('deliver');
+  app.nudge('scan');
   for (const accountId of await app.db.stores.accounts.due()) app.nudge('pull', accountId);
 }
 

@@ -7,6 +7,7 @@ import type { Finding } from './checks/finding';
 import { checkKey } from './checks/key';
 import { checkPorts } from './checks/ports';
 import { checkRedis } from './checks/redis';
+import { checkScanner } from './checks/scanner';
 import type { Out } from './out';
 import { withDatabase, type DatabaseAccess } from './session';
 
@@ -40,6 +41,7 @@ async function examine(readConfig: () => Config): Promise<readonly Finding[]> {
   const look = async ([name, check]: Check): Promise<void> => void found.push(...(await attempt(name, check)));
   await look(['disk', () => checkDisk(config)]);
   await look(['redis', () => checkRedis(config.redisUrl)]);
+  await look(['scanner', () => checkScanner(config)]);
   const inside = async (access: DatabaseAccess): Promise<void> => {
     await look(['running', () => checkPorts(config, access.running)]);
     await look(['database', () => checkDatabase(access)]);

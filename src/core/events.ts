@@ -1,4 +1,5 @@
 import type { LinkWhy } from './links';
+import type { ScanState } from './scan';
 
 /**
  * Events are audit trail, timeline and realtime source in one. They hold ids and codes, never a person's words (ruling 5).
@@ -11,6 +12,8 @@ export type TicketEvent =
   /** Filed with its original although it could not be opened; opened later, by another try. */
   | { readonly type: 'message.unreadable'; readonly messageId: string; readonly code: string }
   | { readonly type: 'message.reopened' | 'message.retried'; readonly messageId: string }
+  /** A file of the message, or its original, was judged. */
+  | { readonly type: 'file.scanned'; readonly messageId: string; readonly state: ScanState }
   | { readonly type: 'reply.written'; readonly messageId: string }
   | { readonly type: 'reply.cancelled'; readonly messageId: string }
   | { readonly type: 'note.written'; readonly messageId: string }

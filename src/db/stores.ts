@@ -20,6 +20,7 @@ import { createOperationsStore, type OperationsStore } from './operations-store'
 import { createOutgoingStore, type OutgoingStore } from './outgoing-store';
 import { createPeopleStore, type PeopleStore } from './people-store';
 import { createPreviewStore, type PreviewStore } from './preview-store';
+import { createScanStore, type ScanStore } from './scan-store';
 import { createSightingStore, type SightingStore } from './sighting-store';
 import { createSurroundingsStore, type SurroundingsStore } from './surroundings-store';
 import { createTicketStore, type TicketStore } from './ticket-store';
@@ -48,6 +49,7 @@ export interface Stores {
   readonly outgoing: OutgoingStore;
   readonly people: PeopleStore;
   readonly previews: PreviewStore;
+  readonly scans: ScanStore;
   readonly sightings: SightingStore;
   readonly surroundings: SurroundingsStore;
   readonly tickets: TicketStore;
@@ -77,6 +79,7 @@ export function createStores(knex: Knex): Stores {
     outgoing: createOutgoingStore(knex),
     people: createPeopleStore(knex),
     previews: createPreviewStore(knex),
+    scans: createScanStore(knex),
     sightings: createSightingStore(knex),
     surroundings: createSurroundingsStore(knex),
     tickets: createTicketStore(knex),

@@ -52,7 +52,7 @@ export function createBullHints(redisUrl: string, log: Log, onHint?: (topic: Top
   };
 }
 
-const TOPICS: readonly Topic[] = ['ingest', 'deliver', 'pull'];
+const TOPICS: readonly Topic[] = ['ingest', 'deliver', 'pull', 'scan'];
 
 /** Others may write into Redis: what is no hint of ours moves nobody. */
 function readHint(data: unknown): { topic: Topic; id?: string } | undefined {

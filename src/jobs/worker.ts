@@ -5,6 +5,7 @@ import { ingestPending } from '../app/ingest';
 import { isOnHold } from '../app/operations/hold';
 import type { Operations } from '../app/operations/tend';
 import { receiveAccount, watchAccount } from '../app/receive';
+import { FileScans } from '../app/scan-files';
 import { sweep } from '../app/sweep';
 import { untilWritten } from '../app/until-written';
 import type { Account, App, HoldSeat, Nudge, Seat } from '../app/context';
@@ -34,10 +35,12 @@ export function createWorker(app: App, holdSeat: HoldSeat, operations?: Operatio
   let keptHouseAt = 0;
   let tending: Promise<void> | undefined;
   const lanes = new DeliveryLanes(app);
+  const scans = new FileScans(app);
   const runner = new LocalRunner(
     {
       ingest: async () => (seat?.held() === true ? ingestPending(app, undefined, abort.signal) : undefined),
       deliver: () => lanes.pump(),
+      scan: async () => (seat?.held() === true ? scans.run(abort.signal) : undefined),
       pull: async (id) => (seat?.held() === true && id !== undefined ? receiveAccount(app, id as AccountId, abort.signal) : undefined),
     },
     app.log,

@@ -88,6 +88,8 @@ function sayEvent(
     case 'spam.changed':
       if (event.data.by === 'person') return t(event.data.spam === true ? 'event.spam.person' : 'event.spam.not', { who });
       return t(event.data.by === 'block' ? 'event.spam.block' : 'event.spam.headers');
+    case 'file.scanned':
+      return t('event.file.scanned', { state: lookUp(`scan.${String(event.data.state)}`) ?? String(event.data.state) });
     default:
       return lookUp(`event.${event.type}`, { who, reference: event.other?.reference ?? '' }) ?? t('event.other', { who });
   }
