@@ -49,7 +49,7 @@ function delivery(recipient, state, reason = null) {
 function message(m) {
   return {
     id: randomUUID(), direction: 'in', purpose: 'message', standing: 'member', author: null, recipients: [], subject: '', visibleText: m.text, trimmed: false, hasHtml: false, hasRemoteImages: false, textDirection: m.dir, language: m.dir === 'rtl' ? 'ar' : 'en',
-    sentAt: null, receivedAt: iso(m.at), automatic: 'no', senderTrust: 'aligned', matchReason: null, repairs: [], warnings: [], hasRaw: true, attachments: [], deliveries: [], undoUntil: null, ...m,
+    sentAt: null, receivedAt: iso(m.at), automatic: 'no', senderTrust: 'aligned', matchReason: null, repairs: [], warnings: [], hasRaw: true, rawHeld: null, attachments: [], deliveries: [], undoUntil: null, ...m,
   };
 }
 function enrich(ticket, minutes) {
@@ -88,8 +88,8 @@ const accounts = [
   { id: randomUUID(), centreId: sample.CENTRE.id, channel: 'email', name: 'بريد الشكاوى', address: 'complaints@937.example', enabled: true, acknowledges: true, config: { imap: { host: 'imap.937.example', port: 993, user: 'complaints' } }, secretsSet: ['password'], health: { state: 'failing', lastOkAt: iso(300), lastError: 'AUTHENTICATIONFAILED Invalid credentials', advice: { ar: 'رفض خادم البريد اسم المستخدم أو كلمة المرور. تحقق منهما.', en: 'The mail server refused the user name or password. Check both.' }, lag: 41 }, version: 5 },
 ];
 const quarantine = [
-  { id: randomUUID(), accountId: accounts[0].id, accountName: 'بريد العناية', channel: 'email', reason: 'parse_timeout', detail: 'parser stopped after 20 s at part 1.2.3', attempts: 2, bytes: 1_204_332, receivedAt: iso(44), preview: { from: 'invoice-dept@supplier.example', subject: 'تحديث الحساب البنكي للمورد' } },
-  { id: randomUUID(), accountId: accounts[0].id, accountName: 'بريد العناية', channel: 'email', reason: 'parse_failed', detail: 'no header was found', attempts: 1, bytes: 812, receivedAt: iso(900), preview: { from: '', subject: '' } },
+  { id: randomUUID(), accountId: accounts[0].id, accountName: 'بريد العناية', channel: 'email', reason: 'parse_timeout', detail: 'parser stopped after 20 s at part 1.2.3', attempts: 2, bytes: 1_204_332, receivedAt: iso(44), rawHeld: null, preview: { from: 'invoice-dept@supplier.example', subject: 'تحديث الحساب البنكي للمورد' } },
+  { id: randomUUID(), accountId: accounts[0].id, accountName: 'بريد العناية', channel: 'email', reason: 'parse_failed', detail: 'no header was found', attempts: 1, bytes: 812, receivedAt: iso(900), rawHeld: 'infected', preview: { from: '', subject: '' } },
 ];
 const ledgerRow = (day, name, seen, filed, quarantined, ignored, pending) => ({ day, accountId: accounts[0].id, accountName: name, channel: 'email', seen, filed, quarantined, ignored, pending, ignoredBecause: ignored > 0 ? { own_mail: ignored } : {}, balanced: seen === filed + quarantined + ignored + pending });
 const phoneForm = { channel: 'phone', name: { ar: 'مكالمة هاتفية', en: 'Phone call' }, accountId: accounts[0].id, centreId: sample.CENTRE.id, fields: [
@@ -171,6 +171,7 @@ const routes = {
   'PUT /canned-replies/:id': ({ params, body }) => Object.assign(canned.find((c) => c.id === params.id), body),
   'DELETE /canned-replies/:id': ({ params }) => void canned.splice(canned.findIndex((c) => c.id === params.id), 1),
   'GET /quarantine': () => ({ items: mode === 'empty' ? [] : quarantine, next: null }),
+  'POST /messages/:id/remote-pictures': () => ({ pictures: 'right', until: iso(-10) }),
   'POST /quarantine/:id/replay': () => undefined,
   'GET /ledger': () => {
     const rows = [ledgerRow('2026-11-24', 'بريد العناية', 318, 311, 2, 5, 0), ledgerRow('2026-11-24', 'بريد الشكاوى', 42, 40, 0, 1, 0), ledgerRow('2026-11-23', 'بريد العناية', 297, 297, 0, 0, 0)];

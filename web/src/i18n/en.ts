@@ -405,6 +405,10 @@ export const en: Messages = {
     'The connection broke after the text was handed over and before the server confirmed it.',
   'reason.no_answer_after_data': 'The text was handed over and the server did not answer.',
   'reason.smtp_unreachable': 'The outgoing mail server cannot be reached.',
+  'reason.attachment_not_scanned': 'A file in it has not been scanned yet.',
+  'reason.attachment_infected': 'A file in it contains malware.',
+  'reason.attachment_scan_failed': 'A file in it could not be scanned.',
+  'reason.attachment_too_large_to_scan': 'A file in it is too large to be scanned.',
   'reason.smtp_host_refused':
     'The host of the outgoing mail server is private and not named in WASL_PRIVATE_HOSTS; it was not contacted.',
   'reason.smtp_login_refused': 'The outgoing mail server refused our login.',

@@ -6,6 +6,7 @@ import { useNow } from '../inbox/now';
 import { useLive } from '../live/use-live';
 import { useSession } from '../session/session';
 import { detectDirection, displayName } from '../text/direction';
+import { HELD_BECAUSE } from '../ticket/held';
 import { Name } from '../ui/bidi';
 import { Button } from '../ui/button';
 import { ChannelIcon } from '../ui/channel-icon';
@@ -71,10 +72,17 @@ function Item({ item }: { item: QuarantineItem }) {
           {formats.bytes(item.bytes)} · {t('quarantine.attempts', { n: item.attempts })}
         </small>
       </span>
-      <a className="btn sm" href={urlOf('quarantineRaw', { id: item.id })} download={`${item.id}.eml`}>
-        <Icon name="download" size="sm" />
-        {t('action.download')}
-      </a>
+      {item.rawHeld === null ? (
+        <a className="btn sm" href={urlOf('quarantineRaw', { id: item.id })} download={`${item.id}.eml`}>
+          <Icon name="download" size="sm" />
+          {t('action.download')}
+        </a>
+      ) : (
+        <span className="att held">
+          <Icon name="lock" size="xs" />
+          {t(HELD_BECAUSE[item.rawHeld])}
+        </span>
+      )}
       {can('quarantine.replay') && (
         <Button size="sm" icon="reload" busy={deed.busy} onClick={replay}>
           {t('quarantine.replay')}

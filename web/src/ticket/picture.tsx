@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { createPortal } from 'react-dom';
 import type { AttachmentInfo } from '../../../src/shared/api';
 import { refusal, Unreachable, urlOf } from '../api/client';
 import { useI18n } from '../i18n';
@@ -26,12 +27,25 @@ export function PictureAttachment({ attachment }: { attachment: AttachmentInfo }
         <span className="muted">{formats.bytes(attachment.bytes)}</span>
         <Icon name="download" size="xs" />
       </a>
-      {open && <PictureDialog attachment={attachment} name={name} onClose={() => setOpen(false)} />}
+      {open &&
+        // what is inside a message is styled as a part of it
+        createPortal(
+          <PictureDialog attachment={attachment} name={name} onClose={() => setOpen(false)} />,
+          document.body,
+        )}
     </span>
   );
 }
 
-function PictureDialog({ attachment, name, onClose }: { attachment: AttachmentInfo; name: string; onClose: () => void }) {
+function PictureDialog({
+  attachment,
+  name,
+  onClose,
+}: {
+  attachment: AttachmentInfo;
+  name: string;
+  onClose: () => void;
+}) {
   const { t } = useI18n();
   const download = (
     <a className="btn" href={urlOf('attachment', { id: attachment.id })} download={name}>

@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import { matchPath } from 'react-router';
 import type { Ticket } from '../../../src/shared/api';
-import { call, urlOf } from '../api/client';
+import { call } from '../api/client';
 import { useI18n } from '../i18n';
 import { useKeys } from '../keys/keys';
 import { useSession } from '../session/session';
 import type { MenuItem } from '../ui/menu';
 import { showToast } from '../ui/toast';
 import { useAct } from './after-merging';
+import { openOriginal } from './held';
 import { useUpdateTicket, type UpdateTicketFn } from './use-update-ticket';
 
 export type OpenPanel = 'classify' | 'assign' | 'tags' | 'centre' | 'merge' | 'link' | 'block' | undefined;
@@ -31,7 +32,8 @@ export interface TicketDeeds {
 
 /** Everything that can be done to the open ticket, with its keys: C A E U. What its state or the person's rights forbid is not offered. */
 export function useDeeds(ticket: Ticket, onGone: () => void): TicketDeeds {
-  const { t } = useI18n();
+  const i18n = useI18n();
+  const { t } = i18n;
   const { can, session } = useSession();
   const update = useUpdateTicket();
   const act = useAct();
@@ -90,7 +92,8 @@ export function useDeeds(ticket: Ticket, onGone: () => void): TicketDeeds {
   const merge = own && can('ticket.merge') ? () => setPanel('merge') : undefined;
   const link = own && can('ticket.link') ? () => setPanel('link') : undefined;
   const setSpam = async (wanted: boolean): Promise<void> => {
-    if (!(await act(() => call('markSpam', { params: { id: ticket.id }, body: { spam: wanted } }), [ticket.id]))) return;
+    if (!(await act(() => call('markSpam', { params: { id: ticket.id }, body: { spam: wanted } }), [ticket.id])))
+      return;
     showToast(t(wanted ? 'spam.marked' : 'spam.unmarked', { reference: ticket.reference }), {
       until: Date.now() + 10_000,
       undo: () => void setSpam(!wanted),
@@ -116,7 +119,7 @@ export function useDeeds(ticket: Ticket, onGone: () => void): TicketDeeds {
       id: 'raw',
       label: t('message.raw'),
       icon: 'download',
-      onPick: () => window.open(urlOf('messageRaw', { id: raw.id }), '_blank', 'noopener'),
+      onPick: () => openOriginal(raw, i18n),
     });
 
   // J and then a deed at once: the next ticket is chosen and this one still drawn; what was meant is the next one
