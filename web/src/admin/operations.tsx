@@ -148,7 +148,7 @@ function Upkeep({ shown, accounts }: { shown: Shown; accounts: readonly AccountI
   const rounded = (seconds: number | null): string =>
     seconds === null ? '–' : formats.number.format(Math.round(seconds));
   return (
-    <section className="stack-y">
+    <section className="stack-y page-part">
       <h2>{t('operations.upkeep')}</h2>
       <ul className="sheet-list">
         <Line title={t('operations.backup')}>{time(shown.lastBackupAt)}</Line>
@@ -171,7 +171,7 @@ function WhoIsTold({ settings, onChange }: { settings: OperationSettings; onChan
   const { t } = useI18n();
   const nobody = settings.mailAddresses.length === 0 && settings.webhookUrl === null;
   return (
-    <section className="stack-y">
+    <section className="stack-y page-part">
       <h2>{t('operations.told')}</h2>
       <ul className="sheet-list">
         {nobody && (
