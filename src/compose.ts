@@ -28,7 +28,10 @@ export async function composeApp(config: Config, db: Database, parsePool: ParseP
     db,
     blobs: new FolderBlobStore(config.blobDir, key, newId),
     sealer: key,
-    replyTokenKeys: key.replyTokenKeys,
+    // a key that is added later signs, too
+    get replyTokenKeys() {
+      return key.replyTokenKeys;
+    },
     connectors: loadConnectors(),
     parsePool,
     pictures: createPictureRenderer({ log }),

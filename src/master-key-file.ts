@@ -3,9 +3,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { errorCode } from './core/error-code';
 import { StartupProblem } from './core/startup-problem';
-import { MasterKey } from './db/sealer';
+import { MasterKey, type KeyLine } from './db/sealer';
 
 const KEY_BYTES = 32;
+/** A sealed value names its key in one byte. */
+const MOST_KEYS = 255;
 
 /**
  * The installation's master key: 64 hexadecimal digits in a file of mode 0600. It is made only where nothing was ever sealed: a
@@ -29,8 +31,18 @@ export function openMasterKey(keyFile: string, knownFingerprint: string | undefi
   return key;
 }
 
-/** The key in the file; undefined when there is no file. @throws StartupProblem when what is there is no key */
+/** The key in the file; undefined when there is no file. Keys that are added later are found. @throws StartupProblem when what is there is no key */
 export function readMasterKey(keyFile: string): MasterKey | undefined {
+  const lines = readKeyLines(keyFile);
+  return lines === undefined ? undefined : new MasterKey(lines, () => readAgain(keyFile));
+}
+
+/**
+ * The lines of a key file: the first key alone as 64 hexadecimal digits, each later one behind its number and a colon
+ * (`2:…`), a retired one as `1:retired:fingerprint:reply-token:lookup`.
+ * @throws StartupProblem when what is there is no key
+ */
+export function readKeyLines(keyFile: string): readonly KeyLine[] | undefined {
   let text: string;
   try {
     text = fs.readFileSync(keyFile, 'utf8').trim();
@@ -40,11 +52,55 @@ export function readMasterKey(keyFile: string): MasterKey | undefined {
       cause: error,
     });
   }
-  if (!/^[0-9a-f]{64,}$/i.test(text))
+  const lines = text.split('\n').map((line, at) => parseLine(line.trim(), at));
+  const whole = lines.filter((line) => line !== undefined);
+  if (whole.length !== lines.length || whole.at(-1)?.kind !== 'key')
     throw new StartupProblem(
       `${keyFile} holds no key (64 hexadecimal digits): put the right file back from your backup.`,
     );
-  return new MasterKey(Buffer.from(text, 'hex'));
+  return whole;
+}
+
+function parseLine(line: string, at: number): KeyLine | undefined {
+  const hex = (text = ''): Uint8Array => Buffer.from(text, 'hex');
+  const key = /^(?:(\d{1,3}):)?([0-9a-f]{64,})$/i.exec(line);
+  if (key !== null && Number(key[1] ?? 1) === at + 1) return { id: at + 1, kind: 'key', master: hex(key[2]) };
+  const old = /^(\d{1,3}):retired:([0-9a-f]{32}):([0-9a-f]{64}):([0-9a-f]{64})$/i.exec(line);
+  if (old === null || Number(old[1]) !== at + 1) return undefined;
+  return { id: at + 1, kind: 'retired', fingerprint: old[2] ?? '', replyToken: hex(old[3]), lookup: hex(old[4]) };
+}
+
+function readAgain(keyFile: string): readonly KeyLine[] | undefined {
+  try {
+    return readKeyLines(keyFile);
+  } catch {
+    // unreadable for a moment: what is known goes on
+    return undefined;
+  }
+}
+
+/** Replaces the file in one step; a crash leaves the old one or the new one. Its folder keeps no half-written copy for others to read. */
+export function writeKeyLines(keyFile: string, lines: readonly KeyLine[]): void {
+  const text = lines.map((line) => {
+    if (line.kind === 'key') return `${line.id === 1 ? '' : `${line.id}:`}${hexOf(line.master)}\n`;
+    return `${line.id}:retired:${line.fingerprint}:${hexOf(line.replyToken)}:${hexOf(line.lookup)}\n`;
+  });
+  const aside = `${keyFile}.${process.pid}.new`;
+  const file = fs.openSync(aside, 'wx', 0o600);
+  fs.writeSync(file, text.join(''));
+  fs.fsyncSync(file);
+  fs.closeSync(file);
+  fs.renameSync(aside, keyFile);
+  const folder = fs.openSync(path.dirname(keyFile), 'r');
+  fs.fsyncSync(folder);
+  fs.closeSync(folder);
+}
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+/** A fresh key behind the others. @throws StartupProblem when numbers run out */
+export function withNewKey(lines: readonly KeyLine[]): readonly KeyLine[] {
+  if (lines.length >= MOST_KEYS) throw new StartupProblem(`There are ${MOST_KEYS} keys already; no more can be numbered.`);
+  return [...lines, { id: lines.length + 1, kind: 'key', master: randomBytes(KEY_BYTES) }];
 }
 
 /** Of two processes that begin at once, one makes the key and both use it: a link is made only where there is none. */

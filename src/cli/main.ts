@@ -23,6 +23,7 @@ const USAGE = `wasl <command>
   restore --from DIR [--key-from=FILE]     into an empty folder or database; stands still until released
   restore --from DIR --check               is every byte of it as it was written?
   restore --from DIR --test [--in=DIR]     restore into a throw-away database and compare
+  rotate-key [--finish [--force]]          a new key seals all that the old one sealed; --finish takes the old one away
   release                                  a restored copy may take in and send
   export --to DIR, import --from DIR       move a stopped Wasl to another machine or PostgreSQL
   inspect-mail FILE… | -                   what Wasl makes of these mails, one JSON line each (-: paths on standard input)
@@ -95,6 +96,15 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     options(args, {});
     const [{ withDatabase }, { releaseCommand }] = await Promise.all([import('./session.js'), import('./release.js')]);
     return withDatabase(config(), ({ appUrl }) => releaseCommand(appUrl, OUT));
+  },
+  async 'rotate-key'(args, config) {
+    const { values } = options(args, { finish: { type: 'boolean' }, force: { type: 'boolean' } });
+    const [{ withDatabase }, { finishRotationCommand, rotateKeyCommand }] = await Promise.all([import('./session.js'), import('./rotate-key.js')]);
+    return withDatabase(config(), ({ appUrl }) =>
+      values['finish'] === true
+        ? finishRotationCommand(config(), appUrl, values['force'] === true, OUT)
+        : rotateKeyCommand(config(), appUrl, OUT),
+    );
   },
   async 'inspect-mail'(args) {
     if (args.length === 0) throw new UsageError('Name the files, or - to read their paths from standard input.');

@@ -10,7 +10,7 @@ export interface OwnIdentity {
   readonly names: readonly string[];
 }
 
-const MINISTRY = ['وزارة الصحة', 'Ministry of Health'];
+const MINISTRY = ['وزارة الصحة', 'Ministry of Health'].map(foldForSearch);
 const SHORTEST_NAME = 6;
 
 /**
@@ -34,6 +34,7 @@ export function impersonationWarnings(from: { readonly address: string; readonly
 function namesUs(name: string, own: OwnIdentity, ownDomains: readonly string[]): boolean {
   const shown = name.toLowerCase();
   if ([...own.addresses, ...ownDomains].some((one) => shown.includes(one))) return true;
+  if (name === '') return false;
   const folded = foldForSearch(name.slice(0, 300));
-  return [...MINISTRY, ...own.names].map((one) => foldForSearch(one)).some((one) => one.length >= SHORTEST_NAME && folded.includes(one));
+  return [...MINISTRY, ...own.names.map((one) => foldForSearch(one))].some((one) => one.length >= SHORTEST_NAME && folded.includes(one));
 }

@@ -27,20 +27,32 @@ export const WELL_KNOWN: readonly string[] = [
 ];
 
 const within = (domain: string, home: string): boolean => domain === home || domain.endsWith(`.${home}`);
-const compact = (domain: string): string => skeleton(domain).replace(/[.-]/g, '');
+const bare = (shape: string): string => shape.replace(/[.-]/g, '');
+
+/** Of the guarded domains, which are few and the same for every sender. */
+const SHAPES = new Map<string, string>();
+const MOST_SHAPES = 1_000;
+function shapeOf(home: string): string {
+  const known = SHAPES.get(home);
+  if (known !== undefined) return known;
+  const shape = skeleton(home);
+  if (SHAPES.size < MOST_SHAPES) SHAPES.set(home, shape);
+  return shape;
+}
 
 /** The domain among `guarded` that this one is not but looks like; undefined when it is one of them, or looks like none. */
 export function looksLike(domain: string, guarded: readonly string[]): string | undefined {
   const own = domain.toLowerCase();
   if (guarded.some((home) => within(own, home))) return undefined;
   const shape = skeleton(own);
-  return guarded.find((home) => within(shape, skeleton(home)) || own.startsWith(`${home}.`) || wearsItsName(own, home));
+  return guarded.find((home) => within(shape, shapeOf(home)) || own.startsWith(`${home}.`) || wearsItsName(shape, home));
 }
 
 /** `moh-gov-sa.example`: the whole name with other marks between, at the beginning. Only for names long enough to be no accident. */
-function wearsItsName(domain: string, home: string): boolean {
-  const name = compact(home);
-  return home.split('.').length >= 3 && name.length >= 8 && compact(domain).startsWith(name);
+function wearsItsName(shape: string, home: string): boolean {
+  if (home.split('.').length < 3) return false;
+  const name = bare(shapeOf(home));
+  return name.length >= 8 && bare(shape).startsWith(name);
 }
 
 /** How a domain reads when its letters are not those that one expects: Cyrillic or Greek, or mixed within a word. */
