@@ -57,6 +57,7 @@ async function tryOut(config: Config, folder: string, manifest: Manifest, dir: s
       blobDir: path.join(dir, 'blobs'),
       withoutBlobs: true,
       keyFingerprint: manifest.keyFingerprint,
+      keyIds: manifest.keyIds,
       journal: openJournal(path.join(dir, 'journal')),
       afterwards: 'compare',
       newId: () => '',

@@ -12,7 +12,7 @@ import { startEmbeddedPostgres } from '../embedded/postgres';
 import { APP_ROLE } from '../embedded/roles';
 import { readRunFile } from '../embedded/run-file';
 import { beginRestore, endRestore } from '../embedded/unfinished-restore';
-import { readMasterKey } from '../master-key-file';
+import { readKeyLines, readMasterKey } from '../master-key-file';
 import type { Out } from './out';
 
 export interface RestoreArguments {
@@ -67,7 +67,7 @@ async function bringBack(config: Config, args: RestoreArguments, afterwards: 'ho
       `Wasl is running (pid ${running.pid}) on ${config.dataDir}: a backup is restored into an empty folder only.`,
     );
   const { folder, manifest } = await findBackup(path.resolve(args.from));
-  const keyFingerprint = obtainKey(config, args, manifest);
+  const key = obtainKey(config, args, manifest);
   // reads everything once before anything is changed
   await checkBackup(folder, manifest);
   const nextId = ascendingIds(Date.now, () => randomBytes(10));
@@ -78,7 +78,7 @@ async function bringBack(config: Config, args: RestoreArguments, afterwards: 'ho
       ownerUrl,
       ...(appRole === '' ? {} : { appRole }),
       blobDir: config.blobDir,
-      keyFingerprint,
+      ...key,
       journal: openJournal(config.journalFile),
       afterwards,
       newId: nextId,
@@ -100,21 +100,37 @@ async function bringBack(config: Config, args: RestoreArguments, afterwards: 'ho
   }
 }
 
+interface KeyAtHand {
+  readonly keyFingerprint: string;
+  readonly keyIds: readonly number[];
+}
+
 /** The key must be the backup's before anything is changed; a wrong one is never replaced. */
-function obtainKey(config: Config, { keyFrom }: RestoreArguments, manifest: Manifest): string {
-  const there = readMasterKey(config.keyFile);
-  if (there !== undefined) return there.fingerprint;
-  const given = keyFrom === undefined ? undefined : readMasterKey(keyFrom);
+function obtainKey(config: Config, { keyFrom }: RestoreArguments, manifest: Manifest): KeyAtHand {
+  const there = keyAt(config.keyFile);
+  if (there !== undefined) return there;
+  const given = keyFrom === undefined ? undefined : keyAt(keyFrom);
   if (keyFrom === undefined || given === undefined)
     throw new StartupProblem(
       `The key is missing: put the copy with the fingerprint ${manifest.keyFingerprint.slice(0, 8)}… at ${config.keyFile}, or name it with --key-from FILE.`,
     );
-  if (given.fingerprint === manifest.keyFingerprint) {
+  const opens = manifest.keyIds.every((id) => given.keyIds.includes(id));
+  if (given.keyFingerprint === manifest.keyFingerprint && opens) {
     fs.mkdirSync(path.dirname(config.keyFile), { recursive: true, mode: 0o700 });
     fs.copyFileSync(keyFrom, config.keyFile, fs.constants.COPYFILE_EXCL);
     fs.chmodSync(config.keyFile, 0o600);
   }
-  return given.fingerprint;
+  return given;
+}
+
+function keyAt(file: string): KeyAtHand | undefined {
+  const key = readMasterKey(file);
+  const lines = readKeyLines(file) ?? [];
+  if (key === undefined) return undefined;
+  return {
+    keyFingerprint: key.fingerprint,
+    keyIds: lines.filter((line) => line.kind === 'key').map((line) => line.id),
+  };
 }
 
 const seconds = (began: number): string => ((performance.now() - began) / 1000).toFixed(1);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Client } from 'pg';
 import { copyOut } from './copy';
+import { SEALED_COLUMNS } from './reseal';
 
 /** One table as a dump takes it: the columns that hold data of their own, in a fixed order. */
 export interface DumpedTable {
@@ -31,6 +32,8 @@ export interface Snapshot {
   readonly takenAt: Date;
   readonly serverVersion: string;
   readonly installation: { readonly id: string; readonly keyFingerprint: string } | undefined;
+  /** Which of the installation's keys sealed something that is in here. */
+  readonly keyIds: readonly number[];
   /** Names of the migrations that have run, in order. */
   readonly migrations: readonly string[];
   readonly tables: readonly DumpedTable[];
@@ -105,6 +108,7 @@ async function snapshotOf(
     takenAt: facts.at,
     serverVersion: facts.version,
     installation: row === undefined ? undefined : { id: row.id, keyFingerprint: row.fingerprint },
+    keyIds: await keyIdsOf(client, tables),
     migrations,
     tables,
     sequences: await sequencesOf(client),
@@ -128,6 +132,20 @@ async function snapshotOf(
     },
     close: () => client.end().catch(() => undefined),
   };
+}
+
+/** The first byte of a sealed value names its key. */
+async function keyIdsOf(client: Client, tables: readonly DumpedTable[]): Promise<number[]> {
+  const ids = new Set<number>();
+  for (const { table, column } of SEALED_COLUMNS) {
+    // a database of before an upgrade may not have it yet
+    if (!tables.some(({ name, columns }) => name === table && columns.includes(column))) continue;
+    const found = await client.query<{ id: number }>(
+      `select distinct get_byte(${column}, 0) as id from ${table} where length(${column}) > 0`,
+    );
+    for (const { id } of found.rows) ids.add(id);
+  }
+  return [...ids].sort((a, b) => a - b);
 }
 
 async function migrationsOf(client: Client): Promise<string[]> {

@@ -219,13 +219,16 @@ describe('each of these is a reason for an alarm', () => {
       () => 'restore_test_old',
     ],
   ];
-  test.each(cases.map((each) => [each[0], each] as const))('%s', async (_what, [, make, key, over = {}, ledgerToo = false]) => {
-    await raise({}, ledgerToo);
-    expect(await open()).not.toContain(key());
-    await make();
-    await raise(over, ledgerToo);
-    expect(await open()).toContain(key());
-  });
+  test.each(cases.map((each) => [each[0], each] as const))(
+    '%s',
+    async (_what, [, make, key, over = {}, ledgerToo = false]) => {
+      await raise({}, ledgerToo);
+      expect(await open()).not.toContain(key());
+      await make();
+      await raise(over, ledgerToo);
+      expect(await open()).toContain(key());
+    },
+  );
 });
 
 test('a backup that succeeded ends the alarm', async () => {

@@ -98,6 +98,7 @@ async function emptyPlace(
     appRole: 'wasl_app',
     blobDir,
     keyFingerprint: app.place.keyFingerprint,
+    keyIds: [1],
     journal: openJournal(path.join(temporaryDirectory(), 'journal')),
     afterwards: 'hold',
     newId: () => app.newId(),
@@ -261,6 +262,12 @@ describe('a restore is refused', () => {
     });
     await expect(restoreBackup(options)).rejects.toThrow(/key at hand is not the one/);
     expect(await query(database.ownerUrl, `select 1 from pg_tables where schemaname = 'public'`)).toEqual([]);
+  });
+  test('with a copy of the key from before a rotation', async () => {
+    const made = await backup(temporaryDirectory());
+    expect(made.manifest.keyIds).toEqual([1]);
+    const { options } = await emptyPlace({ ...made, manifest: { ...made.manifest, keyIds: [1, 2] } });
+    await expect(restoreBackup(options)).rejects.toThrow(/lacks key 2/);
   });
   test('into a database that is in use', async () => {
     const { options } = await emptyPlace(await backup(temporaryDirectory()), { ownerUrl: app.place.ownerUrl });

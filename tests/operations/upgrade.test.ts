@@ -53,6 +53,7 @@ const restoreInto = (
     appRole: APP_ROLE,
     blobDir: path.join(temporaryDirectory(), 'blobs'),
     keyFingerprint: FINGERPRINT,
+    keyIds: [1],
     journal: openJournal(path.join(temporaryDirectory(), 'journal')),
     afterwards,
     newId: () => crypto.randomUUID(),

@@ -86,6 +86,7 @@ async function write(id: string, partial: string, options: BackupOptions): Promi
       serverVersion: snapshot.serverVersion,
       installationId: snapshot.installation.id,
       keyFingerprint: snapshot.installation.keyFingerprint,
+      keyIds: [...snapshot.keyIds],
       migrations: [...snapshot.migrations],
       tables,
       sequences: [...snapshot.sequences],

@@ -30,6 +30,8 @@ const Manifest = z.object({
   installationId: z.uuid(),
   /** Of the master key that opens what is sealed in here. The key itself never is. */
   keyFingerprint: z.string(),
+  /** Which keys of its file sealed something in here: a copy from before a rotation does not open it all. */
+  keyIds: z.array(z.int()).default([1]),
   migrations: z.array(z.string()),
   tables: z.array(Table),
   sequences: z.array(z.object({ name: z.string(), lastValue: z.string(), isCalled: z.boolean() })),

@@ -28,8 +28,9 @@ export interface RestoreOptions {
   readonly ownerUrl: string;
   readonly appRole?: string;
   readonly blobDir: string;
-  /** Of the key that is at hand. */
+  /** Of the key file that is at hand, and the numbers of the keys in it that open something. */
   readonly keyFingerprint: string;
+  readonly keyIds: readonly number[];
   readonly journal: Journal;
   /**
    * `carry_on`: nothing has worked since (an export of a stopped Wasl); everything goes on where it stood.
@@ -80,7 +81,14 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   return { rows, blobs, hold };
 }
 
-async function refuse({ folder, manifest, ownerUrl, keyFingerprint, afterwards }: RestoreOptions): Promise<void> {
+async function refuse({
+  folder,
+  manifest,
+  ownerUrl,
+  keyFingerprint,
+  keyIds,
+  afterwards,
+}: RestoreOptions): Promise<void> {
   const source = new MigrationSource(MIGRATIONS);
   const known = new Set((await source.getMigrations()).map((file) => source.getMigrationName(file)));
   const newer = manifest.migrations.filter((name) => !known.has(name));
@@ -91,6 +99,11 @@ async function refuse({ folder, manifest, ownerUrl, keyFingerprint, afterwards }
   if (keyFingerprint !== manifest.keyFingerprint)
     throw new StartupProblem(
       `The key at hand is not the one that sealed this backup: set WASL_KEY_FILE to the copy that was kept for it.`,
+    );
+  const lacking = manifest.keyIds.filter((id) => !keyIds.includes(id));
+  if (lacking.length > 0)
+    throw new StartupProblem(
+      `The key file at hand is from before a rotation: it lacks key ${lacking.join(', ')}, which sealed a part of this backup. Nothing was changed.`,
     );
   if (afterwards === 'carry_on' && manifest.kind !== 'export')
     throw new StartupProblem(
