@@ -20,10 +20,10 @@ const SHORTEST_NAME = 6;
 export function impersonationWarnings(from: { readonly address: string; readonly name?: string | undefined }, own: OwnIdentity): string[] {
   const domain = from.address.slice(from.address.lastIndexOf('@') + 1).toLowerCase();
   if (!from.address.includes('@') || domain === '') return [];
-  const ownDomains = [...new Set(own.addresses.map((address) => address.slice(address.lastIndexOf('@') + 1)))].filter((one) => !isPublicMail(one));
+  const { ownDomains, names } = guardedOf(own);
   if (ownDomains.some((one) => domain === one || domain.endsWith(`.${one}`))) return [];
   const warnings: string[] = [];
-  if (namesUs(from.name ?? '', own, ownDomains)) warnings.push('name_is_ours');
+  if (namesUs(from.name ?? '', own.addresses, ownDomains, names)) warnings.push('name_is_ours');
   const like = looksLike(domain, [...ownDomains, ...WELL_KNOWN]);
   if (like !== undefined) warnings.push(`domain_looks_like:${like}`);
   const foreign = foreignLetters(domain);
@@ -31,10 +31,27 @@ export function impersonationWarnings(from: { readonly address: string; readonly
   return warnings;
 }
 
-function namesUs(name: string, own: OwnIdentity, ownDomains: readonly string[]): boolean {
+interface Guarded {
+  readonly ownDomains: readonly string[];
+  /** As they are compared. */
+  readonly names: readonly string[];
+}
+/** The same for a whole batch of mails. */
+const GUARDED = new WeakMap<OwnIdentity, Guarded>();
+function guardedOf(own: OwnIdentity): Guarded {
+  const known = GUARDED.get(own);
+  if (known !== undefined) return known;
+  const domains = new Set(own.addresses.map((address) => address.slice(address.lastIndexOf('@') + 1)));
+  const names = [...MINISTRY, ...own.names.map((one) => foldForSearch(one))].filter((one) => one.length >= SHORTEST_NAME);
+  const guarded = { ownDomains: [...domains].filter((one) => !isPublicMail(one)), names };
+  GUARDED.set(own, guarded);
+  return guarded;
+}
+
+function namesUs(name: string, addresses: readonly string[], ownDomains: readonly string[], names: readonly string[]): boolean {
   const shown = name.toLowerCase();
-  if ([...own.addresses, ...ownDomains].some((one) => shown.includes(one))) return true;
+  if ([...addresses, ...ownDomains].some((one) => shown.includes(one))) return true;
   if (name === '') return false;
   const folded = foldForSearch(name.slice(0, 300));
-  return [...MINISTRY, ...own.names.map((one) => foldForSearch(one))].some((one) => one.length >= SHORTEST_NAME && folded.includes(one));
+  return names.some((one) => folded.includes(one));
 }

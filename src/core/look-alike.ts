@@ -10,14 +10,18 @@ const DIGITS: Readonly<Record<string, string>> = { 0: 'o', 1: 'l', 3: 'e', 5: 's
 
 /** What a domain looks like at a glance: two that are different and look alike have the same. */
 export function skeleton(domain: string): string {
-  const letters = Array.from(readableDomain(domain.toLowerCase()).normalize('NFKD').replace(/\p{M}/gu, ''), (letter) => LIKE[letter] ?? letter);
+  const readable = readableDomain(domain.toLowerCase());
+  const letters = /^[\w.-]*$/.test(readable) ? readable : imitated(readable);
   return letters
-    .map((letter) => DIGITS[letter] ?? letter)
-    .join('')
+    .replace(/[0135i]/g, (letter) => DIGITS[letter] ?? letter)
     .replaceAll('rn', 'm')
     .replaceAll('vv', 'w')
     .replaceAll('cl', 'd');
 }
+
+/** The Latin letters that these look like. */
+const imitated = (text: string): string =>
+  Array.from(text.normalize('NFKD').replace(/\p{M}/gu, ''), (letter) => LIKE[letter] ?? letter).join('');
 
 /** Domains that people here trust, and that thieves imitate. */
 export const WELL_KNOWN: readonly string[] = [
@@ -58,6 +62,8 @@ function wearsItsName(shape: string, home: string): boolean {
 /** How a domain reads when its letters are not those that one expects: Cyrillic or Greek, or mixed within a word. */
 export function foreignLetters(domain: string): string | undefined {
   const readable = readableDomain(domain.toLowerCase());
+  // nearly every domain
+  if (/^[\w.-]*$/.test(readable)) return undefined;
   const odd = readable.split('.').some((label) => /[\p{sc=Cyrl}\p{sc=Grek}\p{sc=Armn}]/u.test(label) || (/\p{sc=Latn}/u.test(label) && /(?!\p{sc=Latn})\p{L}/u.test(label)));
   return odd ? readable : undefined;
 }

@@ -13,7 +13,8 @@ export function readableLabel(label: string): string {
   return decode(label.slice(4).toLowerCase()) || label;
 }
 
-export const readableDomain = (domain: string): string => domain.split('.').map(readableLabel).join('.');
+export const readableDomain = (domain: string): string =>
+  /xn--/i.test(domain) ? domain.split('.').map(readableLabel).join('.') : domain;
 
 function decode(input: string): string | undefined {
   const dash = input.lastIndexOf('-');
