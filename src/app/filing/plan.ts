@@ -159,12 +159,11 @@ function learn(placement: Placement, known: Known, tools: PlanTools): void {
 
 /** What people should know of the sender and of the links, beside what the connector found in the mail itself. */
 function warningsOf({ inbound }: ParsedMessage, known: Known, reused: boolean): string[] {
-  const own = { addresses: [...known.around.ownAddresses], names: known.around.ownNames };
   const { spam } = inbound;
   return [
     ...(reused ? ['message_id_reused'] : []),
     ...(spam?.suspected === true ? [`spam_suspected:${spam.reasons.join(', ')}`] : []),
-    ...(inbound.from.kind === 'email' ? impersonationWarnings(inbound.from, own) : []),
+    ...(inbound.from.kind === 'email' ? impersonationWarnings(inbound.from, known.around.own) : []),
     ...linkWarnings(inbound.html),
   ];
 }

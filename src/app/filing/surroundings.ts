@@ -1,3 +1,4 @@
+import type { OwnIdentity } from '../../core/impersonation';
 import { blockValues, MESSAGE_WINDOW_MS } from '../../core/sender-limits';
 import type { TicketForFiling } from '../../db/filing-rows';
 import type { Stores } from '../../db/stores';
@@ -15,8 +16,8 @@ export interface Surroundings {
   readonly reopenings: Map<string, number>;
   readonly messagesLately: Map<string, number>;
   readonly ownAddresses: ReadonlySet<string>;
-  /** Of our centres, in both languages. */
-  readonly ownNames: readonly string[];
+  /** Who we are, as imitators would write it; one object for the whole batch. */
+  readonly own: OwnIdentity;
   isBlocked(centreId: string, address: string): boolean;
 }
 
@@ -44,13 +45,14 @@ export async function loadSurroundings(
     for (const ticket of fresh) tickets.set(ticket.id, ticket);
   }
   const closed = [...tickets.values()].filter((ticket) => ticket.state === 'closed').map((ticket) => ticket.id);
+  const addresses = await surroundings.ownAddresses();
   return {
     survivor: (ticketId) => survivors.get(ticketId) ?? ticketId,
     takenUpBy,
     reopenings: await surroundings.reopenings(closed, new Date(now.getTime() - DAY_MS)),
     messagesLately: await surroundings.messagesSince(contactIds, new Date(now.getTime() - MESSAGE_WINDOW_MS)),
-    ownAddresses: new Set(await surroundings.ownAddresses()),
-    ownNames: (await stores.filing.centres()).flatMap((centre) => [centre.name.ar, centre.name.en]),
+    ownAddresses: new Set(addresses),
+    own: { addresses, names: (await stores.filing.centres()).flatMap((centre) => [centre.name.ar, centre.name.en]) },
     isBlocked: await loadBlocks(stores, items, now),
   };
 }
