@@ -103,7 +103,7 @@ async function refuse({
   const lacking = manifest.keyIds.filter((id) => !keyIds.includes(id));
   if (lacking.length > 0)
     throw new StartupProblem(
-      `The key file at hand is from before a rotation: it lacks key ${lacking.join(', ')}, which sealed a part of this backup. Nothing was changed.`,
+      `The key file at hand lacks key ${lacking.join(', ')}, which sealed a part of this backup (keys are rotated): use the copy of the key file that was kept for it. Nothing was changed.`,
     );
   if (afterwards === 'carry_on' && manifest.kind !== 'export')
     throw new StartupProblem(
