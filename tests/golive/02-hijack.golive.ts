@@ -26,8 +26,21 @@ goLive(2, 'hijack matrix', async (check) => {
     // the measure can see: the citizen's own mail does change the case
     const own = await world.openCase('edge');
     const before = JSON.stringify(await standingOf(world, own));
-    await world.arrive({ from: own.citizen, to: 'edge@moh.example', subject: own.answer.subject, id: `${world.fresh('own')}@mail.example`, inReplyTo: [own.answer.id] }, 'edge');
-    check.figure("the citizen's own answers that joined", JSON.stringify(await standingOf(world, own)) === before ? 0 : 1, { exactly: 1 });
+    await world.arrive(
+      {
+        from: own.citizen,
+        to: 'edge@moh.example',
+        subject: own.answer.subject,
+        id: `${world.fresh('own')}@mail.example`,
+        inReplyTo: [own.answer.id],
+      },
+      'edge',
+    );
+    check.figure(
+      "the citizen's own answers that joined",
+      JSON.stringify(await standingOf(world, own)) === before ? 0 : 1,
+      { exactly: 1 },
+    );
   } finally {
     await world.end();
   }

@@ -27,14 +27,28 @@ goLive(10, '100 equal sends at once', async (check) => {
       return { status: answer.status, text: await answer.text() };
     };
     const answers = await Promise.all(Array.from({ length: EQUAL }, (_, at) => send(at)));
-    check.figure('equal requests that were not answered alike', answers.filter(({ status, text }) => status !== 201 || text !== answers[0]?.text).length, { exactly: 0 });
+    check.figure(
+      'equal requests that were not answered alike',
+      answers.filter(({ status, text }) => status !== 201 || text !== answers[0]?.text).length,
+      { exactly: 0 },
+    );
     await world.hurry();
     await waitFor(() => world.sink.messages.some((message) => message.raw.includes(id)), 'it arrives', 60);
     await world.hurry();
-    await waitFor(async () => (await world.sql(`select 1 from deliveries where state in ('held', 'queued', 'sending')`)).length === 0, 'nothing waits');
-    check.figure('messages written', (await world.sql(`select 1 from messages where id = $1`, [id])).length, { exactly: 1 });
-    check.figure('deliveries made', (await world.sql(`select 1 from deliveries where message_id = $1`, [id])).length, { exactly: 1 });
-    check.figure('mails that arrived', world.sink.messages.filter((message) => message.raw.includes(id)).length, { exactly: 1 });
+    await waitFor(
+      async () =>
+        (await world.sql(`select 1 from deliveries where state in ('held', 'queued', 'sending')`)).length === 0,
+      'nothing waits',
+    );
+    check.figure('messages written', (await world.sql(`select 1 from messages where id = $1`, [id])).length, {
+      exactly: 1,
+    });
+    check.figure('deliveries made', (await world.sql(`select 1 from deliveries where message_id = $1`, [id])).length, {
+      exactly: 1,
+    });
+    check.figure('mails that arrived', world.sink.messages.filter((message) => message.raw.includes(id)).length, {
+      exactly: 1,
+    });
     const other = await world.desk.call('POST', `/tickets/${ticket.id}/replies`, { ...body, text: 'Another answer' });
     check.figure('other words under the same key that were taken', other.status === 409 ? 0 : 1, { exactly: 0 });
     await world.judge();

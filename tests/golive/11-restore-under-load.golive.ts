@@ -19,7 +19,11 @@ goLive(11, 'restore of a backup taken under load', async (check) => {
   const world = await World.open({ embedded: true });
   try {
     await world.start();
-    const env = { WASL_DATA_DIR: world.dataDir, WASL_KEY_FILE: path.join(world.dataDir, 'shared', 'master.key'), WASL_BLOB_DIR: path.join(world.dataDir, 'shared', 'blobs') };
+    const env = {
+      WASL_DATA_DIR: world.dataDir,
+      WASL_KEY_FILE: path.join(world.dataDir, 'shared', 'master.key'),
+      WASL_BLOB_DIR: path.join(world.dataDir, 'shared', 'blobs'),
+    };
     const journal = path.join(world.dataDir, 'journal', 'operations.jsonl');
     const letter = (id: string): { id: string; from: string } => ({ id, from: `${id}@mail.example` });
     await world.mails(Array.from({ length: SEED }, (_, at) => letter(`seed-${at}`)));
@@ -32,7 +36,9 @@ goLive(11, 'restore of a backup taken under load', async (check) => {
         await world.mails(Array.from({ length: 8 }, () => letter(`load-${came++}`)));
         const [ticket] = await world.desk.tickets();
         if (ticket !== undefined) await world.desk.reply(ticket.id, ['somebody@mail.example']);
-        await world.sql(`update deliveries set next_attempt_at = now() where id in (select id from deliveries where state in ('held', 'queued') limit 3)`);
+        await world.sql(
+          `update deliveries set next_attempt_at = now() where id in (select id from deliveries where state in ('held', 'queued') limit 3)`,
+        );
       }
     })();
     const to = temporaryDirectory();
@@ -44,7 +50,9 @@ goLive(11, 'restore of a backup taken under load', async (check) => {
     await waitFor(() => came > afterBackup + 24, 'the load goes on', 60);
     working = false;
     await load;
-    const given = new Set((await world.sql<{ reference: string }>(`select reference from tickets`)).map((row) => row.reference));
+    const given = new Set(
+      (await world.sql<{ reference: string }>(`select reference from tickets`)).map((row) => row.reference),
+    );
     await Promise.all(world.running().map((running) => running.kill()));
     const sentBefore = world.sink.messages.length;
 
@@ -62,26 +70,64 @@ goLive(11, 'restore of a backup taken under load', async (check) => {
     const sql = <R>(text: string): Promise<readonly R[]> => query<R>(copy.facts.databaseUrl, text);
     expect((await desk.ask(InstallationState, 'GET', '/installation')).hold).not.toBeNull();
     // everything is due, somebody writes, mail knocks
-    await sql(`update deliveries set state = 'queued', next_attempt_at = now() - interval '1 hour' where state = 'unknown' and id in (select id from deliveries limit 5)`);
+    await sql(
+      `update deliveries set state = 'queued', next_attempt_at = now() - interval '1 hour' where state = 'unknown' and id in (select id from deliveries limit 5)`,
+    );
     const [ticket] = await desk.tickets();
     const written1 = await desk.reply(ticket?.id ?? '', ['patient@mail.example']);
-    const refused = await offer(doorPort, 'knock@mail.example', CENTRE_ADDRESS, written({ id: 'knock', from: 'knock@mail.example' }));
+    const refused = await offer(
+      doorPort,
+      'knock@mail.example',
+      CENTRE_ADDRESS,
+      written({ id: 'knock', from: 'knock@mail.example' }),
+    );
     check.figure('mails taken at the door before release', refused?.code === 452 ? 0 : 1, { exactly: 0 });
-    const form = await fetch(`${copy.url}/form/937?lang=en`, { method: 'POST', redirect: 'manual', body: formFields(), headers: { origin: copy.url } });
+    const form = await fetch(`${copy.url}/form/937?lang=en`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: formFields(),
+      headers: { origin: copy.url },
+    });
     check.figure('forms taken before release', form.status === 503 ? 0 : 1, { exactly: 0 });
     const until = Date.now() + WATCHED_SECONDS * 1000;
-    await waitFor(() => Date.now() > until || world.sink.messages.length > sentBefore, 'the copy is watched', WATCHED_SECONDS + 5);
+    await waitFor(
+      () => Date.now() > until || world.sink.messages.length > sentBefore,
+      'the copy is watched',
+      WATCHED_SECONDS + 5,
+    );
     check.figure('sends before release', world.sink.messages.length - sentBefore, { exactly: 0 });
-    check.figure('cases opened before release', (await sql(`select 1 from tickets where received_at > (select since from holds)`)).length, { exactly: 0 });
+    check.figure(
+      'cases opened before release',
+      (await sql(`select 1 from tickets where received_at > (select since from holds)`)).length,
+      { exactly: 0 },
+    );
 
     await mustRun(['release'], copyEnv);
-    await waitFor(() => world.sink.messages.some((message) => message.raw.includes(written1)), 'what was written meanwhile goes out', 60);
-    await waitFor(async () => (await offer(doorPort, 'new@mail.example', CENTRE_ADDRESS, written({ id: 'after-release', from: 'new@mail.example' }))) === undefined, 'the door is open', 30);
+    await waitFor(
+      () => world.sink.messages.some((message) => message.raw.includes(written1)),
+      'what was written meanwhile goes out',
+      60,
+    );
+    await waitFor(
+      async () =>
+        (await offer(
+          doorPort,
+          'new@mail.example',
+          CENTRE_ADDRESS,
+          written({ id: 'after-release', from: 'new@mail.example' }),
+        )) === undefined,
+      'the door is open',
+      30,
+    );
     const fresh = await waitFor(async () => {
-      const rows = await sql<{ reference: string }>(`select reference from tickets where received_at > (select since from holds)`);
+      const rows = await sql<{ reference: string }>(
+        `select reference from tickets where received_at > (select since from holds)`,
+      );
       return rows.length > 0 && rows;
     }, 'the new mail has a case');
-    check.figure('reference numbers given out twice', fresh.filter((row) => given.has(row.reference)).length, { exactly: 0 });
+    check.figure('reference numbers given out twice', fresh.filter((row) => given.has(row.reference)).length, {
+      exactly: 0,
+    });
     check.note('reference numbers given out before', given.size);
     await copy.stop();
     expect(fs.existsSync(journal)).toBe(true);
@@ -92,4 +138,14 @@ goLive(11, 'restore of a backup taken under load', async (check) => {
 
 const seconds = (began: number): number => Math.round((performance.now() - began) / 100) / 10;
 const formFields = (): URLSearchParams =>
-  new URLSearchParams({ id: crypto.randomUUID(), language: 'en', kind: 'complaint', subject: 'Waiting', text: 'Two hours in the hall', name: 'Sara', mobile: '0500000012', mail: '', consent: 'yes' });
+  new URLSearchParams({
+    id: crypto.randomUUID(),
+    language: 'en',
+    kind: 'complaint',
+    subject: 'Waiting',
+    text: 'Two hours in the hall',
+    name: 'Sara',
+    mobile: '0500000012',
+    mail: '',
+    consent: 'yes',
+  });

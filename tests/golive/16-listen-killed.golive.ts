@@ -38,18 +38,24 @@ goLive(16, 'kill LISTEN during 5,000 events', async (check) => {
   try {
     await world.start();
     await world.start({ role: 'web' });
-    await world.mails(Array.from({ length: TICKETS }, (_, at) => ({ id: `case-${at}`, from: `case-${at}@mail.example` })));
+    await world.mails(
+      Array.from({ length: TICKETS }, (_, at) => ({ id: `case-${at}`, from: `case-${at}@mail.example` })),
+    );
     const tickets = await waitFor(async () => {
       const rows = await world.desk.tickets();
       return rows.length === TICKETS && rows.map(({ id }) => id);
     }, 'the cases are there');
     const cookie = await world.desk.signIn();
     const urls = world.running().map(({ url }) => url);
-    const screens = await Promise.all(Array.from({ length: SCREENS }, (_, at) => openScreen(world, urls[at % urls.length] ?? '', cookie, tickets)));
+    const screens = await Promise.all(
+      Array.from({ length: SCREENS }, (_, at) => openScreen(world, urls[at % urls.length] ?? '', cookie, tickets)),
+    );
     let changes = 0;
     let killed = 0;
     const kill = async (): Promise<void> => {
-      const gone = await world.sql(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'wasl relay'`);
+      const gone = await world.sql(
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'wasl relay'`,
+      );
       killed += gone.length;
     };
     await inParallel(tickets, 6, async (id) => {
@@ -61,8 +67,14 @@ goLive(16, 'kill LISTEN during 5,000 events', async (check) => {
       }
     });
     await kill();
-    const truth = new Map((await world.sql<{ id: string; version: number }>(`select id, version from tickets`)).map((row) => [row.id, row.version]));
-    const wrong = (): number => screens.reduce((sum, { shows }) => sum + tickets.filter((id) => shows.get(id) !== truth.get(id)).length, 0);
+    const truth = new Map(
+      (await world.sql<{ id: string; version: number }>(`select id, version from tickets`)).map((row) => [
+        row.id,
+        row.version,
+      ]),
+    );
+    const wrong = (): number =>
+      screens.reduce((sum, { shows }) => sum + tickets.filter((id) => shows.get(id) !== truth.get(id)).length, 0);
     const began = performance.now();
     await waitFor(() => wrong() === 0, 'the screens agree', 60).catch(() => undefined);
     check.figure('events', changes, { atLeast: EVENTS });

@@ -21,7 +21,10 @@ goLive(19, 'planted executable, public demo bind', async (check) => {
   const elsewhere = path.join(temporaryDirectory(), 'planted');
   plant(elsewhere, mark, 0o777);
   fs.writeFileSync(path.join(dataDir, 'postgres', 'binaries-copy'), elsewhere);
-  const wasl = await startWasl({ dataDir, env: { PATH: `${path.join(elsewhere, 'bin')}:${process.env['PATH'] ?? ''}` } });
+  const wasl = await startWasl({
+    dataDir,
+    env: { PATH: `${path.join(elsewhere, 'bin')}:${process.env['PATH'] ?? ''}` },
+  });
   await wasl.stop();
   check.figure('planted programs that were run', fs.existsSync(mark) ? 1 : 0, { exactly: 0 });
 
@@ -30,7 +33,11 @@ goLive(19, 'planted executable, public demo bind', async (check) => {
     ['a demo on every IPv6 address', ['--demo'], { WASL_HOST: '::' }],
     ['a demo with a public address', ['--demo'], { WASL_PUBLIC_URL: 'https://care.example' }],
     ['a public bind without https', [], { WASL_HOST: '0.0.0.0' }],
-    ['a public bind with http', [], { WASL_HOST: '0.0.0.0', WASL_PUBLIC_URL: 'http://care.example', WASL_TRUSTED_PROXIES: 'loopback' }],
+    [
+      'a public bind with http',
+      [],
+      { WASL_HOST: '0.0.0.0', WASL_PUBLIC_URL: 'http://care.example', WASL_TRUSTED_PROXIES: 'loopback' },
+    ],
     ['a public bind without its proxies', [], { WASL_HOST: '0.0.0.0', WASL_PUBLIC_URL: 'https://care.example' }],
     ['Redis elsewhere without TLS', [], { REDIS_URL: 'redis://user:password@redis.example:6379' }],
     ['a demo on an installation that is not one', ['--demo'], { WASL_DATA_DIR: dataDir }],

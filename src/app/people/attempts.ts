@@ -68,6 +68,8 @@ export async function beginAttempt(app: App, account: string, remoteAddress: str
   };
 }
 
+/** Wrong codes of one network at one account (security: five tries each); recovery codes go on. */
+const CODE_PAIR_LIMIT = 5;
 const CODE_WINDOW_SECONDS = 3_600;
 /** Wrong codes an hour at one account from networks that it never signed in from: who tries them knows the password already. */
 const CODE_LIMIT = 100;
@@ -84,6 +86,10 @@ export async function beginCodeAttempt(
   remoteAddress: string,
 ): Promise<Pick<Attempt, 'succeeded'>> {
   const limits = app.db.stores.people.limits;
+  const pair = named('code-pair', userId, networkOf(remoteAddress));
+  const here = await limits.hit(pair, WINDOW_SECONDS);
+  if (here.hits > CODE_PAIR_LIMIT)
+    throw new AppError('too_many_attempts', { retryAfterSeconds: Math.max(1, here.secondsLeft) });
   const known = named('code-known', userId, networkOf(remoteAddress));
   const strangers = named('code-strangers', userId);
   const isKnown = await limits.isRunning(known);
@@ -93,6 +99,7 @@ export async function beginCodeAttempt(
   }
   return {
     async succeeded() {
+      await limits.clear(pair);
       if (isKnown) return;
       await limits.forgive(strangers);
       await limits.hit(known, KNOWN_NETWORK_SECONDS);

@@ -39,5 +39,7 @@ function words(asked: Asked): string {
 function record(line: { check: number; name: string; value: number; unit: string; asked: string; met: boolean }): void {
   const report = process.env['WASL_GOLIVE_REPORT'];
   if (report !== undefined) fs.appendFileSync(report, `${JSON.stringify(line)}\n`);
-  process.stdout.write(`${line.check}. ${line.name}: ${line.value} ${line.unit}${line.asked === '' ? '' : ` (asked: ${line.asked})`}\n`);
+  process.stdout.write(
+    `${line.check}. ${line.name}: ${line.value} ${line.unit}${line.asked === '' ? '' : ` (asked: ${line.asked})`}\n`,
+  );
 }

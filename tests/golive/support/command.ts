@@ -17,6 +17,7 @@ export async function wasl(args: readonly string[], env: Readonly<Record<string,
 /** The same, when anything but success is a failure of the test. */
 export async function mustRun(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ran> {
   const ran = await wasl(args, env);
-  if (ran.code !== 0) throw new Error(`wasl ${args.join(' ')} ended with ${String(ran.code)}:\n${ran.stdout}\n${ran.stderr}`);
+  if (ran.code !== 0)
+    throw new Error(`wasl ${args.join(' ')} ended with ${String(ran.code)}:\n${ran.stdout}\n${ran.stderr}`);
   return ran;
 }
