@@ -5,6 +5,7 @@ import { checkDatabase } from './checks/database';
 import { checkDisk } from './checks/disk';
 import type { Finding } from './checks/finding';
 import { checkKey } from './checks/key';
+import { checkOperations } from './checks/operations';
 import { checkPorts } from './checks/ports';
 import { checkRedis } from './checks/redis';
 import { checkScanner } from './checks/scanner';
@@ -49,6 +50,7 @@ async function examine(readConfig: () => Config): Promise<readonly Finding[]> {
     if (found.some((finding) => finding.check === 'database' && finding.state === 'fail')) return;
     await look(['key', () => checkKey(config, access.appUrl)]);
     await look(['accounts', () => checkAccounts(config, access.appUrl)]);
+    await look(['operations', () => checkOperations(access.appUrl)]);
   };
   try {
     await withDatabase(config, inside);

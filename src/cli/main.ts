@@ -25,6 +25,7 @@ const USAGE = `wasl <command>
   restore --from DIR --test [--in=DIR]     restore into a throw-away database and compare
   rotate-key [--finish [--force]]          a new key seals all that the old one sealed; --finish takes the old one away
   release                                  a restored copy may take in and send
+  erase --yes ID…                          the contents of these messages, for ever, also in copies restored later
   export --to DIR, import --from DIR       move a stopped Wasl to another machine or PostgreSQL
   inspect-mail FILE… | -                   what Wasl makes of these mails, one JSON line each (-: paths on standard input)
   help                                     this
@@ -91,6 +92,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const { values } = options(args, RESTORE_OPTIONS);
     const { importCommand } = await import('./restore.js');
     return importCommand(config(), restoreArguments(values), OUT);
+  },
+  async erase(args, config) {
+    const { values, positionals: ids } = options(args, { yes: { type: 'boolean' } }, true);
+    if (ids.length === 0) throw new UsageError('Name the messages by their ids.');
+    if (values['yes'] !== true) throw new UsageError('What is erased cannot be brought back: say --yes.');
+    const [{ withDatabase }, { eraseCommand }] = await Promise.all([import('./session.js'), import('./erase.js')]);
+    return withDatabase(config(), ({ appUrl }) => eraseCommand(config(), appUrl, ids, OUT));
   },
   async release(args, config) {
     options(args, {});

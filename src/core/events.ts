@@ -12,6 +12,8 @@ export type TicketEvent =
   /** Filed with its original although it could not be opened; opened later, by another try. */
   | { readonly type: 'message.unreadable'; readonly messageId: string; readonly code: string }
   | { readonly type: 'message.reopened' | 'message.retried'; readonly messageId: string }
+  /** Its words, names and files are gone for ever; that there was a message stays. */
+  | { readonly type: 'message.erased'; readonly messageId: string }
   /** A file of the message, or its original, was judged. */
   | { readonly type: 'file.scanned'; readonly messageId: string; readonly state: ScanState }
   | { readonly type: 'reply.written'; readonly messageId: string }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { UserId } from '../core/ids';
+import { BLOBS_OF_MESSAGES, DESTROY_BLOBS, ERASE_MESSAGES } from './erase';
 import type { HoldReport } from './put-on-hold';
 
 /** A restored installation stands still from `since` until a person releases it. */
@@ -12,6 +13,12 @@ export interface Hold {
 /** What the operator's own checks are remembered by: when each last succeeded. */
 export type Mark = 'backup' | 'restore_test' | 'upgrade_backup';
 
+export interface MessagePlace {
+  readonly id: string;
+  readonly ticketId: string;
+  readonly centreId: string;
+}
+
 export interface OperationsStore {
   /** Undefined: nothing stands still. */
   hold(): Promise<Hold | undefined>;
@@ -20,6 +27,12 @@ export interface OperationsStore {
   /** Writes when something last succeeded, by the database's clock. */
   mark(what: Mark, detail: Readonly<Record<string, unknown>>): Promise<void>;
   marks(): Promise<ReadonlyMap<Mark, Date>>;
+  /** The blobs that hold a part of these messages, and the cases that they stand in. */
+  partsOf(
+    messageIds: readonly string[],
+  ): Promise<{ readonly blobIds: readonly string[]; readonly messages: readonly MessagePlace[] }>;
+  /** Takes their words, names and keys away for ever (ruling 5). */
+  erase(messageIds: readonly string[], blobIds: readonly string[]): Promise<void>;
   /** Reference numbers given out so far, for the journal. */
   referenceCounters(): Promise<{ centreId: string; hijriYear: number; last: number }[]>;
 }
@@ -54,6 +67,19 @@ export function createOperationsStore(knex: Knex): OperationsStore {
       const rows = (await knex('operation_marks').select('what', 'at')) as { what: Mark; at: Date }[];
       return new Map(rows.map((row) => [row.what, row.at]));
     },
+    async partsOf(messageIds) {
+      const ids = [...messageIds];
+      const blobs = (await knex.raw(forKnex(BLOBS_OF_MESSAGES), { messages: ids })) as { rows: { id: string }[] };
+      const messages = (await knex('messages as m')
+        .join('tickets as t', 't.id', 'm.ticket_id')
+        .whereIn('m.id', ids)
+        .select({ id: 'm.id', ticketId: 'm.ticket_id', centreId: 't.centre_id' })) as MessagePlace[];
+      return { blobIds: blobs.rows.map((row) => row.id), messages };
+    },
+    async erase(messageIds, blobIds) {
+      await knex.raw(forKnex(ERASE_MESSAGES), { messages: [...messageIds] });
+      await knex.raw(forKnex(DESTROY_BLOBS), { messages: [...blobIds] });
+    },
     referenceCounters: async () =>
       (await knex('reference_counters')
         .orderBy(['centre_id', 'hijri_year'])
@@ -64,3 +90,6 @@ export function createOperationsStore(knex: Knex): OperationsStore {
       }[],
   };
 }
+
+/** The statements of `erase` are numbered for the driver; knex names its bindings. */
+const forKnex = (sql: string): string => sql.replaceAll('$1::uuid[]', 'cast(:messages as uuid[])');

@@ -1,19 +1,19 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { readSpace } from '../../app/space';
 import type { Config } from '../../config';
 import type { Finding } from './finding';
 
-/** Below this share Wasl takes nothing in (security: Disk). */
-const PAUSE_BELOW = 0.1;
-const WARN_BELOW = 0.2;
+/** Twice what must be free for anything to be taken in: time to make room. */
+const WARN_BELOW = 2;
 
 /** Room and right to write where the database and the blobs lie. */
 export async function checkDisk(config: Config): Promise<readonly Finding[]> {
   const folders = [...new Set([config.dataDir, config.blobDir])];
-  return folders.map((folder) => look(folder));
+  return Promise.all(folders.map((folder) => look(folder)));
 }
 
-function look(folder: string): Finding {
+async function look(folder: string): Promise<Finding> {
   const check = 'disk';
   const there = nearestExisting(folder);
   try {
@@ -26,12 +26,13 @@ function look(folder: string): Finding {
       advice: 'give the user that runs Wasl the right to',
     };
   }
-  const { bavail, blocks, bsize } = fs.statfsSync(there);
-  const free = bavail / blocks;
-  const detail = `${folder}: ${((bavail * bsize) / 1e9).toFixed(1)} GB free (${Math.round(free * 100)} %)`;
-  if (free < PAUSE_BELOW) return { check, state: 'fail', detail, advice: 'make room: below 10 % nothing is taken in' };
-  return free < WARN_BELOW
-    ? { check, state: 'warn', detail, advice: 'make room soon: below 10 % nothing is taken in' }
+  const { freeBytes, neededBytes } = await readSpace([there]);
+  const needed = `${(neededBytes / 1e9).toFixed(1)} GB`;
+  const detail = `${folder}: ${(freeBytes / 1e9).toFixed(1)} GB free, ${needed} needed`;
+  if (freeBytes < neededBytes)
+    return { check, state: 'fail', detail, advice: `make room: below ${needed} nothing is taken in` };
+  return freeBytes < neededBytes * WARN_BELOW
+    ? { check, state: 'warn', detail, advice: `make room soon: below ${needed} nothing is taken in` }
     : { check, state: 'ok', detail };
 }
 

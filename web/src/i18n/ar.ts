@@ -459,6 +459,7 @@ export const ar = {
   'message.unreadable': 'تعذّر فتح هذه الرسالة.',
   'message.unreadable.other': 'توقّف القارئ عنها ({code}).',
   'event.message.unreadable': 'رسالة تعذّر فتحها؛ أصلها مرفق',
+  'event.message.erased': 'مُحي محتوى رسالة محوًا نهائيًا',
   'event.message.reopened': 'فُتحت الرسالة بمحاولة أخرى',
   'event.file.scanned': 'فُحص ملف: {state}',
   'scan.infected': 'يحوي برمجية خبيثة',

@@ -458,6 +458,7 @@ export const en: Messages = {
   'message.unreadable': 'This message could not be opened.',
   'message.unreadable.other': 'The reader gave up ({code}).',
   'event.message.unreadable': 'A message could not be opened; its original is attached',
+  'event.message.erased': 'The contents of a message were erased for ever',
   'event.message.reopened': 'The message was opened by another try',
   'event.file.scanned': 'A file was scanned: {state}',
   'scan.infected': 'contains malware',
