@@ -217,6 +217,24 @@ export interface Outside {
   ): Promise<Socket>;
   /** GET by http or https without cookies or referrer. @throws HostRefused, FetchFailed; the system's own error */
   fetch(url: string, limits: FetchLimits): Promise<Fetched>;
+  /**
+   * One exchange, for interfaces that speak with machines (token endpoints, webhooks): no redirect is followed, no status is an error.
+   * @throws HostRefused, FetchFailed; the system's own error
+   */
+  request(url: string, asked: HttpRequest, limits: RequestLimits): Promise<HttpAnswer>;
+}
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+/** `timeoutMs` for everything together. */
+export type RequestLimits = Pick<FetchLimits, 'maxBytes' | 'timeoutMs' | 'signal'>;
+export interface HttpAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
 }
 export interface FetchLimits {
   readonly maxBytes: number;

@@ -1,7 +1,8 @@
 /** The guard (security.md "Platforms"): the only place from which a host that others named is connected to. */
 import type { Outside } from '../../connectors/contract';
 import { guardedConnect, systemLookup, type Lookup } from './connect';
-import { guardedFetch, type FetchRules } from './fetch';
+import type { FetchRules } from './exchange';
+import { guardedFetch, guardedRequest } from './fetch';
 import type { OutsidePolicy } from './policy';
 
 export type { Lookup } from './connect';
@@ -14,7 +15,7 @@ export interface OutsideOptions extends OutsidePolicy, FetchRules {
 
 export function createOutside({ lookup = systemLookup, ports, ...policy }: OutsideOptions): Outside {
   const connect = guardedConnect(policy, lookup);
-  return { connect, fetch: guardedFetch(connect, { ports }) };
+  return { connect, fetch: guardedFetch(connect, { ports }), request: guardedRequest(connect, { ports }) };
 }
 
 /** For hosts that an administrator entered: on a trial without a public address also this machine and its network. */

@@ -110,3 +110,36 @@ it('knocks only at the doors of the web where it was told so', async () => {
   expect(await codeOf(web.fetch(url(), LIMITS))).toBe('url');
   expect(world.hits()).toBe(before);
 });
+
+describe('a request to an interface', () => {
+  const ASK_LIMITS = { maxBytes: 1_000, timeoutMs: 5_000 };
+
+  it('carries what was given, and answers with any status', async () => {
+    answer = (request, response) => {
+      let body = '';
+      request.on('data', (part: Buffer) => (body += part.toString()));
+      request.on('end', () => response.writeHead(400, { 'X-Seen': 'yes' }).end(`${request.method ?? ''} ${body}`));
+    };
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', host: 'elsewhere.example' };
+    const asked = await outside.request(url('/token'), { method: 'POST', headers, body: 'a=1' }, ASK_LIMITS);
+    expect([asked.status, asked.headers['x-seen'], asked.body.toString()]).toEqual([400, 'yes', 'POST a=1']);
+    expect(world.requests.at(-1)?.headers.host).toBe(`127.0.0.2:${world.port}`);
+  });
+
+  it('follows no redirect: what is secret goes nowhere else', async () => {
+    answer = (_request, response) => void response.writeHead(307, { location: '/b' }).end();
+    const before = world.hits();
+    const asked = await outside.request(url('/a'), { method: 'POST', body: 'secret' }, ASK_LIMITS);
+    expect([asked.status, asked.headers['location'], world.hits() - before]).toEqual([307, '/b', 1]);
+  });
+
+  it('is refused inside, cut when it answers too much, and ended when it does not answer', async () => {
+    const ask = (at: string, limits = ASK_LIMITS): Promise<string> =>
+      codeOf(outside.request(at, { method: 'GET' }, limits));
+    expect(await ask(`http://127.0.0.1:${inner.port}/`)).toBe('refused');
+    answer = (_request, response) => void response.end(Buffer.alloc(1_001));
+    expect(await ask(url())).toBe('too_large');
+    answer = () => undefined;
+    expect(await ask(url(), { ...ASK_LIMITS, timeoutMs: 200 })).toBe('timeout');
+  });
+});

@@ -1,11 +1,10 @@
 import { createHmac } from 'node:crypto';
-import http from 'node:http';
-import tls from 'node:tls';
-import type { Duplex } from 'node:stream';
 import type { Outside, SendOutcome } from '../../../connectors/contract';
 import { errorCode } from '../../core/error-code';
 
 const TIMEOUT_MS = 15_000;
+/** Only the status counts; a longer answer is one of a page, not of a receiver. */
+const MOST_ANSWER_BYTES = 1024 * 1024;
 
 export interface WebhookCall {
   readonly url: string;
@@ -37,49 +36,14 @@ export async function postWebhook(outside: Outside, call: WebhookCall): Promise<
 }
 
 async function post(outside: Outside, { url, id, body, secret, at }: WebhookCall): Promise<number> {
-  const target = new URL(url);
-  const secure = target.protocol === 'https:';
-  const host = target.hostname.replace(/^\[(.*)\]$/, '$1');
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
-  const port = target.port === '' ? (secure ? 443 : 80) : Number(target.port);
-  const socket = await outside.connect(host, port, { timeoutMs: TIMEOUT_MS, signal });
-  const stream: Duplex = secure
-    ? tls.connect({ socket, host, ...(/[a-z]/i.test(host) ? { servername: host } : {}) })
-    : socket;
-  stream.on('error', () => undefined);
   const timestamp = String(Math.floor(at.getTime() / 1000));
   const headers = {
-    host: target.host,
     'content-type': 'application/json',
     'content-length': String(body.length),
-    'user-agent': 'Wasl',
     'x-wasl-id': id,
     'x-wasl-timestamp': timestamp,
     'x-wasl-signature': signatureOf(secret, timestamp, body),
-    connection: 'close',
   };
-  try {
-    return await new Promise<number>((resolve, reject) => {
-      signal.addEventListener(
-        'abort',
-        () => reject(Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' })),
-        { once: true },
-      );
-      const request = http.request({
-        createConnection: () => stream,
-        method: 'POST',
-        path: `${target.pathname}${target.search}`,
-        headers,
-      });
-      request.once('error', reject);
-      request.once('response', (response) => {
-        response.resume();
-        resolve(response.statusCode ?? 0);
-      });
-      request.end(body);
-    });
-  } finally {
-    stream.destroy();
-    socket.destroy();
-  }
+  const limits = { maxBytes: MOST_ANSWER_BYTES, timeoutMs: TIMEOUT_MS };
+  return (await outside.request(url, { method: 'POST', headers, body }, limits)).status;
 }
