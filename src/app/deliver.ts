@@ -2,6 +2,7 @@ import type { Connector, Context, OutboundReply, Prepared, SendOutcome, Sending 
 import { retryDelaySeconds } from '../core/delivery';
 import { faultPoint } from '../core/fault';
 import { isReleased } from '../core/scan';
+import { judgeAnswer } from '../core/suppression';
 import { makeReplyToken } from '../core/reply-token';
 import type { Account } from '../db/account-store';
 import type { Delivery, DeliveryChange, Payload } from '../db/delivery-store';
@@ -10,6 +11,8 @@ import type { App } from './context';
 import { tellDeliveryChange } from './delivery-change';
 import { threadKeyHash } from './filing/parsed-item';
 import { heldBecause } from './read-blob';
+import { suppressRecipient } from './suppression/suppress';
+import { withheldRecipients } from './delivery-withheld';
 import { untilWritten } from './until-written';
 
 /** A send that takes longer is given up while its lease still stands. */
@@ -44,6 +47,11 @@ async function settle(app: App, deliveries: readonly Delivery[], outcomes: Reado
       }
     }
     await tellDeliveryChange(app, stores, settled);
+    for (const delivery of settled) {
+      const outcome = outcomes.get(delivery.recipient);
+      const gone = outcome?.kind === 'rejected' ? judgeAnswer(outcome.reason) : undefined;
+      if (gone !== undefined && outcome?.kind === 'rejected') await suppressRecipient(app, stores, delivery, gone, outcome.reason);
+    }
     await faultPoint('deliver.before-commit');
   });
 }
@@ -80,20 +88,23 @@ async function attempt(app: App, deliveries: readonly Delivery[], abort: AbortCo
     if (connector.sender === undefined) return all({ kind: 'rejected', reason: 'channel_cannot_answer' });
     const held = await heldFile(app, first);
     if (held !== undefined) return all(held);
+    const withheld = await withheldRecipients(app, deliveries);
+    const open = deliveries.filter((delivery) => !withheld.has(delivery.recipient));
+    if (open.length === 0) return withheld;
     const payload = await payloadFor(app, first, account, connector, ctx);
     if (typeof payload === 'string') return all({ kind: 'rejected', reason: payload });
     const sending: Sending = {
       id: first.messageId,
       externalId: payload.externalId,
       payload: await app.blobs.read({ id: payload.blobId, sealedKey: payload.sealedKey }),
-      recipients: deliveries.map((delivery) => delivery.recipient),
+      recipients: open.map((delivery) => delivery.recipient),
     };
     if (!(await app.db.stores.deliveries.goOnWire(deliveries))) return all({ kind: 'retry', reason: 'lease_lost' });
     onWire = true;
     await faultPoint('deliver.before-send');
     const outcomes = await connector.sender.send(ctx, sending);
     if (Object.values(outcomes).some((outcome) => outcome.kind === 'sent')) void afterSent(app, connector, ctx, sending);
-    return new Map(Object.entries(outcomes));
+    return new Map([...withheld, ...Object.entries(outcomes)]);
   } catch (error) {
     app.log.error({ messageId: first.messageId, accountId: first.accountId, error: error instanceof Error ? error.name : 'unknown' }, 'deliver.failed');
     if (error instanceof AccountUnusable) return all({ kind: 'retry', reason: error.code });

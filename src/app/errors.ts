@@ -45,6 +45,8 @@ export const APP_ERRORS = {
   address_in_use: 409,
   invalid: 400,
   recipient_invalid: 400,
+  /** `current`: which addresses, why and since when; an answer with a reason goes there nevertheless. */
+  recipient_suppressed: 409,
   channel_cannot_answer: 409,
   text_too_long: 400,
   attachment_missing: 400,

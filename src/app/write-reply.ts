@@ -17,6 +17,7 @@ import { snippetOf } from './filing/plan';
 import { lockSurvivor } from './lock-together';
 import { once } from './once';
 import { requireReleased } from './read-blob';
+import { noteOverride, requireReason } from './suppression/override';
 
 export interface ReplyInput {
   /** The browser's UUID: the message's id and the request's key. */
@@ -28,6 +29,8 @@ export interface ReplyInput {
   readonly close: boolean;
   readonly seenMessageId?: string | undefined;
   readonly force: boolean;
+  /** Why it goes to an address that our mail came back from. */
+  readonly suppressedReason?: string | undefined;
 }
 export interface WrittenReply {
   readonly messageId: MessageId;
@@ -40,7 +43,7 @@ export interface WrittenReply {
  * An answer: the message, one delivery a recipient (held for ten seconds), the ticket's step and the event in one transaction.
  * The same UUID again returns the first answer. What goes on the wire is composed when it falls due. On a channel that is answered by
  * hand it is the record of what was said, and nothing is delivered.
- * @throws AppError not_found, answered_meanwhile, key_reused, channel_cannot_answer, recipient_invalid, attachment_missing …
+ * @throws AppError not_found, answered_meanwhile, recipient_suppressed, key_reused, channel_cannot_answer, recipient_invalid, attachment_missing …
  */
 export async function writeReply(app: App, viewer: Viewer, ticketId: TicketId, input: ReplyInput): Promise<WrittenReply> {
   if (!may(viewer, 'ticket.reply')) throw new AppError('forbidden');
@@ -64,6 +67,7 @@ async function write(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, i
   const answered = await stores.messages.newestInbound(ticket.id);
   const now = app.clock.now();
   const recipients = recipientsOf(input, answered);
+  const suppressed = byHand ? [] : await requireReason(app, stores, ticket, recipients, input);
   await stores.messages.insert({
     id: messageId,
     ticketId: ticket.id,
@@ -82,6 +86,7 @@ async function write(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, i
   });
   await stores.messages.attachUploads(messageId, uploads, () => app.newId());
   if (!byHand) await hold(app, stores, ticket, messageId, recipients);
+  await noteOverride(app, stores, viewer, suppressed, { messageId, reason: input.suppressedReason ?? '' });
   // whom we answer may answer us (ruling 2)
   await stores.tickets.addParticipants(ticket.id, recipients.map((recipient) => ({ kind: answered?.sender.kind ?? 'email', value: handleValue(recipient.address) })), 'answered');
   const ticketVersion = await moveTicket(app, stores, viewer, ticket, input, now);

@@ -24,6 +24,7 @@ export const ACTIONS = [
   'ledger.read',
   'canned.edit',
   'blocks.manage',
+  'suppressions.manage',
   'accounts.manage',
   'users.manage',
   'keys.manage',
@@ -35,7 +36,7 @@ const AGENT: readonly Action[] = [
   'ticket.read', 'ticket.classify', 'ticket.assign', 'ticket.note', 'ticket.reply', 'ticket.close', 'ticket.reopen', 'ticket.merge', 'ticket.link', 'ticket.spam',
   'message.raw', 'third_party.decide', 'delivery.decide', 'quarantine.read',
 ];
-const SUPERVISOR: readonly Action[] = [...AGENT, 'quarantine.replay', 'ledger.read', 'canned.edit', 'blocks.manage'];
+const SUPERVISOR: readonly Action[] = [...AGENT, 'quarantine.replay', 'ledger.read', 'canned.edit', 'blocks.manage', 'suppressions.manage'];
 
 /** The rights table: the tests walk it, the README prints it. A role has the action only inside its own centres. */
 export const RIGHTS: Readonly<Record<Role, readonly Action[]>> = {

@@ -23,6 +23,7 @@ import { createPreviewStore, type PreviewStore } from './preview-store';
 import { createScanStore, type ScanStore } from './scan-store';
 import { createSightingStore, type SightingStore } from './sighting-store';
 import { createSurroundingsStore, type SurroundingsStore } from './surroundings-store';
+import { createSuppressionStore, type SuppressionStore } from './suppression-store';
 import { createTicketStore, type TicketStore } from './ticket-store';
 import { createUploadStore, type UploadStore } from './upload-store';
 
@@ -52,6 +53,7 @@ export interface Stores {
   readonly scans: ScanStore;
   readonly sightings: SightingStore;
   readonly surroundings: SurroundingsStore;
+  readonly suppressions: SuppressionStore;
   readonly tickets: TicketStore;
   readonly uploads: UploadStore;
 }
@@ -82,6 +84,7 @@ export function createStores(knex: Knex): Stores {
     scans: createScanStore(knex),
     sightings: createSightingStore(knex),
     surroundings: createSurroundingsStore(knex),
+    suppressions: createSuppressionStore(knex),
     tickets: createTicketStore(knex),
     uploads: createUploadStore(knex),
   };

@@ -173,6 +173,12 @@ const WORDING: Readonly<Record<ProblemCode, Wording>> = {
     'صحّح الحقول المذكورة.',
     'Correct the fields named below.',
   ),
+  recipient_suppressed: says(
+    'بريد سابق إلى هذا العنوان لم يصل',
+    'Mail to this address came back before',
+    'يمكنك الإرسال مع ذكر السبب، أو اختيار عنوان آخر أو وسيلة أخرى.',
+    'You can send it with a reason, or choose another address or another way.',
+  ),
   recipient_invalid: says('عنوان المستلم غير صحيح', 'A recipient is not valid'),
   channel_cannot_answer: says('لا يمكن الرد عبر هذه القناة', 'This channel cannot be answered'),
   text_too_long: says('النص أطول من المسموح', 'The text is too long for this channel'),

@@ -51,6 +51,9 @@ function announceOther(io: WaslServer, event: FeedEvent): void {
     case 'sender.limited':
       if (rooms.length > 0) io.local.to(rooms).emit('list:changed', { what: 'blocks' });
       return;
+    case 'suppression.changed':
+      if (rooms.length > 0) io.local.to(rooms).emit('list:changed', { what: 'suppressions' });
+      return;
     case 'account.changed':
       if (rooms.length > 0) io.local.to(rooms).emit('list:changed', { what: 'accounts' });
       return;

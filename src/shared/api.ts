@@ -7,6 +7,7 @@ export * from './api/session';
 export * from './api/messages';
 export * from './api/tickets';
 export * from './api/merging';
+export * from './api/suppression';
 export * from './api/drafts';
 export * from './api/reference';
 export * from './api/operations';

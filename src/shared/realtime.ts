@@ -2,7 +2,7 @@
 export interface ServerEvents {
   'ticket:changed': (change: { ticketId: string; version: number; type: string }) => void;
   /** Something beyond one ticket changed (quarantine, accounts, ready replies, your own rights): read it afresh. */
-  'list:changed': (change: { what: 'quarantine' | 'accounts' | 'reference' | 'session' | 'blocks' }) => void;
+  'list:changed': (change: { what: 'quarantine' | 'accounts' | 'reference' | 'session' | 'blocks' | 'suppressions' }) => void;
   /** We may have missed something: read everything on the screen afresh. */
   resync: () => void;
   presence: (state: Presence) => void;

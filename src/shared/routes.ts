@@ -270,6 +270,27 @@ export const ROUTES = {
     needs: 'blocks.manage',
     body: api.SeeSenderLimit,
   },
+  listSuppressions: {
+    method: 'get',
+    path: '/suppressions',
+    summary: 'Addresses that automatic mail no longer goes to, newest first',
+    needs: 'suppressions.manage',
+    query: api.SuppressionQuery,
+    answer: api.Suppressions,
+  },
+  suppressAddress: {
+    method: 'post',
+    path: '/suppressions',
+    summary: 'Send this address no more automatic mail; the same address again is the same',
+    needs: 'suppressions.manage',
+    body: api.SuppressAddress,
+  },
+  liftSuppression: {
+    method: 'delete',
+    path: '/suppressions/:id',
+    summary: 'Automatic mail goes to this address again',
+    needs: 'suppressions.manage',
+  },
   decideThirdParty: {
     method: 'post',
     path: '/messages/:id/standing',
@@ -532,6 +553,13 @@ export const ROUTES = {
     summary: 'Test the connection',
     needs: 'accounts.manage',
     answer: api.CheckResult,
+  },
+  retryAccount: {
+    method: 'post',
+    path: '/accounts/:id/retry',
+    summary: 'Try an account again that has stopped',
+    needs: 'accounts.manage',
+    answer: api.AccountInfo,
   },
   listKeys: { method: 'get', path: '/api-keys', summary: 'My API keys', needs: 'keys.manage', answer: api.ApiKeys },
   createKey: {

@@ -20,6 +20,7 @@ interface Things {
   merged: string;
   split: string;
   block: string;
+  suppression: string;
   delivery: string;
   quarantined: string;
   canned: string;
@@ -77,6 +78,9 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
   }),
   liftBlock: (x) => ({ about: 'thing', params: { id: x.block } }),
   seeSenderLimit: (x) => ({ about: 'thing', body: { centreId: x.homeCentre, address: 'loop@shop.example' } }),
+  listSuppressions: () => ({ about: 'list' }),
+  suppressAddress: (x) => ({ about: 'thing', body: { centreId: x.homeCentre, address: 'gone@mail.example', reason: 'asked for it' } }),
+  liftSuppression: (x) => ({ about: 'thing', params: { id: x.suppression } }),
   decideThirdParty: (x) => ({ about: 'thing', params: { id: x.stranger }, body: { decision: 'accept' } }),
   messageHtml: (x) => ({ about: 'thing', params: { id: x.message } }),
   messageRaw: (x) => ({ about: 'thing', params: { id: x.message } }),
@@ -255,7 +259,7 @@ async function makeThings(author: TestPerson): Promise<Things> {
     next_attempt_at: knex.fn.now(),
   });
   const homeCentre = centres.get('937') ?? '';
-  const [merged, split, block] = [randomUUID(), randomUUID(), randomUUID()];
+  const [merged, split, block, suppression] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
   const { search: _generated, tags: _tags, ...template } = (await knex('tickets').where({ id: ticket.id }).first()) as Record<string, unknown>;
   for (const [id, more] of [[merged, { merged_into: ticket.id, state: 'closed' }], [split, {}]] as const)
     await knex('tickets').insert({ ...template, id, reference: `937-1448-${id.slice(0, 8)}`, ...more });
@@ -276,6 +280,15 @@ async function makeThings(author: TestPerson): Promise<Things> {
     value: `walk-${number}.example`,
     reason: 'hidden reason',
     created_by: author.id,
+    created_at: new Date(),
+  });
+  await knex('suppressions').insert({
+    id: suppression,
+    centre_id: homeCentre,
+    address: `walk-${number}@gone.example`,
+    why: 'bounced',
+    detail: '5.1.1 hidden words',
+    message_id: answered,
     created_at: new Date(),
   });
   const limit = { address: `walk-${number}@loop.example`, what: 'messages', day: new Date(), first_at: new Date() };
@@ -302,6 +315,7 @@ async function makeThings(author: TestPerson): Promise<Things> {
     merged,
     split,
     block,
+    suppression,
     delivery,
     quarantined: quarantined.id,
     canned,
@@ -366,6 +380,7 @@ it.each(ROLES)('shows a %s of another centre nothing, and lets nothing be change
         knex('tickets').whereIn('id', [things.merged, things.split]).orderBy('id'),
         knex('ticket_links').where({ other_id: things.ticket }),
         knex('sender_blocks').where({ centre_id: things.homeCentre }).orderBy('id'),
+        knex('suppressions').where({ centre_id: things.homeCentre }).orderBy('id'),
       ]),
     );
   const before = await state();
@@ -378,6 +393,7 @@ it.each(ROLES)('shows a %s of another centre nothing, and lets nothing be change
     things.merged,
     things.split,
     things.block,
+    things.suppression,
     things.delivery,
     things.quarantined,
     things.canned,

@@ -6,6 +6,7 @@ import type { CentreRow } from '../../db/filing-rows';
 import type { Settlement, Sighting } from '../../db/sighting-store';
 import type { Stores } from '../../db/stores';
 import type { App } from '../context';
+import { clearWhoWrote } from '../suppression/suppress';
 import { fileAgain, stillUnreadable } from './file-again';
 import { loadKnown } from './load';
 import { handleValue, isMessage, type ParsedItem, type ParsedMessage } from './parsed-item';
@@ -69,6 +70,7 @@ async function fileMessages(app: App, stores: Stores, items: readonly ParsedMess
   await stores.filing.write(writes);
   await stores.events.append(...events);
   await tellLimits(app, stores, plan.placements, now);
+  await clearWhoWrote(app, stores, plan.placements, now);
   return writes.acknowledgements.length;
 }
 

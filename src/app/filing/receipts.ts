@@ -3,7 +3,9 @@ import type { DeliveryState } from '../../core/delivery';
 import type { Settlement } from '../../db/sighting-store';
 import type { Stores } from '../../db/stores';
 import type { App } from '../context';
+import { judgeRefusal } from '../../core/suppression';
 import { recordDeliveryChange } from '../delivery-change';
+import { suppressRecipient } from '../suppression/suppress';
 import { threadKeyHash } from './parsed-item';
 
 const STATE_OF: Readonly<Record<Receipt['recipients'][number]['outcome'], DeliveryState | undefined>> = {
@@ -35,8 +37,16 @@ export async function fileReceipt(app: App, stores: Stores, receipt: Receipt): P
   for (const recipient of receipt.recipients) {
     const state = STATE_OF[recipient.outcome];
     const delivery = deliveries.find((candidate) => candidate.recipient.toLowerCase() === recipient.address.toLowerCase()) ?? (deliveries.length === 1 ? first : undefined);
-    if (state === undefined || delivery === undefined) continue;
-    await recordDeliveryChange(app, stores, delivery, { state, reason: [recipient.status, recipient.diagnostic].filter((part) => part !== undefined && part !== '').join(' ') });
+    if (delivery === undefined) continue;
+    const reason = [recipient.status, recipient.diagnostic].filter((part) => part !== undefined && part !== '').join(' ');
+    if (state !== undefined) await recordDeliveryChange(app, stores, delivery, { state, reason });
+    const why = suppressionFor(recipient);
+    if (why !== undefined) await suppressRecipient(app, stores, delivery, why, reason);
   }
   return { outcome: 'filed', messageId: first.messageId as never, reason: 'receipt' };
+}
+
+function suppressionFor({ outcome, permanent, status, diagnostic }: Receipt['recipients'][number]): 'bounced' | 'mailbox_full' | 'complained' | undefined {
+  if (outcome === 'complained') return 'complained';
+  return outcome === 'bounced' && permanent ? judgeRefusal(status, diagnostic ?? '') : undefined;
 }

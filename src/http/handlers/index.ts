@@ -6,6 +6,7 @@ import { mergingHandlers } from './merging';
 import { messageHandlers } from './messages';
 import { operationsHandlers } from './operations';
 import { sessionHandlers } from './session';
+import { suppressionHandlers } from './suppression';
 import { ticketHandlers } from './tickets';
 
 /** One handler for every route of the table; the compiler finds what is missing. */
@@ -14,6 +15,7 @@ export const HANDLERS: Handlers = {
   ...ticketHandlers,
   ...messageHandlers,
   ...mergingHandlers,
+  ...suppressionHandlers,
   ...deskHandlers,
   ...operationsHandlers,
   ...installationHandlers,

@@ -80,6 +80,8 @@ export const PostReply = z.strictObject({
   /** The newest message that the author had seen; a newer one is told as 409 `answered_meanwhile` unless `force`. */
   seenMessageId: id.optional(),
   force: z.boolean().default(false),
+  /** Why it goes to an address that mail came back from; without it that is 409 `recipient_suppressed`. */
+  suppressedReason: z.string().trim().min(3).max(500).optional(),
 });
 export type PostReply = z.input<typeof PostReply>;
 export const PostNote = z.strictObject({ id, text: z.string().min(1).max(200_000) });
