@@ -1,6 +1,6 @@
 import type { Connector, Context, PullStep } from '../../connectors/contract';
 import type { AccountId } from '../core/ids';
-import type { Account, AccountHealth } from '../db/account-store';
+import type { Account, PullProgress, PullResult } from '../db/account-store';
 import { AccountUnusable, contextFor } from './account-context';
 import { adviceFor, WAITS } from './accounts/advice';
 import type { App } from './context';
@@ -9,39 +9,52 @@ import { LeaseLost, storeItems } from './store-items';
 
 const BACK_OFF_SECONDS = [5, 15, 30, 60, 120, 300];
 const CLOSED_RETRY_SECONDS = 15;
+/** What only a repaired installation changes costs no far end anything, and is looked at again. */
+const UNUSABLE_RETRY_SECONDS = 900;
+/** Servers lock an account after some wrong passwords: fewer are tried. */
+const REFUSALS_UNTIL_STOP = 3;
+
+/** What this look has brought so far; what it did not touch stays as it was known before. */
+type Look = { -readonly [Name in keyof PullProgress]: PullProgress[Name] };
 
 /**
  * Pulls one account until its source has nothing more. Each step is committed with its cursor before the next is asked for.
- * A sick account fails alone, backs off, and says in its health what is wrong.
+ * A sick account fails alone, backs off, and says in its health what is wrong. One whose credentials are refused three times
+ * stops until its settings change or an administrator says so.
  */
 export async function receiveAccount(app: App, accountId: AccountId, signal: AbortSignal): Promise<void> {
   const account = await app.db.stores.accounts.lease(accountId, app.processId);
   if (account === undefined) return;
+  const { lastMailAt, lag } = account.health;
+  const look: Look = { ...(lastMailAt !== undefined && { lastMailAt }), ...(lag !== undefined && { lag }) };
   try {
-    const everySeconds = await pullAll(app, account, signal);
-    await release(app, account, { nextPullInSeconds: everySeconds, failures: 0, health: { state: 'ok', lastOkAt: app.clock.now().toISOString(), lag: 0 } });
+    const nextPullInSeconds = await pullAll(app, account, look, signal);
+    const health = { ...look, state: 'ok', lastOkAt: app.clock.now().toISOString(), lag: 0 } as const;
+    await release(app, account, { nextPullInSeconds, failures: 0, health });
   } catch (error) {
     if (error instanceof LeaseLost) return;
-    await releaseFailed(app, account, error);
+    await releaseFailed(app, account, look, error);
   }
 }
 
-async function pullAll(app: App, account: Account, signal: AbortSignal): Promise<number> {
+async function pullAll(app: App, account: Account, look: Look, signal: AbortSignal): Promise<number> {
   const { connector, ctx } = contextFor(app, account, signal);
   const pull = connector.pull;
   if (pull === undefined) return 3600;
   await requireOpen(app);
   for await (const step of pull.pull(ctx, account.cursor ?? null)) {
-    await commitStep(app, account, step);
+    look.lag = step.remaining;
+    if (step.items.length > 0) look.lastMailAt = app.clock.now().toISOString();
+    await commitStep(app, account, step, look);
     if (signal.aborted) break;
     await requireOpen(app);
   }
   return pull.everySeconds;
 }
 
-async function commitStep(app: App, account: Account, step: PullStep<unknown>): Promise<void> {
+async function commitStep(app: App, account: Account, step: PullStep<unknown>, look: Look): Promise<void> {
   const arrivals = step.items.map((item) => ({ item, accountId: account.id, backlog: step.backlog }));
-  await storeItems(app, arrivals, (stores) => stores.accounts.advance(account.id, app.processId, step.cursor));
+  await storeItems(app, arrivals, (stores) => stores.accounts.advance(account.id, app.processId, step.cursor, look));
 }
 
 const CLOSED_BECAUSE = {
@@ -57,29 +70,39 @@ async function requireOpen(app: App): Promise<void> {
   if (state !== 'open') throw new IntakeClosed(CLOSED_BECAUSE[state]);
 }
 
-async function releaseFailed(app: App, account: Account, error: unknown): Promise<void> {
+async function releaseFailed(app: App, account: Account, look: Look, error: unknown): Promise<void> {
   const failures = account.failures + 1;
-  const hint = error as { retryAfterSeconds?: unknown; code?: unknown; message?: unknown };
-  const hinted = typeof hint.retryAfterSeconds === 'number' ? hint.retryAfterSeconds : undefined;
-  const backOff = error instanceof IntakeClosed ? CLOSED_RETRY_SECONDS : (BACK_OFF_SECONDS[Math.min(failures, BACK_OFF_SECONDS.length) - 1] ?? 300);
-  const stopped = error instanceof AccountUnusable || (hint.code === 'auth' && failures >= 3);
-  const previous = account.health.lastOkAt;
+  const hint = error as { code?: unknown; message?: unknown };
+  const refusals = (account.health.refusals ?? 0) + (hint.code === 'auth' ? 1 : 0);
+  const nextPullInSeconds = waitAfter(error, failures, refusals);
+  const { lastOkAt } = account.health;
   app.log.warn({ accountId: account.id, failures, code: typeof hint.code === 'string' ? hint.code : 'unexpected' }, 'account.pull_failed');
   await release(app, account, {
-    nextPullInSeconds: hinted ?? (stopped ? 900 : backOff),
+    nextPullInSeconds,
     failures,
     health: {
-      state: stopped ? 'stopped' : 'failing',
+      ...look,
+      state: nextPullInSeconds === 'never' || error instanceof AccountUnusable ? 'stopped' : 'failing',
       lastError: typeof hint.message === 'string' ? hint.message.slice(0, 500) : 'unknown error',
       advice: error instanceof IntakeClosed ? WAITS : adviceFor(error),
-      ...(previous === undefined ? {} : { lastOkAt: previous }),
+      ...(lastOkAt !== undefined && { lastOkAt }),
+      ...(refusals > 0 && { refusals }),
     },
   });
 }
 
-async function release(app: App, account: Account, result: { nextPullInSeconds: number; failures: number; health: AccountHealth }): Promise<void> {
+function waitAfter(error: unknown, failures: number, refusals: number): PullResult['nextPullInSeconds'] {
+  if (error instanceof IntakeClosed) return CLOSED_RETRY_SECONDS;
+  if (error instanceof AccountUnusable) return UNUSABLE_RETRY_SECONDS;
+  const { code, retryAfterSeconds } = error as { code?: unknown; retryAfterSeconds?: unknown };
+  if (code === 'auth' && refusals >= REFUSALS_UNTIL_STOP) return 'never';
+  if (typeof retryAfterSeconds === 'number') return retryAfterSeconds;
+  return BACK_OFF_SECONDS[Math.min(failures, BACK_OFF_SECONDS.length) - 1] ?? 300;
+}
+
+async function release(app: App, account: Account, result: PullResult): Promise<void> {
   await app.db.transact(async (stores) => {
-    await stores.accounts.release(account.id, app.processId, result);
+    await stores.accounts.release(account, app.processId, result);
     // health is shown live; an unchanged state is no news
     if (result.health.state !== account.health.state) {
       await stores.events.append({ id: app.newId(), at: app.clock.now(), centreId: account.centreId, event: { type: 'account.changed', accountId: account.id } });
@@ -89,6 +112,8 @@ async function release(app: App, account: Account, result: { nextPullInSeconds: 
 
 /** Listens for the source's own hints (IDLE) until the connection or the signal ends. */
 export async function watchAccount(app: App, account: Account, signal: AbortSignal): Promise<void> {
+  // every watch signs in, and refused credentials are tried by the pull alone, which counts
+  if ((account.health.refusals ?? 0) > 0) return;
   let watched: { connector: Connector; ctx: Context<unknown> };
   try {
     watched = contextFor(app, account, signal);

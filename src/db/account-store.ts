@@ -19,31 +19,48 @@ export interface Account {
 }
 export interface AccountHealth {
   readonly state: 'new' | 'ok' | 'failing' | 'stopped';
+  /** When its source was last read to the end, ISO UTC. */
   readonly lastOkAt?: string;
+  /** When something last came from it, ISO UTC. */
+  readonly lastMailAt?: string;
   readonly lastError?: string;
   /** What to do about it, for people. */
   readonly advice?: LocalizedText;
+  /** How many items the source still held for us when it was last asked. */
   readonly lag?: number;
+  /** How often in a row the source refused our credentials; failures of the network do not count. */
+  readonly refusals?: number;
 }
+/** What a look at a source has brought so far. */
+export type PullProgress = Pick<AccountHealth, 'lag' | 'lastMailAt'>;
 
 const LEASE_SECONDS = 60;
 
 export interface AccountStore {
   list(): Promise<Account[]>;
   get(id: AccountId): Promise<Account | undefined>;
-  /** Takes or prolongs the lease on an account that is due; one process pulls an account at a time. */
+  /** Takes or prolongs the lease on an account that has not stopped; one process pulls an account at a time. */
   lease(id: AccountId, owner: string): Promise<Account | undefined>;
-  /** Writes cursor and prolongs the lease; false when the lease was lost, and then nothing may be committed. */
-  advance(id: AccountId, owner: string, cursor: unknown): Promise<boolean>;
-  release(id: AccountId, owner: string, result: { nextPullInSeconds: number; failures: number; health: AccountHealth }): Promise<void>;
+  /** Writes cursor and progress and prolongs the lease; false when the lease was lost, and then nothing may be committed. */
+  advance(id: AccountId, owner: string, cursor: unknown, progress?: PullProgress): Promise<boolean>;
+  /** Ends the lease. What was found under settings that were changed meanwhile says nothing of the new ones, and is dropped. */
+  release(account: Pick<Account, 'id' | 'version'>, owner: string, result: PullResult): Promise<void>;
   /** Frees what a process that is gone had leased. One that still pulls finds its lease lost and commits nothing. */
   freeLeases(): Promise<void>;
   due(): Promise<AccountId[]>;
   pullNow(id: AccountId): Promise<void>;
+  /** Starts an account that has stopped: its refusals are forgotten, and it is due at once. */
+  resume(id: AccountId): Promise<void>;
   countSeen(id: AccountId, at: Date, seen: number): Promise<void>;
   insert(row: NewAccount): Promise<void>;
-  /** False when the version is stale. */
+  /** Changed settings start an account that has stopped. False when the version is stale. */
   update(id: AccountId, version: number, row: Partial<NewAccount>): Promise<boolean>;
+}
+export interface PullResult {
+  /** `never`: it has stopped, and only changed settings or an administrator start it again. */
+  readonly nextPullInSeconds: number | 'never';
+  readonly failures: number;
+  readonly health: AccountHealth;
 }
 export interface NewAccount {
   readonly id: AccountId;
@@ -65,24 +82,25 @@ export function createAccountStore(knex: Knex): AccountStore {
       firstAccount(
         await knex('accounts')
           .where({ id, enabled: true })
+          .andWhereRaw(`next_pull_at <> 'infinity'`)
           .andWhere((free) => free.whereNull('lease_until').orWhereRaw('lease_until < now()').orWhere('lease_owner', owner))
           .update({ lease_owner: owner, lease_until: knex.raw(`now() + make_interval(secs => ?)`, [LEASE_SECONDS]) })
           .returning('*'),
       ),
-    advance: async (id, owner, cursor) =>
+    advance: async (id, owner, cursor, progress = {}) =>
       (await knex('accounts')
         .where({ id, lease_owner: owner, enabled: true })
-        .update({ cursor: JSON.stringify(cursor), lease_until: knex.raw(`now() + make_interval(secs => ?)`, [LEASE_SECONDS]) })) === 1,
-    async release(id, owner, result) {
-      await knex('accounts')
-        .where({ id, lease_owner: owner })
         .update({
-          lease_owner: null,
-          lease_until: null,
-          failures: result.failures,
-          next_pull_at: knex.raw(`now() + make_interval(secs => ?)`, [result.nextPullInSeconds]),
-          health: JSON.stringify(result.health),
-        });
+          cursor: JSON.stringify(cursor),
+          health: knex.raw('health || ?::jsonb', [JSON.stringify(progress)]),
+          lease_until: knex.raw(`now() + make_interval(secs => ?)`, [LEASE_SECONDS]),
+        })) === 1,
+    async release({ id, version }, owner, { nextPullInSeconds: next, failures, health }) {
+      const free = { lease_owner: null, lease_until: null };
+      const nextPullAt = next === 'never' ? 'infinity' : knex.raw(`now() + make_interval(secs => ?)`, [next]);
+      const found = { failures, next_pull_at: nextPullAt, health: JSON.stringify(health) };
+      const mine = { id, lease_owner: owner };
+      if ((await knex('accounts').where({ ...mine, version }).update({ ...free, ...found })) === 0) await knex('accounts').where(mine).update(free);
     },
     async freeLeases() {
       await knex('accounts').whereNotNull('lease_owner').update({ lease_owner: null, lease_until: null });
@@ -98,6 +116,9 @@ export function createAccountStore(knex: Knex): AccountStore {
     async pullNow(id) {
       await knex('accounts').where({ id }).update({ next_pull_at: knex.fn.now() });
     },
+    async resume(id) {
+      await knex('accounts').where({ id }).update(afresh(knex));
+    },
     async countSeen(id, at, seen) {
       if (seen === 0) return;
       await knex.raw(
@@ -110,9 +131,16 @@ export function createAccountStore(knex: Knex): AccountStore {
       await knex('accounts').insert(toRow(row));
     },
     update: async (id, version, row) =>
-      (await knex('accounts').where({ id, version }).update({ ...toRow(row), version: version + 1, next_pull_at: knex.fn.now() })) === 1,
+      (await knex('accounts').where({ id, version }).update({ ...toRow(row), ...afresh(knex), version: version + 1 })) === 1,
   };
 }
+
+/** Credentials that were refused are tried again from the start. */
+const afresh = (knex: Knex): Record<string, unknown> => ({
+  failures: 0,
+  next_pull_at: knex.fn.now(),
+  health: knex.raw(`case when jsonb_exists(health, 'refusals') then health - 'refusals' || '{"state":"new"}' else health end`),
+});
 
 function toRow(row: Partial<NewAccount>): Record<string, unknown> {
   const out: Record<string, unknown> = {};

@@ -13,7 +13,7 @@ interface ImapError {
 }
 type Code = PullFailure['code'];
 
-const ADVICE: Record<Code | 'certificate' | 'folder', LocalizedText> = {
+const ADVICE: Record<Code | 'certificate' | 'folder' | 'rights' | 'encryption' | 'expired', LocalizedText> = {
   auth: {
     ar: 'رفض خادم البريد اسم المستخدم أو كلمة المرور. تحقق منهما، ومن أن IMAP مفعّل لهذا الصندوق.',
     en: 'The mail server refused the user name or password. Check both, and that IMAP is enabled for this mailbox.',
@@ -42,12 +42,26 @@ const ADVICE: Record<Code | 'certificate' | 'folder', LocalizedText> = {
     ar: 'مجلد من مجلدات هذا الصندوق غير موجود في الخادم. صحّح قائمة المجلدات.',
     en: 'One of the folders of this mailbox does not exist on the server. Correct the list of folders.',
   },
+  rights: {
+    ar: 'قبل خادم البريد تسجيل الدخول، لكن هذا المستخدم لا يملك صلاحية فتح الصندوق أو أحد مجلداته. امنحه الصلاحية في خادم البريد.',
+    en: 'The mail server accepted the sign-in, but this user may not open the mailbox or one of its folders. Grant the right on the mail server.',
+  },
+  encryption: {
+    ar: 'يقبل خادم البريد تسجيل الدخول عبر اتصال مشفّر فقط. اختر TLS أو STARTTLS لهذا الحساب.',
+    en: 'The mail server accepts sign-ins over an encrypted connection only. Choose TLS or STARTTLS for this account.',
+  },
+  expired: {
+    ar: 'انتهت صلاحية كلمة المرور لدى خادم البريد. عيّن كلمة جديدة هناك ثم أدخلها هنا.',
+    en: 'The password has expired on the mail server. Set a new one there, then enter it here.',
+  },
 };
 
 /** RFC 5530 response codes: the server's own verdict, the only one that counts. */
 const BY_RESPONSE_CODE: Readonly<Record<string, Code>> = {
   AUTHENTICATIONFAILED: 'auth',
-  AUTHORIZATIONFAILED: 'auth',
+  // the sign-in was right: another password would change nothing, so nobody is asked for one
+  AUTHORIZATIONFAILED: 'protocol',
+  NOPERM: 'protocol',
   EXPIRED: 'auth',
   PRIVACYREQUIRED: 'auth',
   LIMIT: 'limit',
@@ -56,6 +70,13 @@ const BY_RESPONSE_CODE: Readonly<Record<string, Code>> = {
   UNAVAILABLE: 'unreachable',
   SERVERBUG: 'unreachable',
   THROTTLED: 'throttled',
+};
+/** Codes that say more than their class. */
+const ADVICE_BY_RESPONSE_CODE: Readonly<Record<string, LocalizedText>> = {
+  AUTHORIZATIONFAILED: ADVICE.rights,
+  NOPERM: ADVICE.rights,
+  PRIVACYREQUIRED: ADVICE.encryption,
+  EXPIRED: ADVICE.expired,
 };
 const NETWORK_CODES = new Set([
   'NoConnection',
@@ -82,6 +103,8 @@ const NETWORK_CODES = new Set([
 const CERTIFICATE_CODE = /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)|ALTNAME/;
 /** Old servers refuse the fourth connection without a code. */
 const LIMIT_TEXT = /(?:maximum|too many)[^.]{0,40}connection|connection[^.]{0,20}limit/i;
+/** Exchange Online: the token is good, and its owner has no right to this mailbox, or the mailbox has no connection to spare. */
+const NOT_CONNECTED_TEXT = /user is authenticated but not connected/i;
 const LIMIT_WAIT_SECONDS = 60;
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -97,6 +120,8 @@ export function toPullFailure(error: unknown): PullFailure {
   const words = [text(seen.message), text(seen.responseText), text(seen.response)].filter((part) => part !== '');
   const message = [...new Set(words)].join(': ').slice(0, 500) || String(error);
   const code = classify(seen, message);
+  const told = ADVICE_BY_RESPONSE_CODE[responseCode(seen)] ?? (NOT_CONNECTED_TEXT.test(message) ? ADVICE.rights : undefined);
+  if (told !== undefined) return new PullFailure(code, message, told);
   if (seen.mailboxMissing === true) return new PullFailure('protocol', message, ADVICE.folder);
   if (CERTIFICATE_CODE.test(text(seen.code))) return new PullFailure('unreachable', message, ADVICE.certificate);
   if (code === 'throttled' && typeof seen.throttleReset === 'number')
@@ -105,9 +130,12 @@ export function toPullFailure(error: unknown): PullFailure {
   return new PullFailure(code, message, ADVICE[code]);
 }
 
+const responseCode = (error: ImapError): string => text(error.serverResponseCode).toUpperCase();
+
 function classify(error: ImapError, message: string): Code {
-  const byServer = BY_RESPONSE_CODE[text(error.serverResponseCode).toUpperCase()];
+  const byServer = BY_RESPONSE_CODE[responseCode(error)];
   if (byServer !== undefined) return byServer;
+  if (NOT_CONNECTED_TEXT.test(message)) return 'protocol';
   if (error.code === 'ETHROTTLE') return 'throttled';
   if (LIMIT_TEXT.test(message)) return 'limit';
   if (error.authenticationFailed === true) return 'auth';

@@ -94,6 +94,19 @@ export async function checkAccount(app: App, viewer: Viewer, id: AccountId): Pro
   }
 }
 
+/** Credentials that were refused are tried again: somebody mended it at the far end. @throws AppError `not_found` */
+export async function retryAccount(app: App, viewer: Viewer, id: AccountId): Promise<ShownAccount> {
+  const account = await app.db.transact(async (stores) => {
+    const found = await stores.accounts.get(id);
+    if (found === undefined || !isOwn(viewer, found.centreId)) throw new AppError('not_found');
+    await stores.accounts.resume(id);
+    await announce(app, stores, viewer, id, found.centreId);
+    return read(stores, id);
+  });
+  app.nudge('pull', id);
+  return shown(app, account);
+}
+
 const isOwn = (viewer: Viewer, centreId: string): boolean => viewer.centreIds.some((own) => own === centreId);
 
 /** Parses the whole configuration by the connector's own schema, and answers with the secrets as they will stand. */

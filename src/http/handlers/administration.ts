@@ -2,6 +2,7 @@ import {
   checkAccount,
   createAccount,
   listAccounts,
+  retryAccount,
   updateAccount,
   type ShownAccount,
 } from '../../app/accounts/accounts';
@@ -23,6 +24,7 @@ type AdministrationHandlers = Pick<
   | 'createAccount'
   | 'updateAccount'
   | 'checkAccount'
+  | 'retryAccount'
   | 'listKeys'
   | 'createKey'
   | 'revokeKey'
@@ -49,6 +51,7 @@ export const administrationHandlers: AdministrationHandlers = {
     const health = await checkAccount(app, viewer, param('id') as AccountId);
     return health.state === 'ok' ? { state: 'ok', problem: null, advice: null } : health;
   },
+  retryAccount: async ({ app, viewer, param }) => presentAccount(await retryAccount(app, viewer, param('id') as AccountId)),
 
   listKeys: async ({ app, viewer }) => ({ items: (await listKeys(app, viewer)).map(presentKey) }),
   async createKey({ app, viewer, body, idempotencyKey }) {
@@ -76,6 +79,7 @@ const presentAccount = (account: ShownAccount): AnswerOf<'createAccount'> => ({
   health: {
     state: account.health.state,
     lastOkAt: account.health.lastOkAt ?? null,
+    lastMailAt: account.health.lastMailAt ?? null,
     lastError: account.health.lastError ?? null,
     advice: account.health.advice ?? null,
     lag: account.health.lag ?? null,

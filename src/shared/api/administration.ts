@@ -66,8 +66,10 @@ export const AccountInfo = z.object({
   config: z.record(z.string(), z.unknown()),
   secretsSet: z.array(z.string()),
   health: z.object({
+    /** `stopped`: nothing is tried any more until settings change or somebody says so. */
     state: z.string(),
     lastOkAt: instant.nullable(),
+    lastMailAt: instant.nullable(),
     lastError: z.string().nullable(),
     /** What to do about the error, in words. */
     advice: LocalizedText.nullable(),

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AccountInfo, CheckResult } from '../../../src/shared/api';
 import { call } from '../api/client';
@@ -65,9 +65,17 @@ function Account({ account, onEdit }: { account: AccountInfo; onEdit: () => void
   const { channelName } = useReference();
   const deed = useDeed();
   const [result, setResult] = useState<CheckResult>();
+  const retrying = useDeed();
+  const client = useQueryClient();
   const { health } = account;
   const state = account.enabled ? health.state : 'disabled';
   const test = () => void deed.run(async () => setResult(await call('checkAccount', { params: { id: account.id } })));
+  const retry = () =>
+    void retrying.run(async () => {
+      await call('retryAccount', { params: { id: account.id } });
+      setResult(undefined);
+      await client.invalidateQueries({ queryKey: ['accounts'] });
+    });
   return (
     <li>
       <ChannelIcon channel={account.channel} />
@@ -80,6 +88,9 @@ function Account({ account, onEdit }: { account: AccountInfo; onEdit: () => void
           {health.lastOkAt === null
             ? t('accounts.never')
             : t('accounts.lastOk', { time: formats.moment(new Date(health.lastOkAt), now) })}
+          {health.lastMailAt !== null && (
+            <> · {t('accounts.lastMail', { time: formats.moment(new Date(health.lastMailAt), now) })}</>
+          )}
           {health.lag !== null && health.lag > 0 && <> · {t('accounts.lag', { n: health.lag })}</>}
         </small>
       </span>
@@ -92,14 +103,24 @@ function Account({ account, onEdit }: { account: AccountInfo; onEdit: () => void
         {t(deed.busy ? 'accounts.testing' : 'accounts.test')}
         <span className="vh">{account.name}</span>
       </Button>
+      {state === 'stopped' && (
+        <Button size="sm" icon="reload" busy={retrying.busy} onClick={retry}>
+          {t('accounts.retry')}
+          <span className="vh">{account.name}</span>
+        </Button>
+      )}
+      {state === 'stopped' && <p className="hint">{t('accounts.stoppedWhy')}</p>}
       {result === undefined && health.lastError !== null && state !== 'disabled' && (
         <Trouble problem={health.lastError} advice={health.advice} />
       )}
       {result !== undefined && <Result result={result} />}
-      {deed.problem !== undefined && (
-        <Notice tone="danger" live>
-          {deed.problem}
-        </Notice>
+      {[deed.problem, retrying.problem].map(
+        (problem) =>
+          problem !== undefined && (
+            <Notice key={problem} tone="danger" live>
+              {problem}
+            </Notice>
+          ),
       )}
     </li>
   );

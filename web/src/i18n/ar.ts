@@ -733,6 +733,9 @@ export const ar = {
   'accounts.health': 'الحال',
   'accounts.lastOk': 'آخر اتصال سليم {time}',
   'accounts.never': 'لم يتصل بعد',
+  'accounts.lastMail': 'آخر رسالة {time}',
+  'accounts.retry': 'المحاولة من جديد',
+  'accounts.stoppedWhy': 'توقفت المحاولات لدى الخادم إلى أن تتغير الإعدادات أو يضغط أحدهم «المحاولة من جديد».',
   'accounts.lag':
     '{n, plural, zero {لا رسائل منتظرة} one {رسالة واحدة منتظرة} two {رسالتان منتظرتان} few {# رسائل منتظرة} many {# رسالة منتظرة} other {# رسالة منتظرة}}',
   'accounts.stopped': 'متوقف',

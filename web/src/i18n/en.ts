@@ -730,6 +730,10 @@ export const en: Messages = {
   'accounts.health': 'Health',
   'accounts.lastOk': 'Last good connection {time}',
   'accounts.never': 'Not connected yet',
+  'accounts.lastMail': 'Last mail {time}',
+  'accounts.retry': 'Try again',
+  'accounts.stoppedWhy':
+    'Nothing is asked of the server any more until the settings change, or somebody presses “Try again”.',
   'accounts.lag': '{n, plural, =0 {No messages waiting} one {# message waiting} other {# messages waiting}}',
   'accounts.stopped': 'Stopped',
   'accounts.incoming': 'Incoming mail (IMAP)',

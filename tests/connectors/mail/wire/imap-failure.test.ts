@@ -25,6 +25,18 @@ test.each([
     { authenticationFailed: true, serverResponseCode: 'UNAVAILABLE' },
     'unreachable',
   ],
+  [
+    'a right that is missing, although it is called an authentication failure',
+    { authenticationFailed: true, serverResponseCode: 'AUTHORIZATIONFAILED' },
+    'protocol',
+  ],
+  ['a folder that may not be opened', { serverResponseCode: 'NOPERM', mailboxMissing: true }, 'protocol'],
+  [
+    "Exchange Online's word for a mailbox that is not the user's",
+    { authenticationFailed: true, responseText: 'User is authenticated but not connected.' },
+    'protocol',
+  ],
+  ['a password that has expired', { authenticationFailed: true, serverResponseCode: 'EXPIRED' }, 'auth'],
   ['a refused connection', { code: 'ECONNREFUSED' }, 'unreachable'],
   ['a silent link', { code: 'ETIMEOUT' }, 'unreachable'],
   ['an answer that nobody understands', { code: 'ParserError11' }, 'protocol'],
@@ -46,4 +58,13 @@ test('a throttling server names the time to wait, and it is kept', () => {
 test('a failure that is one already stays as it is', () => {
   const failure = toPullFailure(failed({ code: 'ECONNRESET' }));
   expect(toPullFailure(failure)).toBe(failure);
+});
+
+test('a missing right is not blamed on the password, and an expired password is named', () => {
+  const advice = (serverResponseCode: string): string =>
+    toPullFailure(failed({ authenticationFailed: true, serverResponseCode })).advice.en;
+  expect(advice('AUTHORIZATIONFAILED')).toContain('Grant the right');
+  expect(advice('AUTHORIZATIONFAILED')).not.toContain('password');
+  expect(advice('EXPIRED')).toContain('expired');
+  expect(advice('PRIVACYREQUIRED')).toContain('encrypted connection');
 });
