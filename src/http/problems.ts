@@ -174,8 +174,8 @@ const WORDING: Readonly<Record<ProblemCode, Wording>> = {
     'Correct the fields named below.',
   ),
   recipient_suppressed: says(
-    'بريد سابق إلى هذا العنوان لم يصل',
-    'Mail to this address came back before',
+    'العنوان في قائمة ما لا يُراسل آليًا',
+    'This address is on the list without automatic mail',
     'يمكنك الإرسال مع ذكر السبب، أو اختيار عنوان آخر أو وسيلة أخرى.',
     'You can send it with a reason, or choose another address or another way.',
   ),

@@ -107,7 +107,7 @@ describe('an answer to a suppressed address', () => {
   it('is refused with what is known, and goes out with a reason that is kept', async () => {
     const opened = await world.openCase();
     await comesBack(opened, '5.1.1', '550 5.1.1 No such user here');
-    await expect(reply(opened)).rejects.toMatchObject({ code: 'recipient_suppressed', extra: { current: [{ address: opened.citizen, why: 'bounced' }] } });
+    await expect(reply(opened)).rejects.toMatchObject({ code: 'recipient_suppressed', extra: { current: { recipients: [{ address: opened.citizen, why: 'bounced' }] } } });
     expect(await world.count('messages', `ticket_id = ? and text = 'Once more'`, [opened.ticketId])).toBe(0);
     const { messageId } = await reply(opened, { suppressedReason: 'She said on the phone that it works' });
     expect(await world.app.sql('select user_id, reason from suppression_overrides where message_id = ?', [messageId])).toEqual([

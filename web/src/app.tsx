@@ -21,6 +21,7 @@ import { ToastRegion } from './ui/toast';
 
 const Quarantine = lazy(() => import('./pages/quarantine'));
 const Blocks = lazy(() => import('./pages/blocks'));
+const SuppressionPage = lazy(() => import('./admin/suppression'));
 const LedgerPage = lazy(() => import('./pages/ledger'));
 const Register = lazy(() => import('./pages/register'));
 const People = lazy(() => import('./admin/people'));
@@ -90,6 +91,7 @@ function House() {
         <Route path="/register/:channel?" element={<Register />} />
         <Route path="/quarantine" element={<Quarantine />} />
         <Route path="/blocks" element={<Blocks />} />
+        <Route path="/suppressions" element={<SuppressionPage />} />
         <Route path="/ledger" element={<LedgerPage />} />
         <Route path="/settings/people" element={<People />} />
         <Route path="/settings/accounts" element={<Accounts />} />

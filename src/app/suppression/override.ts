@@ -21,8 +21,8 @@ export async function requireReason(
 ): Promise<readonly Suppression[]> {
   const standing = await stores.suppressions.standing(ticket.centreId, recipients.map(({ address }) => handleValue(address)), app.clock.now());
   if (standing.length === 0 || suppressedReason !== undefined) return standing;
-  const current = standing.map(({ address, why, detail, createdAt }) => ({ address, why, detail, since: createdAt.toISOString() }));
-  throw new AppError('recipient_suppressed', { current });
+  const suppressed = standing.map(({ address, why, detail, createdAt }) => ({ address, why, detail, since: createdAt.toISOString() }));
+  throw new AppError('recipient_suppressed', { current: { recipients: suppressed } });
 }
 
 /** Who sent what to whom in spite of what, and why. */

@@ -6,7 +6,7 @@ import { Picker } from '../ui/picker';
 import { AttachmentTray } from './attachment-tray';
 import { blanksIn } from './blanks';
 import { ComposerActions } from './composer-actions';
-import { ComposerNotices } from './composer-notices';
+import { ComposerNotices, type Although } from './composer-notices';
 import { ComposerText, type TextHandle } from './composer-text';
 import type { DraftKind } from './draft-store';
 import { Recipients } from './recipients';
@@ -43,10 +43,15 @@ export function ComposerBox({ ticket, kind, focusWish, onNext }: BoxProps) {
   });
   useWriting(ticket.id, draft.text);
 
-  const send = async (close: boolean, although: { force?: true; asIs?: true } = {}) => {
+  const send = async (close: boolean, although: Although = {}) => {
     if (uploads.running.length > 0) return;
     setClosing(close);
-    const sent = await sending.send({ close, force: although.force === true, asIs: although.asIs === true });
+    const sent = await sending.send({
+      close,
+      force: although.force === true,
+      asIs: although.asIs === true,
+      reason: although.reason,
+    });
     if (sent && close) onNext();
     // what was sent is called back with Z, and the next ticket is reached with J: both are letters inside the box
     else if (sent) document.getElementById('thread')?.focus();

@@ -3,10 +3,18 @@ import { useI18n } from '../i18n';
 import { useSession } from '../session/session';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
+import { SuppressedNotice } from './suppressed-notice';
 import type { DraftHandle } from './use-draft';
 import type { SendState } from './use-send';
 
 const EXCERPT = 140;
+
+/** In spite of what it is sent. */
+export interface Although {
+  readonly force?: true;
+  readonly asIs?: true;
+  readonly reason?: string;
+}
 
 /** What stands between the writer and sending: a newer message, another computer's draft, the server's refusal. */
 export function ComposerNotices({
@@ -21,7 +29,7 @@ export function ComposerNotices({
   sending: SendState;
   /** "Send and close" was asked for. */
   closing: boolean;
-  onForce: (although: { force?: true; asIs?: true }) => void;
+  onForce: (although: Although) => void;
 }) {
   const { t, formats } = useI18n();
   const { session } = useSession();
@@ -110,6 +118,13 @@ export function ComposerNotices({
             </bdi>
           ))}
         </Notice>
+      )}
+      {sending.suppressed.length > 0 && (
+        <SuppressedNotice
+          suppressed={sending.suppressed}
+          anyway={anyway}
+          onReason={(reason) => onForce({ asIs: true, reason })}
+        />
       )}
       {sending.problem !== undefined && (
         <Notice tone="danger" live>

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Message, PostedMessage, Ticket } from '../../../src/shared/api';
+import type { Message, PostedMessage, SuppressedRecipient, Ticket } from '../../../src/shared/api';
 import { ApiError, call } from '../api/client';
 import { useI18n } from '../i18n';
 import { refreshLists } from '../inbox/use-live-inbox';
@@ -18,9 +18,18 @@ export interface SendState {
   readonly meanwhile: boolean;
   /** Places of a ready reply that kept the last attempt from going out. */
   readonly blanks: readonly string[];
-  /** `force`: although something came meanwhile; `asIs`: although places are not filled in. */
-  send(options: { close: boolean; force: boolean; asIs: boolean }): Promise<boolean>;
+  /** Recipients that mail came back from: it needs a reason. */
+  readonly suppressed: readonly SuppressedRecipient[];
+  /** `force`: although something came meanwhile; `asIs`: although places are not filled in; `reason`: although mail came back. */
+  send(options: SendOptions): Promise<boolean>;
   dismiss(): void;
+}
+
+interface SendOptions {
+  readonly close: boolean;
+  readonly force: boolean;
+  readonly asIs: boolean;
+  readonly reason: string | undefined;
 }
 
 /** Hands the draft over as an answer or a note. Until the server has it, it stays in the box; afterwards it can be called back. */
@@ -31,9 +40,10 @@ export function useSend(ticket: Ticket, kind: DraftKind, handle: DraftHandle, to
   const [problem, setProblem] = useState<string>();
   const [meanwhile, setMeanwhile] = useState(false);
   const [blanks, setBlanks] = useState<readonly string[]>([]);
+  const [suppressed, setSuppressed] = useState<readonly SuppressedRecipient[]>([]);
   const { draft } = handle;
 
-  const post = (close: boolean, force: boolean): Promise<PostedMessage> => {
+  const post = ({ close, force, reason }: SendOptions): Promise<PostedMessage> => {
     const shared = { params: { id: ticket.id }, idempotencyKey: draft.messageId };
     if (kind === 'note') return call('postNote', { ...shared, body: { id: draft.messageId, text: draft.text } });
     return call('postReply', {
@@ -46,20 +56,22 @@ export function useSend(ticket: Ticket, kind: DraftKind, handle: DraftHandle, to
         attachmentIds: draft.attachments.map((attachment) => attachment.id),
         close,
         force,
+        ...(reason === undefined ? {} : { suppressedReason: reason }),
         ...(draft.seen === undefined ? {} : { seenMessageId: draft.seen }),
       },
     });
   };
-  const send: SendState['send'] = async ({ close, force, asIs }) => {
+  const send: SendState['send'] = async (options) => {
     if (busy || draft.text.trim() === '') return false;
-    const empty = kind === 'reply' && !asIs ? blanksIn(draft.text) : [];
+    const empty = kind === 'reply' && !options.asIs ? blanksIn(draft.text) : [];
     setBlanks(empty);
     if (empty.length > 0) return false;
     setBusy(true);
     setProblem(undefined);
     setMeanwhile(false);
+    setSuppressed([]);
     try {
-      const posted = await post(close, force);
+      const posted = await post(options);
       const content = { text: draft.text, to: draft.to, cc: draft.cc, attachments: draft.attachments };
       handle.clear();
       addMessage(posted);
@@ -70,6 +82,8 @@ export function useSend(ticket: Ticket, kind: DraftKind, handle: DraftHandle, to
     } catch (error) {
       if (error instanceof ApiError && error.code === 'key_reused') handle.renew();
       if (error instanceof ApiError && error.code === 'answered_meanwhile') setMeanwhile(true);
+      else if (error instanceof ApiError && error.code === 'recipient_suppressed')
+        setSuppressed((error.problem.current as { recipients: readonly SuppressedRecipient[] }).recipients);
       else setProblem(errorText(error, i18n));
       void client.invalidateQueries({ queryKey: ['ticket', ticket.id] });
       return false;
@@ -107,5 +121,5 @@ export function useSend(ticket: Ticket, kind: DraftKind, handle: DraftHandle, to
       undo: () => void undo(),
     });
   };
-  return { busy, problem, meanwhile, blanks, send, dismiss: () => (setMeanwhile(false), setProblem(undefined)) };
+  return { busy, problem, meanwhile, blanks, suppressed, send, dismiss: () => (setMeanwhile(false), setProblem(undefined)) };
 }

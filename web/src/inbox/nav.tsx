@@ -148,6 +148,7 @@ const PAGES: readonly {
   { to: '/register', label: 'nav.register', icon: 'desk', needs: 'ticket.reply' },
   { to: '/quarantine', label: 'nav.quarantine', icon: 'shield', needs: 'quarantine.read' },
   { to: '/blocks', label: 'nav.blocks', icon: 'lock', needs: 'blocks.manage' },
+  { to: '/suppressions', label: 'nav.suppressions', icon: 'mail', needs: 'suppressions.manage' },
   { to: '/ledger', label: 'nav.ledger', icon: 'ledger', needs: 'ledger.read' },
   { to: '/settings/canned', label: 'nav.canned', icon: 'note', needs: 'canned.edit' },
   { to: '/settings/accounts', label: 'nav.accounts', icon: 'settings', needs: 'accounts.manage' },
