@@ -26,6 +26,7 @@ const USAGE = `wasl <command>
   rotate-key [--finish [--force]]          a new key seals all that the old one sealed; --finish takes the old one away
   release                                  a restored copy may take in and send
   erase --yes ID…                          the contents of these messages, for ever, also in copies restored later
+  regain-access MAIL                       for who is locked out: second factor off, and a link for a new password
   export --to DIR, import --from DIR       move a stopped Wasl to another machine or PostgreSQL
   inspect-mail FILE… | -                   what Wasl makes of these mails, one JSON line each (-: paths on standard input)
   help                                     this
@@ -104,6 +105,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     options(args, {});
     const [{ withDatabase }, { releaseCommand }] = await Promise.all([import('./session.js'), import('./release.js')]);
     return withDatabase(config(), ({ appUrl }) => releaseCommand(appUrl, OUT));
+  },
+  async 'regain-access'(args, config) {
+    const [email, ...more] = options(args, {}, true).positionals;
+    if (email === undefined || more.length > 0) throw new UsageError('Name one person by the mail address of the account.');
+    const [{ withDatabase }, { regainAccessCommand }] = await Promise.all([import('./session.js'), import('./regain-access.js')]);
+    return withDatabase(config(), (access) => regainAccessCommand(config(), access, email, OUT));
   },
   async 'rotate-key'(args, config) {
     const { values } = options(args, { finish: { type: 'boolean' }, force: { type: 'boolean' } });

@@ -44,7 +44,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
       connectionTimeoutMillis: CONNECT_MS,
-      options: '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=15000 -c lock_timeout=5000',
+      options: '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=15000 -c lock_timeout=5000 -c timezone=UTC',
     },
     pool: { min: 0, max: options.poolSize ?? 10, afterCreate: dropWhenSilent(options.silenceMs ?? SILENCE_MS) },
     acquireConnectionTimeout: ACQUIRE_MS,

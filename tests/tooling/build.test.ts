@@ -82,3 +82,18 @@ test('of two builds at once both end well, and a lock left by a killed build is 
   expect(built(root, 'src/main.js')).toContain('answer = 1');
   expect(fs.existsSync(path.join(root, 'dist', '.building'))).toBe(false);
 });
+
+test('the screens are built for use, whatever NODE_ENV the builder happens to have', async () => {
+  const root = checkout();
+  fs.mkdirSync(path.join(root, 'web'));
+  fs.copyFileSync(path.join(ROOT, 'web', 'vite.config.mts'), path.join(root, 'web', 'vite.config.mts'));
+  write(root, 'web/index.html', `<!doctype html><script type="module" src="/main.js"></script>\n`);
+  write(root, 'web/main.js', `document.title = process.env.NODE_ENV === 'production' ? 'for use' : 'for tinkering';\n`);
+  write(root, 'src/shared/routes.ts', `export const routes = [];\n`);
+  const program = startNode([path.join(root, 'scripts', 'build.mjs'), 'web'], { cwd: root, env: { NODE_ENV: 'test' } });
+  expect((await program.ended).code).toBe(0);
+  const scripts = fs.readdirSync(path.join(root, 'dist', 'web', 'assets'));
+  const code = scripts.map((name) => built(root, `web/assets/${name}`)).join('');
+  expect(code).toContain('for use');
+  expect(code).not.toContain('for tinkering');
+});

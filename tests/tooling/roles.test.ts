@@ -1,4 +1,5 @@
 import { appendOnlyTables } from '../../src/db/grants';
+import { openDatabase } from '../../src/db/database';
 import { migrate } from '../../src/db/migrate';
 import knexFactory from 'knex';
 import { createEmptyDatabase, createTestDatabase, query, type TestDatabase } from '../support/postgres';
@@ -86,4 +87,17 @@ test('with one role for both, migrating grants nothing and the triggers still gu
   await migrate(single.ownerUrl, { appRole: 'wasl_owner' });
   await query(single.ownerUrl, EVENT);
   await expect(query(single.ownerUrl, 'delete from events')).rejects.toThrow(/append-only/);
+});
+
+test('the chain of the audit trail holds in whatever time zone the database is told to show its times', async () => {
+  const own = await createTestDatabase();
+  await query(own.appUrl, EVENT);
+  const chained = async <T>(work: (db: ReturnType<typeof openDatabase>) => Promise<T>): Promise<T> => {
+    const db = openDatabase({ url: own.appUrl, poolSize: 1 });
+    return work(db).finally(() => db.close());
+  };
+  expect(await chained((db) => db.transact((stores) => stores.eventChain.seal(10)))).toBe(1);
+  await query(own.ownerUrl, `alter database ${new URL(own.appUrl).pathname.slice(1)} set timezone = 'Asia/Riyadh'`);
+  expect(await query(own.appUrl, 'show timezone')).toEqual([{ TimeZone: 'Asia/Riyadh' }]);
+  expect(await chained((db) => db.stores.eventChain.firstBroken())).toBeUndefined();
 });
