@@ -199,6 +199,27 @@ export interface Context<Config> {
   readonly log: Log;
   /** The only way out of the process: every host that the account's settings or a message name is reached through it. */
   readonly outside: Outside;
+  /**
+   * An OAuth 2 access token of the account, good for minutes to come. `refused`: the far end did not take this one; another is
+   * fetched unless somebody has done so meanwhile.
+   * @throws PullFailure: `auth` when the token endpoint refuses us or the account has no such sign-in
+   */
+  accessToken(refused?: string): Promise<string>;
+}
+
+/** How an account gets its access tokens (RFC 6749). */
+export interface OAuthSettings {
+  /** `refresh_token`: a person signed in once (§6); `client_credentials`: the installation itself is known there (§4.4). */
+  readonly grant: 'refresh_token' | 'client_credentials';
+  readonly tokenEndpoint: string;
+  /** Where a person signs in with a browser (§3.1); absent: the refresh token is entered by hand. */
+  readonly authorizationEndpoint?: string | undefined;
+  readonly clientId: string;
+  readonly clientSecret?: string | undefined;
+  /** Space separated. */
+  readonly scope: string;
+  /** The first one; later ones are kept with the tokens. */
+  readonly refreshToken?: string | undefined;
 }
 
 /**
@@ -456,6 +477,8 @@ export interface Connector<Config = unknown, Cursor = unknown, Form = unknown> {
     readonly icon: string;
   };
   readonly capabilities: Capabilities;
+  /** How an account with this configuration gets access tokens; undefined: it has no need of them. */
+  oauth?(config: Config): OAuthSettings | undefined;
   readonly pull?: Pull<Config, Cursor>;
   readonly push?: Push<Config>;
   readonly manual?: Manual<Form>;

@@ -33,6 +33,19 @@ const smtp = server.extend({
   timeoutSeconds: z.number().int().min(1).max(600).default(120),
 });
 
+/** Tokens and secrets go to these addresses: in clear to this machine only. */
+const endpoint = z.url().max(2000).refine((text) => {
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname.replace(/^\[|\]$/g, '')));
+}, 'An address that begins with https');
+const oauth = z.object({
+  grant: z.enum(['refresh_token', 'client_credentials']),
+  tokenEndpoint: endpoint,
+  authorizationEndpoint: endpoint.optional(),
+  clientId: z.string().min(1).max(500),
+  scope: z.string().min(1).max(2000),
+});
+
 /** A mailbox of the centre. Each of the three ways in and out may be absent. Secrets are top-level fields, sealed at rest. */
 export const emailConfig = z
   .object({
@@ -42,6 +55,10 @@ export const emailConfig = z
     imapPassword: z.string().max(1000).optional(),
     smtp: smtp.optional(),
     smtpPassword: z.string().max(1000).optional(),
+    /** Present: both servers are signed in to with access tokens, and the passwords count for nothing. */
+    oauth: oauth.optional(),
+    oauthClientSecret: z.string().max(1000).optional(),
+    oauthRefreshToken: z.string().max(8000).optional(),
     /** The mail door hands this account what is addressed to it; `takesAnyRecipient`: and whatever nobody else takes. */
     door: z.object({ takesAnyRecipient: z.boolean().default(false) }).optional(),
     /** Where copies of answers are filed. Absent: the folder marked \Sent. null: nowhere, the provider does it. */
@@ -67,4 +84,4 @@ export const emailConfig = z
     }
   });
 export type EmailConfig = z.infer<typeof emailConfig>;
-export const emailSecrets = ['imapPassword', 'smtpPassword'] as const;
+export const emailSecrets = ['imapPassword', 'smtpPassword', 'oauthClientSecret', 'oauthRefreshToken'] as const;

@@ -2,6 +2,7 @@ import { defineConnector } from '../contract';
 import { startDoor } from '../_mail/door';
 import { checkEmail } from './check';
 import { emailConfig, emailSecrets } from './config';
+import { oauthSettings } from './oauth';
 import { previewEmail } from './preview';
 import { emailPull } from './pull';
 import reader from './reader';
@@ -25,6 +26,7 @@ export default defineConnector({
     html: true,
     attachments: { maxTotalBytes: ATTACHMENT_LIMIT_BYTES },
   },
+  oauth: oauthSettings,
   pull: emailPull,
   listener: { takes, start: startDoor },
   ...reader,

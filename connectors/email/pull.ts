@@ -6,7 +6,7 @@ import { watchImap } from '../_mail/imap/watch';
 import type { EmailConfig } from './config';
 
 /** The IMAP server of an account, or undefined when it has none. */
-export function imapServer({ config, outside }: Pick<Context<EmailConfig>, 'config' | 'outside'>): ImapServer | undefined {
+export function imapServer({ config, outside, accessToken }: Pick<Context<EmailConfig>, 'config' | 'outside' | 'accessToken'>): ImapServer | undefined {
   if (config.imap === undefined) return undefined;
   const { host, port, secure, user } = config.imap;
   return {
@@ -15,6 +15,7 @@ export function imapServer({ config, outside }: Pick<Context<EmailConfig>, 'conf
     secure,
     user,
     password: config.imapPassword ?? '',
+    accessToken: config.oauth === undefined ? undefined : accessToken,
     certificateAuthority: config.certificateAuthority,
     connect: outside.connect,
   };

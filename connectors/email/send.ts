@@ -9,10 +9,11 @@ import type { EmailConfig } from './config';
 import { imapServer } from './pull';
 
 /** The outgoing server of an account, or undefined when it has none. */
-export function smtpServer({ config, outside }: Pick<Context<EmailConfig>, 'config' | 'outside'>): SmtpServer | undefined {
+export function smtpServer({ config, outside, accessToken }: Pick<Context<EmailConfig>, 'config' | 'outside' | 'accessToken'>): SmtpServer | undefined {
   if (config.smtp === undefined) return undefined;
   const { smtpPassword: password, certificateAuthority } = config;
-  return { ...config.smtp, password, certificateAuthority, connect: outside.connect };
+  const { connect } = outside;
+  return { ...config.smtp, password, certificateAuthority, connect, accessToken: config.oauth === undefined ? undefined : accessToken };
 }
 
 export const emailSender: Sender<EmailConfig> = {

@@ -1,5 +1,7 @@
-import type { Connector, Context } from '../../connectors/contract';
+import { PullFailure, type Connector, type Context, type OAuthSettings } from '../../connectors/contract';
 import type { Account } from '../db/account-store';
+import { accessToken } from './accounts/access-token';
+import { CHECK_SETTINGS } from './accounts/advice';
 import type { App } from './context';
 
 /** The account's settings with its secrets opened, parsed by its connector's own schema. */
@@ -13,7 +15,7 @@ export class AccountUnusable extends Error {
 }
 
 /** The little of the App that opening an account takes; the command line has no more. */
-export type AccountOpener = Pick<App, 'connectors' | 'sealer' | 'log'> & {
+export type AccountOpener = Pick<App, 'connectors' | 'sealer' | 'log' | 'db'> & {
   readonly outside: Pick<App['outside'], 'accounts'>;
 };
 
@@ -31,7 +33,15 @@ export function contextFor(app: AccountOpener, account: Account, signal: AbortSi
     throw new AccountUnusable('config_invalid', `${first?.path.join('.') ?? ''}: ${first?.message ?? 'invalid'}`);
   }
   const { id: accountId, address } = account;
-  return { connector, ctx: { accountId, address, config: config.data, signal, log: app.log, outside: app.outside.accounts } };
+  const oauth = connector.oauth?.(config.data);
+  const token = (refused?: string): Promise<string> => tokenOf(app, account, oauth, refused);
+  const ctx = { accountId, address, config: config.data, signal, log: app.log, outside: app.outside.accounts, accessToken: token };
+  return { connector, ctx };
+}
+
+async function tokenOf(app: AccountOpener, account: Account, settings: OAuthSettings | undefined, refused: string | undefined): Promise<string> {
+  if (settings === undefined) throw new PullFailure('auth', 'the account does not sign in with tokens', CHECK_SETTINGS);
+  return accessToken(app, account.id, settings, refused);
 }
 
 /** A wrong key stops this account and says so; it is never silently replaced (security.md "Secrets"). */

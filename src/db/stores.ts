@@ -11,6 +11,7 @@ import { createDraftStore, type DraftStore } from './draft-store';
 import { createEventStore, type EventStore } from './event-store';
 import { createFilingStore, type FilingStore } from './filing-store';
 import { createIdempotencyStore, type IdempotencyStore } from './idempotency-store';
+import { createImportStore, type ImportStore } from './import-store';
 import { createInstallationStore, type InstallationStore } from './installation-store';
 import { createMergeStore, type MergeStore } from './merge-store';
 import { createMessageStore, type MessageStore } from './message-store';
@@ -25,6 +26,7 @@ import { createSightingStore, type SightingStore } from './sighting-store';
 import { createSurroundingsStore, type SurroundingsStore } from './surroundings-store';
 import { createSuppressionStore, type SuppressionStore } from './suppression-store';
 import { createTicketStore, type TicketStore } from './ticket-store';
+import { createTokenStore, type TokenStore } from './token-store';
 import { createUploadStore, type UploadStore } from './upload-store';
 
 /** All stores on one connection: inside `transact` they share its transaction. */
@@ -41,6 +43,7 @@ export interface Stores {
   readonly events: EventStore;
   readonly filing: FilingStore;
   readonly idempotency: IdempotencyStore;
+  readonly imports: ImportStore;
   readonly installation: InstallationStore;
   readonly merges: MergeStore;
   readonly messages: MessageStore;
@@ -55,6 +58,7 @@ export interface Stores {
   readonly surroundings: SurroundingsStore;
   readonly suppressions: SuppressionStore;
   readonly tickets: TicketStore;
+  readonly tokens: TokenStore;
   readonly uploads: UploadStore;
 }
 
@@ -71,6 +75,7 @@ export function createStores(knex: Knex): Stores {
     events: createEventStore(knex),
     filing: createFilingStore(knex),
     idempotency: createIdempotencyStore(knex),
+    imports: createImportStore(knex),
     installation: createInstallationStore(knex),
     blocks: createBlockStore(knex),
     merges: createMergeStore(knex),
@@ -86,6 +91,7 @@ export function createStores(knex: Knex): Stores {
     surroundings: createSurroundingsStore(knex),
     suppressions: createSuppressionStore(knex),
     tickets: createTicketStore(knex),
+    tokens: createTokenStore(knex),
     uploads: createUploadStore(knex),
   };
 }

@@ -130,6 +130,7 @@ describe.each(named.filter(([, connector]) => connector.push?.fields !== undefin
         signal: new AbortController().signal,
         log: console,
         outside: strangersOutside,
+        accessToken: () => Promise.reject(new Error('signs in with no token')),
       };
       const answer = await push?.accept(ctx, request);
       if (answer?.kind !== 'refused') throw new Error('an empty request was accepted');

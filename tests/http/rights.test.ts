@@ -154,6 +154,7 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
     body: { centreId: x.homeCentre, channel: 'webform', name: 'Form', address: '937', config: {}, version: 1 },
   }),
   checkAccount: (x) => ({ about: 'thing', params: { id: x.account } }),
+  retryAccount: (x) => ({ about: 'thing', params: { id: x.account } }),
   listKeys: () => ({ about: 'list' }),
   createKey: () => ({ about: 'self', body: { name: 'k', scopes: ['tickets:read'], days: 1 } }),
   revokeKey: () => ({ about: 'thing', params: { id: randomUUID() } }),

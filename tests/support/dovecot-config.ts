@@ -24,13 +24,14 @@ protocols = imap lmtp
 listen = 127.0.0.1
 ${tls}
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login${options.introspectionUrl === undefined ? '' : ' xoauth2 oauthbearer'}
 auth_failure_delay = 0
 ${internal}
 first_valid_uid = 1
 mail_location = maildir:${dir}/mail/%u
 mail_fsync = never
 mail_max_userip_connections = ${options.maxConnections ?? 100}
+${options.introspectionUrl === undefined ? '' : oauthPassdb(dir)}
 passdb {
   driver = passwd-file
   args = scheme=PLAIN username_format=%u ${dir}/users
@@ -83,3 +84,21 @@ protocol lmtp {
 }
 `;
 }
+
+const oauthPassdb = (dir: string): string => `
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = ${dir}/oauth2.conf
+}`;
+
+/** Tokens are judged by the server at `introspectionUrl`, which says whose they are. */
+export const oauthConfiguration = (introspectionUrl: string): string => `
+introspection_mode = get
+introspection_url = ${introspectionUrl}
+username_attribute = user
+active_attribute = active
+active_value = true
+timeout_msecs = 5000
+max_idle_time_msecs = 1
+`;

@@ -2,7 +2,7 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { configuration } from './dovecot-config';
+import { configuration, oauthConfiguration } from './dovecot-config';
 
 export interface DovecotOptions {
   /** User name → password. */
@@ -11,6 +11,8 @@ export interface DovecotOptions {
   readonly maxConnections?: number;
   /** Offers TLS on `imapsPort` and STARTTLS, with a certificate of an authority that only `certificate` knows. */
   readonly tls?: boolean;
+  /** Takes access tokens as well (XOAUTH2, OAUTHBEARER), and asks this address about each; the token stands at its end. */
+  readonly introspectionUrl?: string;
 }
 export interface Dovecot {
   readonly imapPort: number;
@@ -54,6 +56,7 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
   const users = Object.entries(options.users).map(([user, password]) => `${user}:{PLAIN}${password}\n`);
   fs.writeFileSync(path.join(dir, 'users'), users.join(''));
   const ports = { imapPort: await freePort(), imapsPort: await freePort(), lmtpPort: await freePort() };
+  if (options.introspectionUrl !== undefined) fs.writeFileSync(path.join(dir, 'oauth2.conf'), oauthConfiguration(options.introspectionUrl));
   const certificate = options.tls === true ? makeCertificate(dir) : '';
   fs.writeFileSync(path.join(dir, 'dovecot.conf'), configuration(dir, ports, options));
   let child = await launch(dir, ports.imapPort);

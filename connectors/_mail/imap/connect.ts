@@ -2,6 +2,8 @@ import { ImapFlow, type ImapFlowOptions } from 'imapflow';
 import type { Socket } from 'node:net';
 import tls from 'node:tls';
 import type { Outside } from '../../contract';
+import { signInWith, type AccessToken } from '../sign-in';
+import { toPullFailure } from './failure';
 
 /** How a mail server is reached. `none` sends passwords in clear: the account's settings allow it to loopback only. */
 export type TransportSecurity = 'tls' | 'starttls' | 'none';
@@ -11,6 +13,8 @@ export interface ImapServer {
   readonly secure: TransportSecurity;
   readonly user: string;
   readonly password: string;
+  /** Present: it signs in with access tokens (OAUTHBEARER or XOAUTH2), and the password counts for nothing. */
+  readonly accessToken?: AccessToken | undefined;
   /** PEM of a private certificate authority; absent: the public ones. */
   readonly certificateAuthority?: string | undefined;
   /** The way out (the guard): no connection is opened but by it. */
@@ -30,6 +34,14 @@ const MAX_LITERAL_BYTES = 8 * 1024 * 1024;
  * before `connect()`, because without it one socket timeout ends the process. Rejects with the library's error, or HostRefused.
  */
 export async function openImap(server: ImapServer, purpose: 'idle' | 'fetch'): Promise<ImapFlow> {
+  if (server.accessToken === undefined) return open(server, purpose, { pass: server.password });
+  const isRefusal = (error: unknown): boolean => toPullFailure(error).code === 'auth';
+  return signInWith(server.accessToken, (accessToken) => open(server, purpose, { accessToken }), isRefusal);
+}
+
+type Credential = { readonly pass: string } | { readonly accessToken: string };
+
+async function open(server: ImapServer, purpose: 'idle' | 'fetch', credential: Credential): Promise<ImapFlow> {
   const socket = await server.connect(server.host, server.port, { timeoutMs: CONNECT_TIMEOUT_MS });
   const client = new ImapFlow({
     transport: over(socket),
@@ -41,7 +53,7 @@ export async function openImap(server: ImapServer, purpose: 'idle' | 'fetch'): P
       minVersion: 'TLSv1.2',
       ...(server.certificateAuthority === undefined ? {} : { ca: server.certificateAuthority }),
     },
-    auth: { user: server.user, pass: server.password },
+    auth: { user: server.user, ...credential },
     logger: false,
     disableAutoIdle: true,
     maxIdleTime: IDLE_RENEWAL_MS,

@@ -20,7 +20,9 @@ const FORGET_AFTER_MS = 5 * 60_000;
 
 /** The account's fetching connection: the kept one while it lives and the settings are the same, else a new one. Rejects as `openImap`. */
 export async function fetchingClient(accountId: string, server: ImapServer): Promise<ImapFlow> {
-  const fingerprint = createHash('sha256').update(JSON.stringify(server)).digest('hex');
+  // a connection lives under the token it was opened with: with another token comes another connection
+  const token = await server.accessToken?.();
+  const fingerprint = createHash('sha256').update(JSON.stringify({ ...server, token })).digest('hex');
   const kept = sessions.get(accountId);
   if (kept?.fingerprint === fingerprint) {
     kept.lastUsed = Date.now();

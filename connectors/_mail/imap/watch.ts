@@ -28,13 +28,18 @@ export async function watchImap(source: ImapSource, options: WatchOptions, lookN
     if (failure.code === 'limit') giveUpIdle(source.accountId);
     throw failure;
   });
+  const token = await source.server.accessToken?.();
   const stop = (): void => {
     client.close();
     closeImapSession(source.accountId);
   };
   setMaxListeners(0, source.signal);
   source.signal.addEventListener('abort', stop, { once: true });
-  const poll = setInterval(lookNow, options.pollSeconds * 1000);
+  const poll = setInterval(() => {
+    lookNow();
+    // the token of a connection cannot be changed: before it ends another connection takes its place
+    source.server.accessToken?.().then((fresh) => fresh === token || client.close(), () => client.close());
+  }, options.pollSeconds * 1000);
   const leave = takeIdle(source.accountId, () => client.close());
   try {
     if (!source.signal.aborted) await idleOn(client, folder, options.from, lookNow);

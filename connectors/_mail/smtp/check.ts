@@ -1,4 +1,4 @@
-import { HostRefused, type Health, type LocalizedText } from '../../contract';
+import { HostRefused, PullFailure, type Health, type LocalizedText } from '../../contract';
 import { openSmtp, type SmtpServer } from './server';
 
 const ADVICE: Readonly<Record<'login' | 'tls' | 'unreachable', LocalizedText>> = {
@@ -25,6 +25,8 @@ export async function checkSmtp(server: SmtpServer): Promise<Health> {
   } catch (error) {
     if (error instanceof HostRefused)
       return { state: 'failing', problem: `smtp_host_refused: ${error.message}`, advice: error.advice };
+    if (error instanceof PullFailure)
+      return { state: 'failing', problem: `smtp_${error.code}: ${error.message}`, advice: error.advice };
     const words = error instanceof Error ? error.message : String(error);
     const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
     if (code === 'EAUTH' || code === 'ENOAUTH')

@@ -1,5 +1,7 @@
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import XOAuth2 from 'nodemailer/lib/xoauth2';
 import type { Outside } from '../../contract';
+import { signInWith, type AccessToken } from '../sign-in';
 import { Transcript } from './transcript';
 
 /** The outgoing server of an account. `none` sends in clear: the account's settings allow it to loopback only. */
@@ -9,6 +11,8 @@ export interface SmtpServer {
   readonly secure: 'tls' | 'starttls' | 'none';
   readonly user?: string | undefined;
   readonly password?: string | undefined;
+  /** Present: it signs in with access tokens (XOAUTH2), and the password counts for nothing. */
+  readonly accessToken?: AccessToken | undefined;
   /** PEM of a private certificate authority; absent: the public ones. */
   readonly certificateAuthority?: string | undefined;
   readonly maxConnections: number;
@@ -52,7 +56,7 @@ export async function openSmtp(server: SmtpServer): Promise<OpenConnection> {
   });
   try {
     await untilConnected(connection);
-    if (server.user !== undefined && connection.allowsAuth) await login(connection, server.user, server.password ?? '');
+    if (server.user !== undefined && connection.allowsAuth) await signIn(connection, server.user, server);
   } catch (error) {
     connection.close();
     throw error;
@@ -69,9 +73,21 @@ function untilConnected(connection: SMTPConnection): Promise<void> {
   });
 }
 
-function login(connection: SMTPConnection, user: string, pass: string): Promise<void> {
+function signIn(connection: SMTPConnection, user: string, { accessToken, password: pass = '' }: SmtpServer): Promise<void> {
+  if (accessToken === undefined) return login(connection, { user, credentials: { user, pass } });
+  return signInWith(accessToken, (token) => login(connection, { user, oauth2: holder(user, token) }), isRefusal);
+}
+
+/** Holds one token. The library would say a refused one twice. */
+const holder = (user: string, token: string): XOAuth2 =>
+  new XOAuth2({ user, provisionCallback: (_user, renew, done) => (renew ? done(new Error('The access token was refused')) : done(null, token)) });
+
+/** RFC 4954: AUTH may be asked again on the same connection. */
+const isRefusal = (error: unknown): boolean => typeof error === 'object' && error !== null && 'code' in error && error.code === 'EAUTH';
+
+function login(connection: SMTPConnection, credentials: SMTPConnection.AuthenticationType): Promise<void> {
   return new Promise((resolve, reject) => {
     connection.once('error', reject);
-    connection.login({ user, credentials: { user, pass } }, (error) => (error ? reject(error) : resolve()));
+    connection.login(credentials, (error) => (error ? reject(error) : resolve()));
   });
 }

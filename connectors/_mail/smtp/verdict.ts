@@ -1,4 +1,4 @@
-import { HostRefused, type SendOutcome } from '../../contract';
+import { HostRefused, PullFailure, type SendOutcome } from '../../contract';
 import type { Reply } from './transcript';
 
 /** What an attempt that did not succeed left behind. */
@@ -55,6 +55,8 @@ function replyTo(error: SmtpError): Reply | undefined {
 /** Nobody was spoken to: certainly not sent. What an administrator must mend is asked again after five minutes, not at once. */
 export function notConnected(error: unknown): SendOutcome {
   if (error instanceof HostRefused) return later(`smtp_host_refused: ${error.message}`);
+  // of the token endpoint: no server was spoken to
+  if (error instanceof PullFailure && error.code === 'auth') return later(`smtp_login_refused: ${error.message}`);
   const seen: SmtpError = typeof error === 'object' && error !== null ? error : {};
   const words = text(seen.message) || String(error);
   if (seen.code === 'EAUTH' || seen.code === 'ENOAUTH') return later(`smtp_login_refused: ${words}`);

@@ -2,7 +2,8 @@ import { loadConnectors } from '../../../connectors';
 import { contextFor, type AccountOpener } from '../../app/account-context';
 import type { Config } from '../../config';
 import type { Account } from '../../db/account-store';
-import { openDatabase } from '../../db/database';
+import { openDatabase, type Database } from '../../db/database';
+import type { Sealer } from '../../db/sealer';
 import { createLog } from '../../log';
 import { readMasterKey } from '../../master-key-file';
 import { outsideForAccounts } from '../../outside';
@@ -14,7 +15,15 @@ const PATIENCE_MS = 20_000;
 export async function checkAccounts(config: Config, url: string): Promise<readonly Finding[]> {
   const sealer = readMasterKey(config.keyFile);
   const db = openDatabase({ url, poolSize: 1 });
-  const accounts = await db.stores.accounts.list().finally(() => db.close());
+  try {
+    return await lookAtAll(config, db, sealer);
+  } finally {
+    await db.close();
+  }
+}
+
+async function lookAtAll(config: Config, db: Database, sealer: Sealer | undefined): Promise<readonly Finding[]> {
+  const accounts = await db.stores.accounts.list();
   const enabled = accounts.filter((account) => account.enabled);
   if (enabled.length === 0)
     return [
@@ -31,7 +40,7 @@ export async function checkAccounts(config: Config, url: string): Promise<readon
   // connectors may log; the doctor's standard output is its own
   const log = createLog('error', (line) => void process.stderr.write(line));
   const outside = { accounts: outsideForAccounts(config) };
-  return Promise.all(enabled.map((account) => look({ connectors, sealer, log, outside }, account)));
+  return await Promise.all(enabled.map((account) => look({ connectors, sealer, log, outside, db }, account)));
 }
 
 async function look(app: AccountOpener, account: Account): Promise<Finding> {

@@ -38,6 +38,7 @@ const context = (settings: object): Context<EmailConfig> => ({
   signal: new AbortController().signal,
   log: quiet,
   outside: trialOutside,
+  accessToken: () => Promise.reject(new Error('no account here signs in with tokens')),
 });
 const whole = (more: object = {}): Context<EmailConfig> =>
   context({ imap: imap(), imapPassword: 'secret', smtp: smtp(), smtpPassword: 'secret', ...more });
@@ -159,12 +160,12 @@ test('an account without a mailbox pulls nothing, and its watch waits for the en
   await watch;
 });
 
-test('passwords in clear are for this machine only, and both passwords are secrets of the account', () => {
+test('passwords in clear are for this machine only, and passwords and tokens are secrets of the account', () => {
   for (const host of ['localhost', '127.0.0.1', '::1'])
     expect(emailConfig.safeParse({ imap: { ...imap(), host } }).success).toBe(true);
   for (const host of ['mail.example', '10.0.0.1', '127.example.org', 'localhost.example.org'])
     expect(emailConfig.safeParse({ smtp: { ...smtp(), host } }).success).toBe(false);
-  expect(emailSecrets).toEqual(['imapPassword', 'smtpPassword']);
+  expect(emailSecrets).toEqual(['imapPassword', 'smtpPassword', 'oauthClientSecret', 'oauthRefreshToken']);
 });
 
 test('the door hands an account its own address, with or without a plus, and anything only where it was told', () => {
