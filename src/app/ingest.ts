@@ -9,7 +9,7 @@ import { adoptAttachments, understand } from './filing/understand';
 import { isOnHold } from './operations/hold';
 import { untilWritten } from './until-written';
 
-const BATCH = 100;
+const BATCH = 64;
 const POSTPONE_SECONDS = 10;
 /** Enough to keep the parsers busy; more would only hold originals in memory that wait for them. */
 const READ_AT_ONCE = 4;
