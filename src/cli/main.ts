@@ -3,6 +3,7 @@ import { type Config, parseConfig } from '../config';
 import { errorCode } from '../core/error-code';
 import { StartupProblem } from '../core/startup-problem';
 import type { BackupArguments } from './backup';
+import { IMPORT_FORMATS, type ImportArguments } from './import-formats';
 import type { Out } from './out';
 import type { RestoreArguments } from './restore';
 
@@ -28,6 +29,8 @@ const USAGE = `wasl <command>
   erase --yes ID…                          the contents of these messages, for ever, also in copies restored later
   regain-access MAIL                       for who is locked out: second factor off, and a link for a new password
   export --to DIR, import --from DIR       move a stopped Wasl to another machine or PostgreSQL
+  import-tickets --centre=CODE --by=MAIL [--dry-run] … FILE…
+                                           cases of another system: JSON Lines, mbox, Maildir (docs/import.md)
   inspect-mail FILE… | -                   what Wasl makes of these mails, one JSON line each (-: paths on standard input)
   help                                     this
 
@@ -112,6 +115,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const [{ withDatabase }, { regainAccessCommand }] = await Promise.all([import('./session.js'), import('./regain-access.js')]);
     return withDatabase(config(), (access) => regainAccessCommand(config(), access, email, OUT));
   },
+  async 'import-tickets'(args, config) {
+    const asked = importTicketsArguments(args);
+    const [{ withDatabase }, { importTicketsCommand }] = await Promise.all([import('./session.js'), import('./import-tickets.js')]);
+    return withDatabase(config(), ({ appUrl }) => importTicketsCommand(config(), appUrl, asked, OUT));
+  },
   async 'rotate-key'(args, config) {
     const { values } = options(args, { finish: { type: 'boolean' }, force: { type: 'boolean' } });
     const [{ withDatabase }, { finishRotationCommand, rotateKeyCommand }] = await Promise.all([import('./session.js'), import('./rotate-key.js')]);
@@ -156,6 +164,42 @@ function required(values: Record<string, unknown>, name: string): string {
   const value = values[name];
   if (typeof value !== 'string' || value === '') throw new UsageError(`--${name} is missing.`);
   return value;
+}
+const IMPORT_OPTIONS = {
+  centre: { type: 'string' },
+  by: { type: 'string' },
+  account: { type: 'string' },
+  format: { type: 'string' },
+  source: { type: 'string' },
+  'mail-state': { type: 'string' },
+  'number-prefix': { type: 'string' },
+  own: { type: 'string' },
+  rejects: { type: 'string' },
+  report: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+} as const;
+
+function importTicketsArguments(args: readonly string[]): ImportArguments {
+  const { values, positionals: files } = options(args, IMPORT_OPTIONS, true);
+  if (files.length === 0) throw new UsageError('Name the files or folders.');
+  const { format, 'mail-state': mailState = 'closed', source = 'import', rejects = 'import-rejects.jsonl', own = '' } = values;
+  const known = IMPORT_FORMATS.find((one) => one === format);
+  if (format !== undefined && known === undefined) throw new UsageError(`--format must be one of ${IMPORT_FORMATS.join(', ')}.`);
+  if (mailState !== 'closed' && mailState !== 'open') throw new UsageError('--mail-state must be closed or open.');
+  return {
+    files,
+    centre: required(values, 'centre'),
+    by: required(values, 'by'),
+    source: String(source),
+    mailState,
+    formerAddresses: String(own).split(',').map((address) => address.trim()).filter((address) => address !== ''),
+    rejects: String(rejects),
+    dryRun: values['dry-run'] === true,
+    ...(known === undefined ? {} : { format: known }),
+    ...text('account', values['account']),
+    ...text('numberPrefix', values['number-prefix']),
+    ...text('report', values['report']),
+  };
 }
 const text = <Name extends string>(name: Name, value: unknown): { [Key in Name]?: string } =>
   typeof value === 'string' ? ({ [name]: value } as { [Key in Name]?: string }) : {};

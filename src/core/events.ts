@@ -9,6 +9,8 @@ export type TicketEvent =
   | { readonly type: 'ticket.opened'; readonly messageId: string; readonly channel: string }
   | { readonly type: 'message.received'; readonly messageId: string; readonly standing: 'member' | 'third_party'; readonly by: string }
   | { readonly type: 'message.accepted' | 'message.split'; readonly messageId: string; readonly otherTicketId?: string }
+  /** Taken over from another system: so many messages of the case at once. */
+  | { readonly type: 'ticket.imported'; readonly count: number }
   /** Filed with its original although it could not be opened; opened later, by another try. */
   | { readonly type: 'message.unreadable'; readonly messageId: string; readonly code: string }
   | { readonly type: 'message.reopened' | 'message.retried'; readonly messageId: string }
@@ -41,7 +43,7 @@ export type SystemEvent =
   | { readonly type: 'user.changed'; readonly userId: string; readonly what: 'created' | 'rights' | 'disabled' | 'enabled' | 'password' | 'signed_out' | 'second_factor_on' | 'second_factor_off' | 'recovery_codes' | 'recovery_code_used' | 'reset_link' }
   | { readonly type: 'account.changed'; readonly accountId: string }
   | { readonly type: 'quarantine.changed'; readonly sightingId: string; readonly outcome: string }
-  | { readonly type: 'operations.changed'; readonly what: 'released' | 'alarms' | 'settings' }
+  | { readonly type: 'operations.changed'; readonly what: 'released' | 'alarms' | 'settings' | 'imported' }
   | { readonly type: 'key.changed'; readonly keyId: string; readonly what: 'created' | 'revoked' };
 
 export type AnyEvent = TicketEvent | SystemEvent;

@@ -53,5 +53,7 @@ export const FAULT_POINTS = [
   'collect.before-commit',
   'collect.after-commit',
   'collect.after-removal',
+  'import.before-commit',
+  'import.after-commit',
 ] as const;
 export type FaultPointName = (typeof FAULT_POINTS)[number];

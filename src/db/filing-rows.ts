@@ -21,6 +21,8 @@ export interface TicketForFiling {
   /** Ruling 9: a pointer; later mail goes to the survivor. */
   readonly mergedInto: string | null;
   readonly spam: boolean;
+  /** When it was taken over from another system; null for what began here. */
+  readonly importedAt: Date | null;
 }
 export interface CentreRow {
   readonly id: string;

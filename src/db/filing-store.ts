@@ -215,5 +215,6 @@ function toTicket(row: Record<string, unknown>): rows.TicketForFiling {
     searchText: row['search_text'] as string,
     mergedInto: row['merged_into'] as string | null,
     spam: row['spam'] as boolean,
+    importedAt: row['imported_at'] as Date | null,
   };
 }

@@ -25,7 +25,8 @@ interface Change {
 function changesOf(events: readonly FeedEvent[]): Change[] {
   const changes = new Map<string, Change>();
   for (const { type, ticketId, centreId, ticketVersion, data } of events) {
-    if (ticketId === null) continue;
+    // old cases come by the thousand: everybody reads afresh when all are there
+    if (ticketId === null || type === 'ticket.imported') continue;
     const rooms = roomsOf(type, centreId, data);
     const key = `${ticketId} ${type}`;
     const known = changes.get(key);
@@ -56,6 +57,9 @@ function announceOther(io: WaslServer, event: FeedEvent): void {
       return;
     case 'account.changed':
       if (rooms.length > 0) io.local.to(rooms).emit('list:changed', { what: 'accounts' });
+      return;
+    case 'operations.changed':
+      if (event.data['what'] === 'imported') io.local.emit('resync');
       return;
     case 'user.changed':
       if (typeof event.data['userId'] === 'string')

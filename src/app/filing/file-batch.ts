@@ -8,28 +8,20 @@ import type { Stores } from '../../db/stores';
 import type { App } from '../context';
 import { clearWhoWrote } from '../suppression/suppress';
 import { fileAgain, stillUnreadable } from './file-again';
+import { inHalves } from './in-halves';
 import { loadKnown } from './load';
 import { handleValue, isMessage, type ParsedItem, type ParsedMessage } from './parsed-item';
 import { planBatch, type Placement } from './plan';
 import { fileReceipt } from './receipts';
 import { rowsFor } from './rows';
 
-/**
- * Files understood items, in order, in one transaction. If the database refuses the batch, it is halved until only the guilty item
- * is left, and that one goes to quarantine (ruling 16). Trouble with the connection is thrown: the items stay pending.
- */
+/** Files understood items, in order, in one transaction. What the database refuses goes to quarantine alone; on trouble with the connection the items stay pending. */
 export async function fileBatch(app: App, items: readonly ParsedItem[]): Promise<void> {
-  if (items.length === 0) return;
-  try {
-    await fileTogether(app, items);
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    const [only] = items;
-    if (items.length === 1 && only !== undefined) return quarantine(app, only, error);
-    const middle = Math.ceil(items.length / 2);
-    await fileBatch(app, items.slice(0, middle));
-    await fileBatch(app, items.slice(middle));
-  }
+  await inHalves(
+    items,
+    (some) => fileTogether(app, some),
+    (only, error) => quarantine(app, only, error),
+  );
 }
 
 async function fileTogether(app: App, items: readonly ParsedItem[]): Promise<void> {
@@ -113,12 +105,6 @@ async function fileOther(app: App, stores: Stores, item: ParsedItem): Promise<Se
 /** A mail of ours to ourselves that measures the way: known by an id that only we can have signed (`own_mail`). */
 const isCanary = async (stores: Stores, { inbound, account }: ParsedItem): Promise<boolean> =>
   inbound.kind === 'ignored' && inbound.externalId !== undefined && (await stores.canaries.arrived(inbound.externalId, account.id));
-
-/** The database answered and said no to the data itself (SQLSTATE classes 22, 23, 54): the item is guilty, not the connection. */
-function isRefusal(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code;
-  return typeof code === 'string' && /^(22|23|54)[0-9A-Z]{3}$/.test(code);
-}
 
 async function quarantine(app: App, { sighting, account }: ParsedItem, error: unknown): Promise<void> {
   const code = String((error as { code?: unknown }).code);

@@ -216,6 +216,7 @@ function freshTicket(placement: Placement): TicketForFiling {
     searchText: '',
     mergedInto: null,
     spam: placement.filing.kind === 'open' && placement.filing.spam !== undefined,
+    importedAt: null,
   };
 }
 
@@ -224,7 +225,8 @@ export function snippetOf(text: string): string {
   return text.slice(0, SNIPPET_LENGTH * 4).replace(/\s+/g, ' ').trim().slice(0, SNIPPET_LENGTH).toWellFormed();
 }
 
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+/** Adds to the list that stands under the key. */
+export function push<T>(map: Map<string, T[]>, key: string, value: T): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [value]);
   else list.push(value);

@@ -146,7 +146,8 @@ export function addedToSearch(before: string, inbound: Pick<MessageFacts, 'from'
   return storable(`${before}\n${added}`.trim().slice(0, LONGEST_SEARCH_TEXT));
 }
 
-function changeOf(ticket: TicketForFiling, searchText: string): Omit<FilingWrites['changedTickets'][number], 'id'> {
+/** The columns of a ticket that hearing messages changes. */
+export function changeOf(ticket: TicketForFiling, searchText: string): Omit<FilingWrites['changedTickets'][number], 'id'> {
   return {
     state: ticket.state,
     version: ticket.version,

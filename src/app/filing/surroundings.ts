@@ -12,6 +12,8 @@ const MOST_ROUNDS = 4;
 export interface Surroundings {
   /** A ticket's survivor; itself when it was not merged. */
   survivor(ticketId: string): string;
+  /** More pointers, found later. */
+  redirect(more: ReadonlyMap<string, string>): void;
   readonly takenUpBy: ReadonlyMap<string, readonly string[]>;
   readonly reopenings: Map<string, number>;
   readonly messagesLately: Map<string, number>;
@@ -48,6 +50,7 @@ export async function loadSurroundings(
   const addresses = await surroundings.ownAddresses();
   return {
     survivor: (ticketId) => survivors.get(ticketId) ?? ticketId,
+    redirect: (more) => more.forEach((root, id) => survivors.set(id, root)),
     takenUpBy,
     reopenings: await surroundings.reopenings(closed, new Date(now.getTime() - DAY_MS)),
     messagesLately: await surroundings.messagesSince(contactIds, new Date(now.getTime() - MESSAGE_WINDOW_MS)),

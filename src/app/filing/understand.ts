@@ -97,7 +97,7 @@ function jobOf(app: App, sighting: Sighting, account: Account, ownAddresses: rea
 }
 
 /** Makes what the workers wrote ours: one sync of the batch's folders, then each item with its stored blobs. */
-export async function adoptAttachments(app: App, items: readonly Understood[]): Promise<ParsedItem[]> {
+export async function adoptAttachments(app: Pick<App, 'blobs'>, items: readonly Understood[]): Promise<ParsedItem[]> {
   const written = items.flatMap((item) => item.attachments);
   const blobs = written.length === 0 ? [] : await app.blobs.adopt(written);
   let at = 0;

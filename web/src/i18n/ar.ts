@@ -346,6 +346,7 @@ export const ar = {
   'limits.messages': 'أكثر من عشرين رسالة في ساعتين',
   'limits.reopenings': 'أعاد فتح تذكرة ثلاث مرات في يوم',
   'limits.seen': 'تم الاطلاع',
+  'event.ticket.imported': 'نقل {who} رسائل هذه التذكرة القديمة من نظام آخر',
   'event.ticket.merged': 'دمج {who} هذه التذكرة في {reference}',
   'event.ticket.absorbed': 'دمج {who} التذكرة {reference} في هذه التذكرة',
   'event.ticket.unmerged': 'أخرج {who} هذه التذكرة من {reference}',

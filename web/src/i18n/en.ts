@@ -343,6 +343,7 @@ export const en: Messages = {
   'limits.messages': 'More than twenty messages in two hours',
   'limits.reopenings': 'Opened a ticket again three times in a day',
   'limits.seen': 'Seen',
+  'event.ticket.imported': '{who} took over old messages of this ticket from another system',
   'event.ticket.merged': '{who} merged this ticket into {reference}',
   'event.ticket.absorbed': '{who} merged {reference} into this ticket',
   'event.ticket.unmerged': '{who} took this ticket out of {reference}',

@@ -1,0 +1,210 @@
+import type { Party } from '../../../connectors/contract';
+import { decideFiling, type Candidate, type Filing } from '../../core/filing';
+import type { UserId } from '../../core/ids';
+import type { TicketForFiling } from '../../db/filing-rows';
+import type { Alias, KnownMessage } from '../../db/import-store';
+import { candidatesFor, keysToLearn } from '../filing/candidates';
+import type { Known } from '../filing/known';
+import { attachmentsShown, handleKey, participantKey, push, snippetOf } from '../filing/plan';
+import { handleValue, identityHash, threadKeyHash } from '../filing/parsed-item';
+import { customerOf, numberOf, type ImportItem } from './import-item';
+import type { ImportSettings } from './run-settings';
+
+/** What was read for a batch of an import; planning adds to it as it goes. */
+export interface KnownForImport {
+  readonly filing: Known;
+  /** Old number, normal form → case. */
+  readonly aliases: Map<string, string>;
+  readonly people: ReadonlyMap<string, { readonly id: UserId; readonly centreIds: ReadonlySet<string> }>;
+  /** Messages that own one of the batch's Message-IDs, by id. */
+  readonly messages: ReadonlyMap<string, KnownMessage>;
+}
+export interface ImportTools {
+  readonly now: Date;
+  newId(): string;
+  replyKey(ticketId: string): string;
+}
+
+/** A message's place. */
+export interface ImportPlacement {
+  readonly item: ImportItem;
+  readonly messageId: string;
+  readonly ticketId: string;
+  /** Who wrote it, if it is a person from outside. */
+  readonly contactId: string | null;
+  /** Whose case it opens. */
+  readonly customerId: string | null;
+  readonly authorId: UserId | null;
+  readonly opens: boolean;
+  readonly standing: 'member' | 'third_party';
+  readonly reason: string;
+  readonly keys: readonly string[];
+  /** Those who take part from now on. */
+  readonly joining: readonly Party[];
+}
+export interface ImportPlan {
+  readonly placements: ImportPlacement[];
+  /** By its place in the batch: the message that was there already. */
+  readonly duplicates: { readonly item: ImportItem; readonly messageId: string }[];
+  readonly aliases: Alias[];
+  readonly contacts: { readonly id: string; readonly party: Party }[];
+}
+
+/** Decides every message of a batch in order. Pure, as the plan of ordinary filing is. */
+export function planImport(items: readonly ImportItem[], known: KnownForImport, settings: ImportSettings, tools: ImportTools): ImportPlan {
+  const plan: ImportPlan = { placements: [], duplicates: [], aliases: [], contacts: [] };
+  for (const item of items) {
+    const twin = twinOf(item, known, settings);
+    if (twin !== undefined) {
+      plan.duplicates.push({ item, messageId: twin.messageId });
+      learnAlias(item, twin.ticketId, known, settings, plan);
+      continue;
+    }
+    const placement = place(item, known, settings, tools, plan);
+    plan.placements.push(placement);
+    learnAlias(item, placement.ticketId, known, settings, plan);
+    learn(placement, known, settings, tools);
+  }
+  return plan;
+}
+
+/** The same message as it lies here already: byte by byte the same mail, or its Message-ID from the same sender. */
+function twinOf({ letter, parsed: { inbound } }: ImportItem, known: KnownForImport, { account }: ImportSettings): { messageId: string; ticketId: string } | undefined {
+  const copies = known.filing.identities.get(identityHash(inbound).toString('hex')) ?? [];
+  const copy = copies.find((one) => one.centreId === account.centreId);
+  if (copy !== undefined || letter.told?.ownMessageId !== true) return copy;
+  const hits = inbound.answersTo.flatMap((key) => known.filing.keys.get(threadKeyHash(key).toString('hex')) ?? []);
+  return hits.find((hit) => {
+    const there = known.messages.get(hit.messageId);
+    const sameId = there?.externalId.toLowerCase() === inbound.externalId.toLowerCase();
+    return sameId && there?.address === inbound.from.address.toLowerCase() && known.filing.tickets.get(hit.ticketId)?.centreId === account.centreId;
+  });
+}
+
+function learnAlias(item: ImportItem, ticketId: string, known: KnownForImport, { account, source }: ImportSettings, plan: ImportPlan): void {
+  const number = numberOf(item);
+  if (number === '' || known.aliases.has(number)) return;
+  known.aliases.set(number, ticketId);
+  plan.aliases.push({ centreId: account.centreId, source, number, shown: item.shownNumber ?? number, ticketId });
+}
+
+function place(item: ImportItem, known: KnownForImport, settings: ImportSettings, tools: ImportTools, plan: ImportPlan): ImportPlacement {
+  const filing = decide(item, known, settings, tools);
+  const { inbound } = item.parsed;
+  const opens = filing.kind === 'open';
+  const ticketId = filing.kind === 'join' ? filing.ticketId : tools.newId();
+  const standing = filing.kind === 'join' ? filing.standing : 'member';
+  const person = item.direction === 'in' ? undefined : known.people.get(inbound.from.address.toLowerCase());
+  return {
+    item,
+    messageId: tools.newId(),
+    ticketId,
+    contactId: item.direction === 'in' ? contactFor(inbound.from, known, tools, plan) : null,
+    customerId: opens ? contactFor(customerOf(item), known, tools, plan) : null,
+    authorId: person?.id ?? null,
+    opens,
+    standing,
+    reason: filing.reason,
+    keys: item.direction === 'note' ? [] : keysToLearn(item.parsed, known.filing, ticketId).keys,
+    joining: joining(item, opens, known, settings),
+  };
+}
+
+/** The rules of ordinary filing, without those that begin at the moment in which a mail comes: nothing is blocked, limited, reopened or too late. */
+function decide(item: ImportItem, known: KnownForImport, { account }: ImportSettings, { now }: ImportTools): Filing {
+  const { inbound } = item.parsed;
+  const numbered = known.aliases.get(numberOf(item));
+  const there = numbered === undefined ? undefined : known.filing.tickets.get(known.filing.around.survivor(numbered));
+  if (there !== undefined && there.centreId === account.centreId) return { kind: 'join', ticketId: there.id, standing: 'member', reopens: false, reason: 'reference' };
+  if (item.letter.told !== undefined) return { kind: 'open', reason: 'new' };
+  const candidates = candidatesFor(item.parsed, known.filing).map(
+    (candidate): Candidate => ({
+      ...candidate,
+      reopenings: 0,
+      takenUpBy: undefined,
+      closedAt: now,
+      senderIsParticipant: candidate.senderIsParticipant || item.direction === 'out',
+    }),
+  );
+  return decideFiling({ candidates, senderTrust: inbound.senderTrust, automatic: inbound.automatic, now, reopenDays: 1, blocked: false, suspected: false, limited: false });
+}
+
+function contactFor(party: Party, known: KnownForImport, tools: ImportTools, plan: ImportPlan): string | null {
+  // a name is nobody's alone: such a person is text
+  if (party.kind === 'name_only') return null;
+  const key = handleKey(party.kind, party.address);
+  const there = known.filing.contacts.get(key);
+  if (there !== undefined) return there;
+  const id = tools.newId();
+  known.filing.contacts.set(key, id);
+  plan.contacts.push({ id, party });
+  return id;
+}
+
+/** Who opened it, and those to whom we wrote. */
+function joining(item: ImportItem, opens: boolean, known: KnownForImport, { formerAddresses }: ImportSettings): Party[] {
+  const written = item.direction === 'out' ? item.parsed.inbound.to : [];
+  const own = new Set([...known.filing.around.ownAddresses, ...formerAddresses]);
+  return [...(opens ? [customerOf(item)] : []), ...written].filter((party) => party.kind !== 'name_only' && !own.has(handleValue(party.address)));
+}
+
+function learn(placement: ImportPlacement, { filing: known }: KnownForImport, settings: ImportSettings, tools: ImportTools): void {
+  const { item, messageId, ticketId } = placement;
+  push(known.identities, identityHash(item.parsed.inbound).toString('hex'), { centreId: settings.account.centreId, messageId, ticketId });
+  for (const key of placement.keys) push(known.keys, threadKeyHash(key).toString('hex'), { ticketId, messageId });
+  if (placement.opens) {
+    push(known.keys, threadKeyHash(tools.replyKey(ticketId)).toString('hex'), { ticketId, messageId });
+    known.tickets.set(ticketId, openedTicket(placement, settings, tools.now));
+  }
+  for (const party of placement.joining) known.participants.add(participantKey(ticketId, party.kind, party.address));
+  hear(placement, known, settings);
+}
+
+function openedTicket({ item, ticketId, customerId }: ImportPlacement, { account, mailState }: ImportSettings, now: Date): TicketForFiling {
+  const at = item.parsed.sighting.receivedAt;
+  const told = item.letter.told?.ticket;
+  const closed = told === undefined ? mailState === 'closed' : told.state === 'closed';
+  return {
+    id: ticketId,
+    reference: '',
+    centreId: account.centreId,
+    state: told?.state ?? (closed ? 'closed' : 'registered'),
+    version: 1,
+    contactId: customerId,
+    closedAt: closed ? (told?.closedAt === undefined ? at : new Date(told.closedAt)) : null,
+    lastMessageAt: at,
+    lastInboundAt: null,
+    snippet: '',
+    snippetDirection: item.parsed.inbound.direction,
+    messageCount: 0,
+    attachmentCount: 0,
+    awaitsAnswer: false,
+    trouble: null,
+    searchText: '',
+    mergedInto: null,
+    spam: false,
+    importedAt: now,
+  };
+}
+
+/** What an old message changes on its case: nobody is asked to do anything because of it, unless the case is open and it is the newest. */
+function hear({ item, ticketId, opens, standing }: ImportPlacement, known: Known, { mailState }: ImportSettings): void {
+  const ticket = known.tickets.get(ticketId);
+  if (ticket === undefined) return;
+  const { inbound, sighting } = item.parsed;
+  ticket.messageCount += 1;
+  if (!opens) ticket.version += 1;
+  if (standing !== 'member') return;
+  ticket.attachmentCount += attachmentsShown(item.parsed);
+  if (item.direction === 'note') return;
+  if (item.direction === 'in' && (ticket.lastInboundAt ?? sighting.receivedAt) <= sighting.receivedAt) ticket.lastInboundAt = sighting.receivedAt;
+  if (sighting.receivedAt < ticket.lastMessageAt) return;
+  // closed with its last message: a later one moves that, too
+  if (item.letter.told?.ticket.closedAt === undefined && ticket.importedAt !== null && ticket.closedAt?.getTime() === ticket.lastMessageAt.getTime()) ticket.closedAt = sighting.receivedAt;
+  ticket.lastMessageAt = sighting.receivedAt;
+  ticket.snippet = snippetOf(inbound.visibleText === '' ? inbound.text : inbound.visibleText);
+  ticket.snippetDirection = inbound.direction;
+  if (ticket.importedAt === null || ticket.state === 'closed') return;
+  ticket.awaitsAnswer = item.direction === 'in';
+  if (item.letter.told === undefined && mailState === 'open') ticket.state = item.direction === 'out' ? 'answered' : ticket.state === 'answered' ? 'in_progress' : ticket.state;
+}
