@@ -25,17 +25,24 @@ export function connectorOf(app: Pick<App, 'connectors'>, channel: string): Conn
   return connector;
 }
 
-export function contextFor(app: AccountOpener, account: Account, signal: AbortSignal): { connector: Connector; ctx: Context<unknown> } {
+/** @throws AccountUnusable */
+export function settingsOf(app: Pick<App, 'connectors' | 'sealer'>, account: Account): { connector: Connector; config: unknown } {
   const connector = connectorOf(app, account.channel);
   const config = connector.about.config.safeParse({ ...account.config, ...openSecrets(app, account) });
   if (!config.success) {
     const first = config.error.issues[0];
     throw new AccountUnusable('config_invalid', `${first?.path.join('.') ?? ''}: ${first?.message ?? 'invalid'}`);
   }
+  return { connector, config: config.data };
+}
+
+/** @throws AccountUnusable */
+export function contextFor(app: AccountOpener, account: Account, signal: AbortSignal): { connector: Connector; ctx: Context<unknown> } {
+  const { connector, config } = settingsOf(app, account);
   const { id: accountId, address } = account;
-  const oauth = connector.oauth?.(config.data);
+  const oauth = connector.oauth?.(config);
   const token = (refused?: string): Promise<string> => tokenOf(app, account, oauth, refused);
-  const ctx = { accountId, address, config: config.data, signal, log: app.log, outside: app.outside.accounts, accessToken: token };
+  const ctx = { accountId, address, config, signal, log: app.log, outside: app.outside.accounts, accessToken: token };
   return { connector, ctx };
 }
 
@@ -45,7 +52,7 @@ async function tokenOf(app: AccountOpener, account: Account, settings: OAuthSett
 }
 
 /** A wrong key stops this account and says so; it is never silently replaced (security.md "Secrets"). */
-function openSecrets(app: AccountOpener, account: Account): Record<string, unknown> {
+function openSecrets(app: Pick<App, 'sealer'>, account: Account): Record<string, unknown> {
   if (account.secrets === null) return {};
   try {
     return JSON.parse(app.sealer.open(account.secrets, `account:${account.id}`).toString('utf8')) as Record<string, unknown>;

@@ -166,6 +166,12 @@ const WORDING: Readonly<Record<ProblemCode, Wording>> = {
     'أعد المحاولة بعد أن يُرسل.',
     'Try again when it has been sent.',
   ),
+  provider_refused: says(
+    'لم يُقبل تسجيل الدخول',
+    'The sign-in was refused',
+    'رفض مزوّد البريد تسجيل الدخول. تحقق من معرّف التطبيق وسرّه، ومن تسجيل عنوان هذه الصفحة لديه.',
+    'The mail provider refused the sign-in. Check the client ID and secret, and that the address of this page is registered there.',
+  ),
   address_in_use: says('العنوان مستخدم', 'The address is in use'),
   invalid: says(
     'بيانات غير صحيحة',

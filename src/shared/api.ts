@@ -12,5 +12,6 @@ export * from './api/drafts';
 export * from './api/reference';
 export * from './api/operations';
 export * from './api/administration';
+export * from './api/accounts';
 export * from './api/forms';
 export * from './api/installation';

@@ -154,6 +154,8 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
     body: { centreId: x.homeCentre, channel: 'webform', name: 'Form', address: '937', config: {}, version: 1 },
   }),
   checkAccount: (x) => ({ about: 'thing', params: { id: x.account } }),
+  beginSignIn: (x) => ({ about: 'thing', params: { id: x.account }, body: { redirectUri: 'https://wasl.example/settings/accounts' } }),
+  endSignIn: (x) => ({ about: 'list', body: { code: 'code', state: x.account } }),
   retryAccount: (x) => ({ about: 'thing', params: { id: x.account } }),
   listKeys: () => ({ about: 'list' }),
   createKey: () => ({ about: 'self', body: { name: 'k', scopes: ['tickets:read'], days: 1 } }),

@@ -57,11 +57,6 @@ export async function keepTokens(app: TokenHolder, accountId: AccountId, setting
   });
 }
 
-/** Whether tokens are kept that were granted under these settings. */
-export async function hasTokens(app: TokenHolder, accountId: AccountId, settings: OAuthSettings): Promise<boolean> {
-  return tokensOf(app, accountId, await app.db.stores.tokens.read(accountId), fingerprint(settings)) !== undefined;
-}
-
 const contextOf = (accountId: string): string => `account-tokens:${accountId}`;
 
 /** With another endpoint, client, scope or first refresh token, what was granted before counts for nothing. */

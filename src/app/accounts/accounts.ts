@@ -107,7 +107,8 @@ export async function retryAccount(app: App, viewer: Viewer, id: AccountId): Pro
   return shown(app, account);
 }
 
-const isOwn = (viewer: Viewer, centreId: string): boolean => viewer.centreIds.some((own) => own === centreId);
+/** Accounts are kept by the administrators of their centre. */
+export const isOwn = (viewer: Viewer, centreId: string): boolean => viewer.centreIds.some((own) => own === centreId);
 
 /** Parses the whole configuration by the connector's own schema, and answers with the secrets as they will stand. */
 function validated(
@@ -147,11 +148,16 @@ const columns = (input: AccountInput) => ({
 });
 
 async function requireFreeAddress(stores: Stores, input: AccountInput, except: AccountId | undefined): Promise<void> {
-  const address = input.address.trim().toLowerCase();
-  const taken = (await stores.accounts.list()).some(
-    (other) => other.channel === input.channel && other.address.toLowerCase() === address && other.id !== except,
-  );
-  if (taken) throw new AppError('address_in_use');
+  const others = (await stores.accounts.list()).filter((other) => other.channel === input.channel && other.id !== except);
+  const taken = new Set(others.flatMap(addressesOf));
+  if (addressesOf(input).some((address) => taken.has(address))) throw new AppError('address_in_use');
+}
+
+/** An account's address and its aliases, in lower case. */
+function addressesOf({ address, config }: Pick<AccountInput, 'address' | 'config'>): string[] {
+  const { aliases } = config;
+  const further = Array.isArray(aliases) ? aliases.filter((alias): alias is string => typeof alias === 'string') : [];
+  return [address, ...further].map((one) => one.trim().toLowerCase());
 }
 
 async function announce(

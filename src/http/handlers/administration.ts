@@ -6,6 +6,7 @@ import {
   updateAccount,
   type ShownAccount,
 } from '../../app/accounts/accounts';
+import { beginSignIn, endSignIn } from '../../app/accounts/browser-sign-in';
 import { createKey, listKeys, revokeKey, type ApiKeyRecord } from '../../app/people/keys';
 import { createResetLink } from '../../app/people/reset-links';
 import { removeSecondFactorOf } from '../../app/people/second-factor';
@@ -25,6 +26,8 @@ type AdministrationHandlers = Pick<
   | 'updateAccount'
   | 'checkAccount'
   | 'retryAccount'
+  | 'beginSignIn'
+  | 'endSignIn'
   | 'listKeys'
   | 'createKey'
   | 'revokeKey'
@@ -51,6 +54,8 @@ export const administrationHandlers: AdministrationHandlers = {
     const health = await checkAccount(app, viewer, param('id') as AccountId);
     return health.state === 'ok' ? { state: 'ok', problem: null, advice: null } : health;
   },
+  beginSignIn: async ({ app, viewer, param, body }) => ({ url: await beginSignIn(app, viewer, param('id') as AccountId, body.redirectUri) }),
+  endSignIn: async ({ app, viewer, body }) => presentAccount(await endSignIn(app, viewer, body.code, body.state)),
   retryAccount: async ({ app, viewer, param }) => presentAccount(await retryAccount(app, viewer, param('id') as AccountId)),
 
   listKeys: async ({ app, viewer }) => ({ items: (await listKeys(app, viewer)).map(presentKey) }),

@@ -9,6 +9,8 @@ import { useSession } from '../session/session';
 import { CheckField, SelectField, TextField } from '../ui/field';
 import { Notice } from '../ui/notice';
 import { FormDialog } from './form-dialog';
+import { SignInFields } from './sign-in-fields';
+import { signInConfig, signInOf } from './sign-in-methods';
 import { SpamField, spamConfig, spamOf } from './spam-field';
 import { ServerFields, serverConfig, serverOf, type ServerValues } from './server-fields';
 
@@ -28,6 +30,7 @@ export function AccountForm({ account, onClose }: { account: AccountInfo | undef
   const [acknowledges, setAcknowledges] = useState(account?.acknowledges ?? true);
   const [imap, setImap] = useState<ServerValues>(serverOf(account?.config.imap, 993));
   const [smtp, setSmtp] = useState<ServerValues>(serverOf(account?.config.smtp, 465));
+  const [signIn, setSignIn] = useState(signInOf(account?.config.oauth));
   const [spam, setSpam] = useState(spamOf(account?.config.spam));
   const isMail = (account?.channel ?? MAIL) === MAIL;
   const save = async () => {
@@ -36,12 +39,14 @@ export function AccountForm({ account, onClose }: { account: AccountInfo | undef
           ...account?.config,
           imap: serverConfig(account?.config.imap, imap),
           smtp: serverConfig(account?.config.smtp, smtp),
+          oauth: signInConfig(signIn),
           spam: spamConfig(spam),
         }
       : { ...account?.config };
     const secrets: Record<string, string> = {};
     if (imap.password !== '') secrets.imapPassword = imap.password;
     if (smtp.password !== '') secrets.smtpPassword = smtp.password;
+    if (signIn.clientSecret !== '') secrets.oauthClientSecret = signIn.clientSecret;
     const body = {
       centreId,
       channel: account?.channel ?? MAIL,
@@ -98,12 +103,19 @@ export function AccountForm({ account, onClose }: { account: AccountInfo | undef
       <CheckField label={t('accounts.acknowledges')} checked={acknowledges} onChange={setAcknowledges} />
       {isMail && (
         <>
+          <SignInFields
+            values={signIn}
+            onChange={setSignIn}
+            secretKept={kept('oauthClientSecret')}
+            errors={deed.fields}
+          />
           <ServerFields
             legend={t('accounts.incoming')}
             part="imap"
             values={imap}
             onChange={setImap}
             passwordKept={kept('imapPassword')}
+            withoutPassword={signIn.method !== 'password'}
             errors={deed.fields}
           />
           <ServerFields
@@ -112,6 +124,7 @@ export function AccountForm({ account, onClose }: { account: AccountInfo | undef
             values={smtp}
             onChange={setSmtp}
             passwordKept={kept('smtpPassword')}
+            withoutPassword={signIn.method !== 'password'}
             errors={deed.fields}
           />
           <SpamField value={spam} onChange={setSpam} />

@@ -16,6 +16,7 @@ import { Chip, type Tone } from '../ui/chip';
 import { Notice } from '../ui/notice';
 import { Empty } from '../ui/states';
 import { AccountForm } from './account-form';
+import { BrowserSignIn, SignInReturn } from './browser-sign-in';
 
 /** The doors of the house: each with its health, and a test that says exactly what failed and what to do. */
 export default function Accounts() {
@@ -32,6 +33,7 @@ export default function Accounts() {
         </Button>
       }
     >
+      <SignInReturn />
       <Loaded query={query}>
         {({ items }) =>
           items.length === 0 ? (
@@ -109,6 +111,7 @@ function Account({ account, onEdit }: { account: AccountInfo; onEdit: () => void
           <span className="vh">{account.name}</span>
         </Button>
       )}
+      <BrowserSignIn account={account} />
       {state === 'stopped' && <p className="hint">{t('accounts.stoppedWhy')}</p>}
       {result === undefined && health.lastError !== null && state !== 'disabled' && (
         <Trouble problem={health.lastError} advice={health.advice} />

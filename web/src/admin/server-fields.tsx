@@ -43,10 +43,20 @@ interface ServerFieldsProps {
   readonly values: ServerValues;
   readonly onChange: (values: ServerValues) => void;
   readonly passwordKept: boolean;
+  /** Tokens are used instead. */
+  readonly withoutPassword: boolean;
   readonly errors: Readonly<Record<string, string>>;
 }
 
-export function ServerFields({ legend, part, values, onChange, passwordKept, errors }: ServerFieldsProps) {
+export function ServerFields({
+  legend,
+  part,
+  values,
+  onChange,
+  passwordKept,
+  withoutPassword,
+  errors,
+}: ServerFieldsProps) {
   const { t } = useI18n();
   const error = (name: string) => errors[`config.${part}.${name}`] ?? errors[`${part}.${name}`];
   const set = (change: Partial<ServerValues>) => onChange({ ...values, ...change });
@@ -91,17 +101,19 @@ export function ServerFields({ legend, part, values, onChange, passwordKept, err
         autoComplete="off"
         spellCheck={false}
       />
-      <TextField
-        label={t('accounts.secret')}
-        ltr
-        optional
-        type="password"
-        autoComplete="new-password"
-        value={values.password}
-        onChange={(password) => set({ password })}
-        help={passwordKept ? t('accounts.secretKept') : undefined}
-        error={errors[`config.${part}Password`] ?? errors[`${part}Password`]}
-      />
+      {!withoutPassword && (
+        <TextField
+          label={t('accounts.secret')}
+          ltr
+          optional
+          type="password"
+          autoComplete="new-password"
+          value={values.password}
+          onChange={(password) => set({ password })}
+          help={passwordKept ? t('accounts.secretKept') : undefined}
+          error={errors[`config.${part}Password`] ?? errors[`${part}Password`]}
+        />
+      )}
     </fieldset>
   );
 }

@@ -77,6 +77,8 @@ export const PATHS: { readonly [Name in RouteName]: Line<Name> } = {
   createAccount: 'post /accounts',
   updateAccount: 'put /accounts/:id',
   checkAccount: 'post /accounts/:id/check',
+  beginSignIn: 'post /accounts/:id/sign-in',
+  endSignIn: 'post /accounts/sign-in',
   retryAccount: 'post /accounts/:id/retry',
   listKeys: 'get /api-keys',
   createKey: 'post /api-keys',
