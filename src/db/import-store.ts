@@ -65,7 +65,8 @@ export function createImportStore(knex: Knex): ImportStore {
     async beganAt(tickets) {
       if (tickets.length === 0) return;
       await knex.raw(
-        `update tickets t set received_at = v.at from jsonb_to_recordset(?::jsonb) as v (id uuid, at timestamptz)
+        `update tickets t set received_at = v.at
+           from (select id, min(at) as at from jsonb_to_recordset(?::jsonb) as r (id uuid, at timestamptz) group by id) v
           where t.id = v.id and t.imported_at is not null and v.at < t.received_at`,
         [JSON.stringify(tickets)],
       );

@@ -3,7 +3,7 @@ import { decideFiling, type Candidate, type Filing } from '../../core/filing';
 import type { UserId } from '../../core/ids';
 import type { TicketForFiling } from '../../db/filing-rows';
 import type { Alias, KnownMessage } from '../../db/import-store';
-import { candidatesFor, keysToLearn } from '../filing/candidates';
+import { awaits, candidatesFor, keysToLearn } from '../filing/candidates';
 import type { Known } from '../filing/known';
 import { attachmentsShown, handleKey, participantKey, push, snippetOf } from '../filing/plan';
 import { handleValue, identityHash, threadKeyHash } from '../filing/parsed-item';
@@ -105,7 +105,7 @@ function place(item: ImportItem, known: KnownForImport, settings: ImportSettings
     opens,
     standing,
     reason: filing.reason,
-    keys: item.direction === 'note' ? [] : keysToLearn(item.parsed, known.filing, ticketId).keys,
+    keys: keysOf(item, ticketId, standing, known),
     joining: joining(item, opens, known, settings),
   };
 }
@@ -139,6 +139,14 @@ function contactFor(party: Party, known: KnownForImport, tools: ImportTools, pla
   known.filing.contacts.set(key, id);
   plan.contacts.push({ id, party });
   return id;
+}
+
+/** Its own ids, and the message that it answers where that has not come yet: mails lie in a source in any order. */
+function keysOf(item: ImportItem, ticketId: string, standing: 'member' | 'third_party', { filing }: KnownForImport): readonly string[] {
+  if (item.direction === 'note') return [];
+  const { keys } = keysToLearn(item.parsed, filing, ticketId);
+  const awaited = standing === 'member' ? awaits(item.parsed, filing) : undefined;
+  return awaited === undefined ? keys : [...keys, awaited];
 }
 
 /** Who opened it, and those to whom we wrote. */
