@@ -11,6 +11,7 @@ import type { App } from './context';
 import { tellDeliveryChange } from './delivery-change';
 import { threadKeyHash } from './filing/parsed-item';
 import { heldBecause } from './read-blob';
+import { sendAllowed } from './send-allowed';
 import { suppressRecipient } from './suppression/suppress';
 import { withheldRecipients } from './delivery-withheld';
 import { untilWritten } from './until-written';
@@ -57,7 +58,7 @@ async function settle(app: App, deliveries: readonly Delivery[], outcomes: Reado
 }
 
 /** Pure: what a delivery becomes after an attempt. */
-export function nextDelivery(delivery: Pick<Delivery, 'attempt' | 'createdAt'>, outcome: SendOutcome, now: Date, jitter: number): DeliveryChange {
+export function nextDelivery(delivery: Pick<Delivery, 'attempt' | 'triedSince'>, outcome: SendOutcome, now: Date, jitter: number): DeliveryChange {
   switch (outcome.kind) {
     case 'sent':
       return { state: 'sent', reason: outcome.detail ?? null };
@@ -66,7 +67,7 @@ export function nextDelivery(delivery: Pick<Delivery, 'attempt' | 'createdAt'>, 
     case 'unknown':
       return { state: 'unknown', reason: outcome.reason };
     case 'retry': {
-      const age = (now.getTime() - delivery.createdAt.getTime()) / 1000;
+      const age = (now.getTime() - delivery.triedSince.getTime()) / 1000;
       const hinted = outcome.notBefore === undefined ? 0 : (outcome.notBefore.getTime() - now.getTime()) / 1000;
       const delay = retryDelaySeconds(delivery.attempt, age, jitter);
       if (delay === undefined) return { state: 'rejected', reason: `gave_up_after_a_day: ${outcome.reason}` };
@@ -102,7 +103,7 @@ async function attempt(app: App, deliveries: readonly Delivery[], abort: AbortCo
     if (!(await app.db.stores.deliveries.goOnWire(deliveries))) return all({ kind: 'retry', reason: 'lease_lost' });
     onWire = true;
     await faultPoint('deliver.before-send');
-    const outcomes = await connector.sender.send(ctx, sending);
+    const outcomes = await sendAllowed(app, connector.sender, ctx, sending);
     if (Object.values(outcomes).some((outcome) => outcome.kind === 'sent')) void afterSent(app, connector, ctx, sending);
     return new Map([...withheld, ...Object.entries(outcomes)]);
   } catch (error) {

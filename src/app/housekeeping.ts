@@ -5,7 +5,7 @@ import { seekAllEvidence } from './sweep';
 
 const SEAL_BATCH = 2000;
 
-const WORK: Readonly<Record<string, (app: App) => Promise<unknown>>> = {
+const WORK: Readonly<Record<string, (app: App, signal?: AbortSignal) => Promise<unknown>>> = {
   async seal(app) {
     while ((await app.db.transact((stores) => stores.eventChain.seal(SEAL_BATCH))) === SEAL_BATCH);
   },
@@ -21,13 +21,14 @@ const WORK: Readonly<Record<string, (app: App) => Promise<unknown>>> = {
 /**
  * Slow, regular work that nobody waits for: sealing the audit trail, forgetting what is old, collecting what nothing refers to, looking
  * for evidence. One part's trouble does not keep the others from being done.
+ * @param signal stops what is slow, and the parts that have not begun
  * @throws the first trouble, when all have had their turn
  */
-export async function keepHouse(app: App): Promise<void> {
+export async function keepHouse(app: App, signal?: AbortSignal): Promise<void> {
   const troubles: unknown[] = [];
   for (const [part, work] of Object.entries(WORK))
     try {
-      await work(app);
+      if (signal?.aborted !== true) await work(app, signal);
     } catch (error) {
       troubles.push(error);
       app.log.warn({ part, error: error instanceof Error ? error.name : 'unknown' }, 'housekeeping.part_failed');

@@ -1,4 +1,5 @@
-import { ScannerAway, type ScanState } from '../core/scan';
+import { errorCode } from '../core/error-code';
+import { ScannerAway, type ScanState, type Verdict } from '../core/scan';
 import type { TicketId } from '../core/ids';
 import { BlobGone, type SealedBlob } from '../db/blob-store';
 import type { Stores } from '../db/stores';
@@ -7,6 +8,7 @@ import type { App, Scanner } from './context';
 const BATCH = 20;
 /** A file of which a living scanner says nothing this often is given up: it must not keep the others waiting. */
 const MOST_TRIES = 3;
+const SET_ASIDE_MS = 10 * 60_000;
 
 /**
  * Has files from outside scanned, newest first. Each is judged once; a crash leaves it unscanned, and it is asked about again. While
@@ -14,6 +16,7 @@ const MOST_TRIES = 3;
  */
 export class FileScans {
   private readonly tries = new Map<string, number>();
+  private readonly setAside = new SetAside();
 
   constructor(private readonly app: App) {}
 
@@ -21,7 +24,7 @@ export class FileScans {
   async run(signal?: AbortSignal): Promise<number> {
     let judged = 0;
     while (this.app.scanner !== undefined && signal?.aborted !== true) {
-      const files = await this.app.db.stores.scans.unscanned(BATCH);
+      const files = await this.app.db.stores.scans.unscanned(BATCH, this.setAside.now());
       if (files.length === 0) return judged;
       const { states, away } = await this.judgeAll(this.app.scanner, files, signal);
       judged += await settle(this.app, states);
@@ -51,19 +54,49 @@ export class FileScans {
       return verdict.state;
     } catch (error) {
       if (error instanceof BlobGone) return 'failed';
-      if (!(error instanceof ScannerAway)) throw error;
-      this.app.log.warn({ blobId: file.id, reason: error.message }, 'scan.no_verdict');
-      return this.afterSilence(scanner, file);
+      if (error instanceof ScannerAway) return this.afterSilence(scanner, file, error);
+      return this.unreadable(file, error);
     }
   }
 
-  private async afterSilence(scanner: Scanner, file: SealedBlob): Promise<'failed' | 'away' | undefined> {
+  private async afterSilence(scanner: Scanner, file: SealedBlob, silence: ScannerAway): Promise<Verdict['state'] | 'away' | undefined> {
+    this.app.log.warn({ blobId: file.id, reason: silence.message }, 'scan.no_verdict');
     if (!(await scanner.isThere())) return 'away';
-    const tries = (this.tries.get(file.id) ?? 0) + 1;
-    this.tries.set(file.id, tries);
-    if (tries < MOST_TRIES) return undefined;
-    this.tries.delete(file.id);
-    return 'failed';
+    return this.givenUp(file) ? (silence.whileSending ? 'too_large' : 'failed') : undefined;
+  }
+
+  /** A damaged file must not keep the others waiting; one whose folder is away for a while is looked at again. */
+  private unreadable(file: SealedBlob, error: unknown): 'failed' | undefined {
+    const code = errorCode(error);
+    this.app.log.error({ blobId: file.id, code: code ?? (error instanceof Error ? error.name : 'unknown') }, 'scan.unreadable');
+    if (isOfTheSystem(error)) {
+      this.setAside.add(file.id);
+      return undefined;
+    }
+    return this.givenUp(file) ? 'failed' : undefined;
+  }
+
+  private givenUp({ id }: SealedBlob): boolean {
+    const tries = (this.tries.get(id) ?? 0) + 1;
+    this.tries.set(id, tries);
+    if (tries < MOST_TRIES) return false;
+    this.tries.delete(id);
+    return true;
+  }
+}
+
+const isOfTheSystem = (error: unknown): boolean => typeof error === 'object' && error !== null && 'syscall' in error;
+
+/** Files that are not asked about for a while. */
+class SetAside {
+  private readonly until = new Map<string, number>();
+
+  add(id: string): void {
+    this.until.set(id, performance.now() + SET_ASIDE_MS);
+  }
+  now(): readonly string[] {
+    for (const [id, end] of this.until) if (end < performance.now()) this.until.delete(id);
+    return [...this.until.keys()];
   }
 }
 

@@ -27,20 +27,24 @@ async function expireSending(app: App): Promise<void> {
 }
 
 const EVIDENCE_BATCH = 20;
+const EVIDENCE_MS = 30_000;
 
 /** Looks again for evidence of what is unknown: some providers file their Sent copy only after a while. */
-export async function seekAllEvidence(app: App): Promise<void> {
+export async function seekAllEvidence(app: App, signal?: AbortSignal): Promise<void> {
   if (await isOnHold(app)) return;
-  for (const delivery of await app.db.stores.deliveries.undecided(EVIDENCE_BATCH)) await seekEvidence(app, delivery);
+  for (const delivery of await app.db.stores.deliveries.takeUndecided(EVIDENCE_BATCH)) {
+    if (signal?.aborted === true) return;
+    await seekEvidence(app, delivery, signal);
+  }
 }
 
 /** Ruling 4: a Sent copy settles an unknown one; its absence settles nothing. */
-async function seekEvidence(app: App, delivery: Delivery): Promise<void> {
+async function seekEvidence(app: App, delivery: Delivery, stop?: AbortSignal): Promise<void> {
   try {
     const account = await app.db.stores.accounts.get(delivery.accountId);
     const payload = await app.db.stores.deliveries.payload(delivery.messageId);
     if (account === undefined || payload === undefined) return;
-    const { connector, ctx } = contextFor(app, account, AbortSignal.timeout(30_000));
+    const { connector, ctx } = contextFor(app, account, AbortSignal.any([AbortSignal.timeout(EVIDENCE_MS), ...(stop ? [stop] : [])]));
     if (connector.sender?.findEvidence === undefined) return;
     const sending: Sending = { id: delivery.messageId, externalId: payload.externalId, payload: new Uint8Array(), recipients: [delivery.recipient] };
     if ((await connector.sender.findEvidence(ctx, sending)) !== 'sent') return;

@@ -10,6 +10,12 @@ export type Verdict =
 /** The scanner cannot be reached or does not answer in time: that is no word about the file, which is asked about again. */
 export class ScannerAway extends Error {
   override readonly name = 'ScannerAway';
+  /** The connection broke while the file was still being sent: again and again, it is too long for the scanner. */
+  readonly whileSending: boolean;
+  constructor(message: string, { whileSending = false } = {}) {
+    super(message);
+    this.whileSending = whileSending;
+  }
 }
 
 /**

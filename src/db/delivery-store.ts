@@ -12,7 +12,8 @@ export interface Delivery {
   readonly role: 'to' | 'cc' | 'bcc';
   readonly state: DeliveryState;
   readonly attempt: number;
-  readonly createdAt: Date;
+  /** When the first attempt began since it was written or a person had it sent again. */
+  readonly triedSince: Date;
 }
 export interface NewDelivery {
   readonly id: DeliveryId;
@@ -56,8 +57,8 @@ export interface DeliveryStore {
   goOnWire(deliveries: readonly Delivery[]): Promise<boolean>;
   /** Leases that ran out: unknown when the attempt may have reached the wire (ruling 4), else queued again. */
   expire(): Promise<Delivery[]>;
-  /** Unknown ones of the last hour that nobody has decided: evidence may have turned up. */
-  undecided(limit: number): Promise<Delivery[]>;
+  /** Unknown ones of the last hour that nobody has decided, each in its turn: evidence may have turned up. */
+  takeUndecided(limit: number): Promise<Delivery[]>;
   set(id: string, change: { state: DeliveryState; reason: string | null; decidedBy?: UserId; queueNow?: boolean }): Promise<void>;
   lock(id: DeliveryId): Promise<Delivery | undefined>;
   /** Held → cancelled, all or nothing. Returns how many. */
@@ -104,7 +105,7 @@ export function createDeliveryStore(knex: Knex): DeliveryStore {
          due as (
            select id from deliveries where message_id = (select message_id from one) and state in ('held', 'queued')
               and next_attempt_at <= now() for update skip locked)
-         update deliveries set state = 'sending', attempt = attempt + 1, updated_at = now(),
+         update deliveries set state = 'sending', attempt = attempt + 1, updated_at = now(), tried_since = coalesce(tried_since, now()),
                 lease_until = now() + make_interval(secs => ?)
           where id in (select id from due) returning *`,
         [[...exceptAccounts], CLAIM_LEASE_SECONDS],
@@ -141,13 +142,15 @@ export function createDeliveryStore(knex: Knex): DeliveryStore {
         .returning('*');
       return (rows as Record<string, unknown>[]).map(toDelivery);
     },
-    async undecided(limit) {
-      const rows = await knex('deliveries')
+    async takeUndecided(limit) {
+      const turn = knex('deliveries')
         .where({ state: 'unknown' })
         .whereNull('decided_by')
         .andWhereRaw(`updated_at > now() - interval '1 hour'`)
-        .orderBy('updated_at', 'desc')
-        .limit(limit);
+        .orderByRaw('evidence_sought_at nulls first, updated_at desc')
+        .limit(limit)
+        .select('id');
+      const rows = await knex('deliveries').whereIn('id', turn).update({ evidence_sought_at: knex.fn.now() }).returning('*');
       return (rows as Record<string, unknown>[]).map(toDelivery);
     },
     async set(id, change) {
@@ -159,7 +162,7 @@ export function createDeliveryStore(knex: Knex): DeliveryStore {
           lease_until: null,
           updated_at: knex.fn.now(),
           ...(change.decidedBy === undefined ? {} : { decided_by: change.decidedBy }),
-          ...(change.queueNow === true ? { next_attempt_at: knex.fn.now() } : {}),
+          ...(change.queueNow === true ? { next_attempt_at: knex.fn.now(), tried_since: null } : {}),
         });
     },
     async lock(id) {
@@ -204,6 +207,6 @@ function toDelivery(row: Record<string, unknown>): Delivery {
     role: row['role'] as 'to' | 'cc' | 'bcc',
     state: row['state'] as DeliveryState,
     attempt: row['attempt'] as number,
-    createdAt: row['created_at'] as Date,
+    triedSince: (row['tried_since'] ?? row['created_at']) as Date,
   };
 }

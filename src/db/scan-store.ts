@@ -11,7 +11,7 @@ export interface ScannedMessage {
 
 export interface ScanStore {
   /** Files from outside that nobody has scanned, newest first: attachments, originals and uploads, not what we composed ourselves. */
-  unscanned(limit: number): Promise<SealedBlob[]>;
+  unscanned(limit: number, except?: readonly string[]): Promise<SealedBlob[]>;
   /** Returns those that were really changed: a file is judged once. */
   settle(states: ReadonlyMap<string, ScanState>): Promise<string[]>;
   messagesWith(blobIds: readonly string[]): Promise<ScannedMessage[]>;
@@ -21,10 +21,11 @@ export interface ScanStore {
 
 export function createScanStore(knex: Knex): ScanStore {
   return {
-    async unscanned(limit) {
+    async unscanned(limit, except = []) {
       const rows = (await knex('blobs as b')
         .where('b.scan_state', 'unscanned')
         .whereNotNull('b.sealed_key')
+        .whereRaw('b.id <> all(?::uuid[])', [[...except]])
         .whereRaw(
           `(exists (select 1 from attachments a where a.blob_id = b.id)
             or exists (select 1 from sightings s where s.blob_id = b.id)

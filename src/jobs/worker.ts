@@ -34,6 +34,7 @@ export function createWorker(app: App, holdSeat: HoldSeat, operations?: Operatio
   let sweeping: NodeJS.Timeout | undefined;
   let keptHouseAt = 0;
   let tending: Promise<void> | undefined;
+  let keeping: Promise<void> | undefined;
   const lanes = new DeliveryLanes(app);
   const scans = new FileScans(app);
   const runner = new LocalRunner(
@@ -53,7 +54,10 @@ export function createWorker(app: App, holdSeat: HoldSeat, operations?: Operatio
       if (seat?.held() === true) tending ??= operations?.tend(abort.signal).finally(() => (tending = undefined));
       if (seat?.held() === true && performance.now() - keptHouseAt > HOUSEKEEPING_MS) {
         keptHouseAt = performance.now();
-        void keepHouse(app).catch((error: unknown) => app.log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'housekeeping.failed'));
+        // one at a time: looking for evidence at slow mail servers may outlast the half minute
+        keeping ??= keepHouse(app, abort.signal)
+          .catch((error: unknown) => app.log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'housekeeping.failed'))
+          .finally(() => (keeping = undefined));
       }
     } catch (error) {
       app.log.warn({ error: error instanceof Error ? error.name : 'unknown', code: (error as { code?: unknown }).code }, 'sweep.failed');
@@ -71,7 +75,7 @@ export function createWorker(app: App, holdSeat: HoldSeat, operations?: Operatio
       abort.abort();
       clearTimeout(sweeping);
       stopWatchers(watchers);
-      await Promise.all([runner.close(), lanes.close(), tending]);
+      await Promise.all([runner.close(), lanes.close(), tending, keeping]);
       await seat?.close();
     },
   };

@@ -23,22 +23,13 @@ const LONGEST_ANSWER = 4096;
 
 /**
  * Has one file scanned over clamd's stream protocol (`zINSTREAM`). Anything but its plain "OK" is not clean.
- * @throws ScannerAway when it cannot be reached, hangs up without a word, or is silent for too long
+ * @throws ScannerAway when it cannot be reached, hangs up without a word (`whileSending`: perhaps because the file is too long for
+ * it, its words about that are lost with the connection), or is silent for too long
  */
 export async function scanWithClamd(address: ClamdAddress, content: Uint8Array, options: ClamdOptions = {}): Promise<Verdict> {
   if (content.byteLength > (options.mostBytes ?? MOST_BYTES)) return { state: 'too_large' };
-  try {
-    return verdictOf(await ask(address, 'zINSTREAM\0', streamed(content), options.silenceMs ?? SILENCE_MS));
-  } catch (error) {
-    if (!(error instanceof CutOff)) throw error;
-    // it hangs up in the middle only on what is too long for it; its words about that are lost with the connection
-    await pingClamd(address);
-    return { state: 'too_large' };
-  }
+  return verdictOf(await ask(address, 'zINSTREAM\0', streamed(content), options.silenceMs ?? SILENCE_MS));
 }
-
-/** The connection broke while we were still sending. */
-class CutOff extends ScannerAway {}
 
 /** Whether clamd is there. @throws ScannerAway */
 export async function pingClamd(address: ClamdAddress, silenceMs = 5_000): Promise<void> {
@@ -90,7 +81,7 @@ function ask(address: ClamdAddress, command: string, body: Iterable<Uint8Array>,
     const end = (): void => {
       socket.destroy();
       // it may answer and hang up while we are still sending: what it said counts, not that we could not go on
-      if (answer === '') reject(words.readableEnded ? new ScannerAway(`clamd: ${trouble}`) : new CutOff(`clamd: ${trouble}`));
+      if (answer === '') reject(new ScannerAway(`clamd: ${trouble}`, { whileSending: !words.readableEnded }));
       else resolve(answer.replace(/\0.*$/s, '').trim());
     };
     socket.setEncoding('utf8');
