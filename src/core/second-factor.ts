@@ -13,9 +13,16 @@ export function mustHaveSecondFactor(policy: SecondFactorPolicy, role: Role): bo
 /** What a person must do before anything else; undefined: they may work. A password of somebody else's making goes first. */
 export function firstDutyOf(
   policy: SecondFactorPolicy,
-  person: { readonly role: Role; readonly mustChangePassword: boolean; readonly hasSecondFactor: boolean },
+  person: {
+    readonly role: Role;
+    readonly mustChangePassword: boolean;
+    readonly hasSecondFactor: boolean;
+    /** A provider asked for one at this sign-in. */
+    readonly secondFactorElsewhere?: boolean;
+  },
 ): 'change_password' | 'enrol' | undefined {
   if (person.mustChangePassword) return 'change_password';
+  if (person.secondFactorElsewhere === true) return undefined;
   return mustHaveSecondFactor(policy, person.role) && !person.hasSecondFactor ? 'enrol' : undefined;
 }
 

@@ -44,7 +44,8 @@ export function createKeyStore(knex: Knex): KeyStore {
     async find(hash) {
       const found = (await knex.raw(
         `select k.id, k.scopes, coalesce(k.last_used_at < now() - interval '1 minute', true) as stale,
-                ${PERSON_COLUMNS}, false as confirmed
+                ${PERSON_COLUMNS}, u.must_change_password as "mustChangePassword", false as confirmed,
+                null as "providerId", false as "secondFactorElsewhere"
            from api_keys k join users u on u.id = k.user_id
           where k.key_hash = ? and k.revoked_at is null and k.expires_at > now() and u.disabled_at is null`,
         [hash],

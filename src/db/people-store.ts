@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { createCentreStore, type CentreStore } from './centre-store';
 import { createKeyStore, type KeyStore } from './key-store';
 import { createLimitStore, type LimitStore } from './limit-store';
+import { createProviderStore, type ProviderStore } from './provider-store';
 import { createResetLinkStore, type ResetLinkStore } from './reset-link-store';
 import { createSecondFactorStore, type SecondFactorStore } from './second-factor-store';
 import { createSessionStore, type SessionStore } from './session-store';
@@ -16,6 +17,7 @@ export interface PeopleStore {
   readonly centres: CentreStore;
   readonly secondFactors: SecondFactorStore;
   readonly resetLinks: ResetLinkStore;
+  readonly providers: ProviderStore;
   /** Two processes of a new installation start at once: one of them makes the first things. Lasts until the transaction ends. */
   lockForFirst(): Promise<void>;
 }
@@ -32,6 +34,7 @@ export function createPeopleStore(knex: Knex): PeopleStore {
     centres: createCentreStore(knex),
     secondFactors: createSecondFactorStore(knex),
     resetLinks: createResetLinkStore(knex),
+    providers: createProviderStore(knex),
     async lockForFirst() {
       await knex.raw('select pg_advisory_xact_lock(?)', [FIRST_LOCK]);
     },

@@ -15,6 +15,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'accounts', column: 'secrets', id: 'id', idType: 'uuid', contextOf: (id) => `account:${id}` },
   { table: 'account_tokens', column: 'sealed', id: 'account_id', idType: 'uuid', contextOf: (id) => `account-tokens:${id}` },
   { table: 'second_factors', column: 'secret', id: 'user_id', idType: 'uuid', contextOf: (id) => `second-factor:${id}` },
+  { table: 'identity_providers', column: 'client_secret', id: 'id', idType: 'uuid', contextOf: (id) => `identity-provider:${id}` },
   { table: 'operation_settings', column: 'webhook_secret', id: 'only_one', idType: 'boolean', contextOf: () => 'operations:webhook' },
   { table: 'blobs', column: 'sealed_key', id: 'id', idType: 'uuid', contextOf: (id) => `blob:${id}` },
 ];

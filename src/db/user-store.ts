@@ -13,6 +13,10 @@ export interface NewUser {
   readonly mustChangePassword: boolean;
   /** Hours until an unchanged first password is worth nothing; null: it does not expire. */
   readonly passwordHours: number | null;
+  /** No password: comes in by a provider. `passwordHash` is then of something that nobody knows. */
+  readonly withoutPassword?: true;
+  /** May be linked, once, to whom a provider says has this address. */
+  readonly invited?: true;
 }
 export interface UserRecord {
   readonly id: UserId;
@@ -24,6 +28,11 @@ export interface UserRecord {
   readonly teamIds: readonly TeamId[];
   readonly disabledAt: Date | null;
   readonly hasSecondFactor: boolean;
+  readonly hasPassword: boolean;
+  /** Comes in by password also where passwords are switched off. */
+  readonly breakGlass: boolean;
+  /** Waits for the first sign-in by a provider. */
+  readonly invited: boolean;
   readonly version: number;
 }
 /** What sign-in compares with; `expired` by the database's clock. */
@@ -34,6 +43,8 @@ export interface Credentials {
   readonly passwordHash: string;
   readonly expired: boolean;
   readonly disabled: boolean;
+  readonly hasPassword: boolean;
+  readonly breakGlass: boolean;
 }
 export interface UserChange {
   readonly name?: string;
@@ -58,17 +69,31 @@ export interface UserStore {
   setTeams(id: UserId, teamIds: readonly TeamId[]): Promise<void>;
   /** Locks them, so that two administrators cannot disable each other at once. */
   lockActiveAdministrators(): Promise<UserId[]>;
+  /** For so many days the first who comes with this address, checked by a provider, is this person. */
+  invite(id: UserId): Promise<void>;
+  /** Somebody who is not disabled and whose invitation runs; locked, for it holds once. */
+  lockInvited(email: string): Promise<UserId | undefined>;
+  invitationUsed(id: UserId): Promise<void>;
+  /** Exactly these from now on. */
+  setBreakGlass(ids: readonly UserId[]): Promise<void>;
+  /** Active administrators who come in by a password of their own making, whatever is switched off. */
+  breakGlass(): Promise<UserId[]>;
 }
+
+/** An invitation that nobody followed is worth nothing after so many days. */
+export const INVITATION_DAYS = 30;
 
 const LIST = `
   select u.id, u.email, u.name, u.role, u.language, u.disabled_at as "disabledAt", u.version,
          exists (select 1 from second_factors f where f.user_id = u.id and f.confirmed_at is not null) as "hasSecondFactor",
+         u.has_password as "hasPassword", u.break_glass as "breakGlass",
+         coalesce(u.invited_at > now() - make_interval(days => ${INVITATION_DAYS}), false) as invited,
          array(select centre_id::text from user_centres c where c.user_id = u.id order by 1) as "centreIds",
          array(select team_id::text from user_teams t where t.user_id = u.id order by 1) as "teamIds"
     from users u`;
 const CREDENTIALS = `
   select id, email, name, password_hash as "passwordHash", disabled_at is not null as disabled,
-         coalesce(password_expires_at < now(), false) as expired
+         coalesce(password_expires_at < now(), false) as expired, has_password as "hasPassword", break_glass as "breakGlass"
     from users`;
 
 export function createUserStore(knex: Knex): UserStore {
@@ -91,6 +116,8 @@ export function createUserStore(knex: Knex): UserStore {
         must_change_password: user.mustChangePassword,
         password_expires_at:
           user.passwordHours === null ? null : knex.raw('now() + make_interval(hours => ?)', [user.passwordHours]),
+        has_password: user.withoutPassword !== true,
+        invited_at: user.invited === true ? knex.fn.now() : null,
       });
     },
     update: async (id, version, change) =>
@@ -104,7 +131,7 @@ export function createUserStore(knex: Knex): UserStore {
     async setPassword(id, passwordHash) {
       await knex('users')
         .where({ id })
-        .update({ password_hash: passwordHash, must_change_password: false, password_expires_at: null });
+        .update({ password_hash: passwordHash, has_password: true, must_change_password: false, password_expires_at: null });
     },
     async setCentres(id, centreIds) {
       await knex('user_centres').where({ user_id: id }).delete();
@@ -124,6 +151,33 @@ export function createUserStore(knex: Knex): UserStore {
           .forUpdate()
           .select('id')
       ).map((row: { id: UserId }) => row.id),
+    async invite(id) {
+      await knex('users').where({ id }).update({ invited_at: knex.fn.now() });
+    },
+    lockInvited: async (email) =>
+      (
+        await rows<{ id: UserId }>(
+          `select id from users where email = ? and disabled_at is null
+              and invited_at > now() - make_interval(days => ${INVITATION_DAYS}) for update`,
+          [email],
+        )
+      )[0]?.id,
+    async invitationUsed(id) {
+      await knex('users').where({ id }).update({ invited_at: null });
+    },
+    async setBreakGlass(ids) {
+      await knex('users').update({ break_glass: knex.raw('id = any(?::uuid[])', [[...ids]]) }).whereRaw(
+        'break_glass <> (id = any(?::uuid[]))',
+        [[...ids]],
+      );
+    },
+    breakGlass: async () =>
+      (
+        await rows<{ id: UserId }>(
+          `select id from users where break_glass and has_password and password_expires_at is null and disabled_at is null
+              and role = 'administrator' order by id`,
+        )
+      ).map((row) => row.id),
   };
 }
 

@@ -12,6 +12,11 @@ export const UserRow = z.object({
   teamIds: z.array(id),
   disabledAt: instant.nullable(),
   hasSecondFactor: z.boolean(),
+  hasPassword: z.boolean(),
+  /** Comes in by password also where passwords are switched off. */
+  breakGlass: z.boolean(),
+  /** Waits for the first sign-in by a provider. */
+  invited: z.boolean(),
   version: z.int(),
 });
 export type UserRow = z.infer<typeof UserRow>;
