@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { parseClamdAddress, type ClamdAddress } from './core/clamd-address';
+import { isAllowlistEntry } from './core/mail-allowlist';
 import { parseNetwork } from './core/network-address';
 import { SECOND_FACTOR_POLICIES, type SecondFactorPolicy } from './core/second-factor';
 import { StartupProblem } from './core/startup-problem';
@@ -31,6 +32,8 @@ export interface Config {
   readonly publicUrl?: string;
   /** Host names, addresses and networks that accounts may name although only insiders reach them (src/outside). */
   readonly privateHosts: readonly string[];
+  /** Of a system that is being tried out: nobody else gets mail. Absent: everybody may. */
+  readonly mailOnlyTo?: readonly string[];
   /** True: files may be neither opened nor sent before they were found clean. */
   readonly scanRequired: boolean;
   /** Absent: nothing is scanned. */
@@ -114,6 +117,10 @@ const VARIABLES = {
     list.refine((entries) => entries.every(isPrivateHost)),
     'must be host names, addresses or networks separated by commas, like mail.internal, 10.0.0.5, 10.1.0.0/16',
   ],
+  WASL_MAIL_ONLY_TO: [
+    list.refine((entries) => entries.length > 0 && entries.every(isAllowlistEntry)),
+    'must be mail addresses or domains separated by commas, like test@care.example, lab.example',
+  ],
   WASL_SECOND_FACTOR: [z.enum(SECOND_FACTOR_POLICIES), 'must be off, privileged or everyone'],
   WASL_SCAN_REQUIRED: [yesOrNo, 'must be true or false'],
   WASL_CLAMD: [
@@ -166,6 +173,7 @@ export function parseConfig(env: NodeJS.ProcessEnv, argv: readonly string[]): Co
     secondFactor: set.WASL_SECOND_FACTOR ?? (set.WASL_PUBLIC_URL === undefined ? 'off' : 'privileged'),
     logLevel: set.WASL_LOG_LEVEL ?? 'info',
     ...present('clamd', set.WASL_CLAMD),
+    ...present('mailOnlyTo', set.WASL_MAIL_ONLY_TO),
     ...present('lmtpPort', set.WASL_LMTP_PORT),
     ...present('databaseUrl', set.DATABASE_URL),
     ...present('migrationDatabaseUrl', set.WASL_MIGRATION_DATABASE_URL),

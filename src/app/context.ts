@@ -53,6 +53,8 @@ export interface App {
   readonly processId: string;
   /** The guard on hosts that others named: an administrator in an account, or a stranger in a message. */
   readonly outside: { readonly accounts: Outside; readonly strangers: Outside };
+  /** Absent: anybody may be written to; else nobody but these addresses and domains (a system that is being tried out). */
+  readonly mailOnlyTo?: readonly string[];
   /** Absent: nothing is scanned. */
   readonly scanner?: Scanner;
   /** True when attachments must be scanned before they may be downloaded or sent. */

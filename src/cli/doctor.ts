@@ -5,6 +5,7 @@ import { checkDatabase } from './checks/database';
 import { checkDisk } from './checks/disk';
 import type { Finding } from './checks/finding';
 import { checkKey } from './checks/key';
+import { checkMailAllowlist } from './checks/mail-allowlist';
 import { checkOperations } from './checks/operations';
 import { checkPorts } from './checks/ports';
 import { checkRedis } from './checks/redis';
@@ -43,6 +44,7 @@ async function examine(readConfig: () => Config): Promise<readonly Finding[]> {
   await look(['disk', () => checkDisk(config)]);
   await look(['redis', () => checkRedis(config.redisUrl)]);
   await look(['scanner', () => checkScanner(config)]);
+  await look(['recipients', () => checkMailAllowlist(config)]);
   const inside = async (access: DatabaseAccess): Promise<void> => {
     await look(['running', () => checkPorts(config, access.running)]);
     await look(['database', () => checkDatabase(access)]);

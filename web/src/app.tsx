@@ -11,6 +11,7 @@ import { KeySheet } from './keys/key-sheet';
 import { useKeys } from './keys/keys';
 import { connectLive } from './live/live';
 import { OfflineBar } from './live/offline-bar';
+import { MailOnlyBar } from './session/mail-only-bar';
 import { ChangePassword } from './session/change-password';
 import { AskAgain } from './session/confirm-dialog';
 import { ResetPassword, resetTokenOf } from './session/reset-password';
@@ -119,6 +120,7 @@ function Frame() {
       <div className="bars">
         <OfflineBar />
         <HoldBar />
+        <MailOnlyBar />
       </div>
       {session.demo && <p className="demo-line">{t('demo.line')}</p>}
       <div className="app">

@@ -4,6 +4,7 @@ import type { AccountId } from '../../core/ids';
 import type { Notice, NoticeChange } from '../../db/notice-store';
 import { AccountUnusable, contextFor } from '../account-context';
 import type { App } from '../context';
+import { sendAllowed } from '../send-allowed';
 import { postWebhook } from './webhook';
 
 const SEND_TIMEOUT_MS = 60_000;
@@ -57,7 +58,7 @@ async function mail(app: App, notice: Notice): Promise<SendOutcome> {
     if (!(await app.db.stores.notices.goOnWire(notice))) return { kind: 'retry', reason: 'lease_lost' };
     onWire = true;
     const { recipient, externalId, payload, id } = notice;
-    const outcomes = await connector.sender.send(ctx, { id, externalId, payload, recipients: [recipient] });
+    const outcomes = await sendAllowed(app, connector.sender, ctx, { id, externalId, payload, recipients: [recipient] });
     return outcomes[recipient] ?? { kind: 'unknown', reason: 'no_outcome' };
   } catch (error) {
     if (error instanceof AccountUnusable) return { kind: 'retry', reason: error.code };

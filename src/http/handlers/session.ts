@@ -99,5 +99,6 @@ async function present(services: HttpServices, person: SignedIn, viewer: Viewer)
     actions: duty === undefined ? ACTIONS.filter((action) => may(viewer, action)) : [],
     centres: centres.filter((centre) => viewer.centreIds.includes(centre.id)),
     demo: options.demo,
+    mailOnlyTo: app.mailOnlyTo ?? null,
   };
 }

@@ -23,6 +23,8 @@ export const Session = z.object({
   actions: z.array(z.string()),
   centres: z.array(Centre),
   demo: z.boolean(),
+  /** A system that is being tried out writes to nobody but these addresses and domains; null: to everybody. */
+  mailOnlyTo: z.array(z.string()).nullable(),
 });
 export type Session = z.infer<typeof Session>;
 export const UpdateProfile = z.strictObject({

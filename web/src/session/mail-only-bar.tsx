@@ -1,0 +1,19 @@
+import { useI18n } from '../i18n';
+import { Icon } from '../ui/icon';
+import { useSession } from './session';
+
+/** Over every page of a system that is being tried out: whom it writes to at all. */
+export function MailOnlyBar() {
+  const { t } = useI18n();
+  const { session } = useSession();
+  if (session.mailOnlyTo === null) return null;
+  return (
+    <div className="notice warn bar-notice">
+      <Icon name="mail" />
+      <span className="grow">{t('mailOnly.line', { list: session.mailOnlyTo.map(isolated).join(' · ') })}</span>
+    </div>
+  );
+}
+
+/** An address keeps its own direction in an Arabic sentence. */
+const isolated = (entry: string): string => `\u2066${entry}\u2069`;
