@@ -12,6 +12,7 @@ export type { Direction, Language, LocalizedText } from '../src/core/language';
 /** Connectors ask the same rule as the core which way a text is written. */
 export { detectDirection, detectLanguage } from '../src/core/language';
 export { findReferences } from '../src/core/reference';
+export { findOldNumbers } from '../src/core/old-number';
 
 export interface Capabilities {
   /** `automatic`: we send; `by_hand`: a person sends and tells us; `none`: this channel cannot be answered. */

@@ -15,7 +15,7 @@ import { lockTogether, namedTicket, ticketOf } from './lock-together';
 export async function linkTickets(app: App, viewer: Viewer, ticketId: TicketId, input: { other: string; kind: LinkKind }): Promise<{ otherId: TicketId }> {
   if (!may(viewer, 'ticket.link')) throw new AppError('forbidden');
   return app.db.transact(async (stores) => {
-    const otherId = await namedTicket(stores, input.other);
+    const otherId = await namedTicket(stores, viewer, input.other);
     if (otherId === ticketId) throw new AppError('invalid', { fields: { other: 'itself' } });
     await lockTogether(stores, viewer, [ticketId, otherId]);
     const before = await stores.merges.link(ticketId, otherId);

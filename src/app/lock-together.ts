@@ -1,4 +1,5 @@
 import { isUuid, type TicketId } from '../core/ids';
+import { writtenOldNumbers } from '../core/old-number';
 import { findReferences } from '../core/reference';
 import type { Ticket } from '../core/ticket';
 import type { Viewer } from '../core/viewer';
@@ -27,13 +28,20 @@ export function ticketOf(locked: ReadonlyMap<TicketId, Ticket>, id: TicketId): T
   return ticket;
 }
 
-/** A case as a person names it: its id, or its number in any spelling. */
-export async function namedTicket(stores: Stores, name: string): Promise<TicketId> {
+/**
+ * A case as a person names it: its id, its number in any spelling, or the one that it had in another system where that is one case's.
+ * @throws AppError not_found
+ */
+export async function namedTicket(stores: Stores, viewer: Viewer, name: string): Promise<TicketId> {
   if (isUuid(name)) return name.toLowerCase() as TicketId;
   const [reference] = findReferences(name);
   const [found] = reference === undefined ? [] : await stores.filing.ticketIdsByReference([reference]);
-  if (found === undefined) throw new AppError('not_found');
-  return found.id as TicketId;
+  if (found !== undefined) return found.id as TicketId;
+  const numbers = writtenOldNumbers(name);
+  const old = new Set((await stores.imports.ticketsByOldNumber(numbers, viewer.centreIds)).map((row) => row.ticketId));
+  const [only, ...others] = old;
+  if (only === undefined || others.length > 0) throw new AppError('not_found');
+  return only as TicketId;
 }
 
 /**

@@ -18,7 +18,7 @@ import { lockTogether, namedTicket, ticketOf } from './lock-together';
 export async function mergeTickets(app: App, viewer: Viewer, ticketId: TicketId, input: { into: string; version?: number | undefined }): Promise<{ survivorId: TicketId }> {
   if (!may(viewer, 'ticket.merge')) throw new AppError('forbidden');
   const merged = await app.db.transact(async (stores) => {
-    const named = await namedTicket(stores, input.into);
+    const named = await namedTicket(stores, viewer, input.into);
     await stores.filing.lock();
     const survivorId = await stores.merges.survivorOf(named);
     // the one that was named is looked at as well: a hidden case is no way to a visible one

@@ -37,3 +37,10 @@ export function findOldNumbers(text: string): WrittenNumber[] {
     }
   return [...found.values()];
 }
+
+const ALONE = new RegExp(String.raw`^\s*(?:#\s*)?${NUMBER}\s*$`, 'u');
+/** Numbers that a person may mean who types this alone: one with a sign or a word beside it, or nothing but a number. */
+export function writtenOldNumbers(text: string): string[] {
+  const alone = normalOldNumber(ALONE.exec(toLatinDigits(text))?.[1] ?? '');
+  return alone === '' ? findOldNumbers(text).map(({ number }) => number) : [alone];
+}

@@ -1,5 +1,5 @@
 /** Which of our conversations a mail may belong to, and how sure each sign of it is. The core decides what a sign is worth. */
-import { findReferences, type ThreadEvidence } from '../../contract';
+import { findOldNumbers, findReferences, type ThreadEvidence } from '../../contract';
 import type { Envelope } from './envelope';
 import type { HeaderFields } from './header-fields';
 import { FORWARD_SUBJECT } from './quote-lines';
@@ -58,10 +58,11 @@ export const isForwarded = (envelope: Envelope): boolean => FORWARD_SUBJECT.test
 
 export function threadEvidence(envelope: Envelope, headers: HeaderFields, text: string, rcptTo: readonly string[], open: OpenToken): ThreadEvidence[] {
   const references = findReferences(envelope.subject ?? '').map((number): ThreadEvidence => ({ by: 'reference', key: `ref:${number}` }));
+  const old = findOldNumbers(envelope.subject ?? '').map(({ number, named }): ThreadEvidence => ({ by: 'reference', key: `${named ? 'old' : 'old?'}:${number}` }));
   const ids = [...envelope.inReplyTo, ...envelope.references.toReversed()];
   const marks = headers.all('x-wasl-token').map((token) => textMark(token.trim())).join(' ');
   const tokens = tokenKeys({ addresses: recipientAddresses(envelope, rcptTo), ids, text: `${marks}\n${text}` }, open);
   const known = [...new Set(ids.map(idKey))];
-  const evidence = [...tokens.map((key): ThreadEvidence => ({ by: 'token', key })), ...known.map((key): ThreadEvidence => ({ by: 'known', key })), ...references];
+  const evidence = [...tokens.map((key): ThreadEvidence => ({ by: 'token', key })), ...known.map((key): ThreadEvidence => ({ by: 'known', key })), ...references, ...old];
   return isForwarded(envelope) ? evidence.map(({ key }): ThreadEvidence => ({ by: 'mention', key })) : evidence;
 }

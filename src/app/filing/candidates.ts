@@ -6,11 +6,15 @@ import type { Known } from './known';
 /** The key under which a case waits for a message that it already answers: answers overtake their questions. */
 export const awaitedKey = (key: string): string => `awaits:${key}`;
 export const isReference = (evidence: ThreadEvidence): boolean => evidence.key.startsWith('ref:');
+/** A number that another system gave to a case, said to be a case's or not. */
+export const isOldNumber = (evidence: ThreadEvidence): boolean => /^old\??:/.test(evidence.key);
+export const oldNumberOf = (evidence: ThreadEvidence): string => evidence.key.slice(evidence.key.indexOf(':') + 1);
+export const oldNumberKey = (centreId: string, number: string): string => `${centreId} ${number}`;
 export const referenceOf = (evidence: ThreadEvidence): string => evidence.key.slice('ref:'.length);
 
 /** Every key that filing this message looks up. */
 export function keysToLookUp({ inbound }: ParsedMessage): string[] {
-  return [...inbound.continues.filter((one) => !isReference(one)).map((one) => one.key), ...inbound.answersTo, ...inbound.answersTo.map(awaitedKey)];
+  return [...inbound.continues.filter((one) => !isReference(one) && !isOldNumber(one)).map((one) => one.key), ...inbound.answersTo, ...inbound.answersTo.map(awaitedKey)];
 }
 
 /** Strongest evidence first, as the connector ordered it; then the same message in another centre; then cases that awaited it. */
@@ -23,11 +27,21 @@ export function candidatesFor(item: ParsedMessage, known: Known): Candidate[] {
   };
   for (const evidence of item.inbound.continues) {
     if (isReference(evidence)) add(known.references.get(referenceOf(evidence)), evidence.by);
+    else if (isOldNumber(evidence)) add(oldCase(item, evidence, known), evidence.by);
     else for (const hit of hits(known, evidence.key)) add(hit.ticketId, evidence.by);
   }
   for (const copy of known.identities.get(identityHash(item.inbound).toString('hex')) ?? []) add(copy.ticketId, 'known');
   for (const key of item.inbound.answersTo) for (const hit of hits(known, awaitedKey(key))) add(hit.ticketId, 'parent');
   return found;
+}
+
+/** The case of the centre that had this number, if it is one. A bare `#12` is a case's only when it comes from somebody who takes part in it. */
+function oldCase({ account, inbound }: ParsedMessage, evidence: ThreadEvidence, known: Known): string | undefined {
+  const found = known.oldNumbers.get(oldNumberKey(account.centreId, oldNumberOf(evidence))) ?? [];
+  const [only, ...others] = new Set(found.map((id) => known.around.survivor(id)));
+  if (only === undefined || others.length > 0) return undefined;
+  const takesPart = known.participants.has(`${only} ${inbound.from.kind} ${handleValue(inbound.from.address)}`);
+  return takesPart || evidence.key.startsWith('old:') ? only : undefined;
 }
 
 /** Where the nearest parent that we know lies; the connector names parents nearest first. */

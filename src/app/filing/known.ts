@@ -6,6 +6,8 @@ export interface Known {
   readonly identities: Map<string, { centreId: string; messageId: string; ticketId: string }[]>;
   readonly keys: Map<string, { ticketId: string; messageId: string }[]>;
   readonly references: Map<string, string>;
+  /** `oldNumberKey` → cases that had that number in another system. */
+  readonly oldNumbers: Map<string, string[]>;
   readonly tickets: Map<string, TicketForFiling>;
   readonly participants: Set<string>;
   readonly contacts: Map<string, string>;

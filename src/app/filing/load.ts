@@ -1,5 +1,5 @@
 import type { Stores } from '../../db/stores';
-import { isReference, keysToLookUp, referenceOf } from './candidates';
+import { isOldNumber, isReference, keysToLookUp, oldNumberKey, oldNumberOf, referenceOf } from './candidates';
 import type { Known } from './known';
 import { handleValue, identityHash, threadKeyHash, type ParsedMessage } from './parsed-item';
 import { loadSurroundings } from './surroundings';
@@ -18,7 +18,11 @@ export async function loadKnown(stores: Stores, items: readonly ParsedMessage[],
   const numbers = [...new Set(evidence.filter(isReference).map(referenceOf))];
   const references = new Map((await filing.ticketIdsByReference(numbers)).map((row) => [row.reference, row.id]));
 
-  const ticketIds = new Set<string>(references.values());
+  const old = [...new Set(evidence.filter(isOldNumber).map(oldNumberOf))];
+  const oldCases = await stores.imports.ticketsByOldNumber(old, [...new Set(items.map((item) => item.account.centreId))]);
+  const oldNumbers = group(oldCases, (row) => oldNumberKey(row.centreId, row.number));
+
+  const ticketIds = new Set<string>([...references.values(), ...oldCases.map((row) => row.ticketId)]);
   for (const rows of [...identities.values(), ...keys.values()]) for (const row of rows) ticketIds.add(row.ticketId);
   const tickets = new Map((await filing.lockTickets([...ticketIds])).map((ticket) => [ticket.id, ticket]));
   const senders = items.map((item) => ({ kind: item.inbound.from.kind as string, value: handleValue(item.inbound.from.address) }));
@@ -30,6 +34,7 @@ export async function loadKnown(stores: Stores, items: readonly ParsedMessage[],
     identities,
     keys,
     references,
+    oldNumbers: new Map([...oldNumbers].map(([key, rows]) => [key, rows.map((row) => row.ticketId)])),
     tickets,
     participants,
     contacts,

@@ -54,7 +54,7 @@ export class Carried {
     addMissing(before.filing.contacts, read.filing.contacts);
     addMissing(before.aliases, read.aliases);
     for (const participant of read.filing.participants) before.filing.participants.add(participant);
-    return (this.all = { ...before, people: read.people, messages: read.messages, filing: { ...before.filing, around: read.filing.around } });
+    return (this.all = { ...before, people: read.people, messages: read.messages, filing: { ...before.filing, around: read.filing.around, oldNumbers: read.filing.oldNumbers } });
   }
 }
 

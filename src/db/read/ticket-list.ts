@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Viewer } from '../../core/viewer';
+import { writtenOldNumbers } from '../../core/old-number';
 import { exactInstant, readCursor, writeCursor, type Position } from './cursor';
 import { understandSearch, type SearchTerms } from './search-terms';
 import { TICKET_COLUMNS, toTicketRow, type RawTicketRow, type TicketRowRead } from './ticket-row';
@@ -68,9 +69,9 @@ async function findPage(
     const tagged: Condition = (tickets) => void tickets.whereRaw('tickets.tags @> array[?]::text[]', [query.tag ?? '']);
     return terms === undefined
       ? pageOfFew(knex, viewer, wanted, tagged)
-      : pageFound(knex, viewer, { ...wanted, conditions: [...wanted.conditions, tagged] }, terms);
+      : pageFound(knex, viewer, { ...wanted, conditions: [...wanted.conditions, tagged] }, terms, await oldCases(knex, viewer, query));
   }
-  if (terms !== undefined) return pageFound(knex, viewer, wanted, terms);
+  if (terms !== undefined) return pageFound(knex, viewer, wanted, terms, await oldCases(knex, viewer, query));
   // what one person or team holds has an index of its own, in order, across the centres
   const held = query.view === 'mine' || query.assignee !== undefined || query.team !== undefined;
   return held
@@ -78,17 +79,30 @@ async function findPage(
     : pageByCentre(knex, viewer, wanted);
 }
 
-async function pageFound(knex: Knex, viewer: Viewer, wanted: Wanted, terms: SearchTerms): Promise<PageRow[]> {
+/** Cases that had the number that is looked for in another system. */
+async function oldCases(knex: Knex, viewer: Viewer, { q = '' }: TicketListQuery): Promise<string[]> {
+  const numbers = writtenOldNumbers(q);
+  if (numbers.length === 0) return [];
+  return knex('ticket_aliases')
+    .join('tickets', 'tickets.id', 'ticket_aliases.ticket_id')
+    .where(visibleTo(viewer))
+    .whereIn('ticket_aliases.number', numbers)
+    .distinct('tickets.id')
+    .pluck('tickets.id');
+}
+
+/** @param old ids of cases that had such a number before they came here: found beside what a bare number else means, and before any words */
+async function pageFound(knex: Knex, viewer: Viewer, wanted: Wanted, terms: SearchTerms, old: readonly string[]): Promise<PageRow[]> {
   switch (terms.kind) {
     case 'nothing':
       return [];
     case 'references':
       return pageOfHits(knex, viewer, wanted, (tickets) => void tickets.whereIn('tickets.reference', terms.references));
     case 'words':
-      return pageOfWords(knex, viewer, wanted, terms.words);
+      return old.length > 0 ? pageOfHits(knex, viewer, wanted, isOneOf(old)) : pageOfWords(knex, viewer, wanted, terms.words);
     case 'reference_prefixes': {
-      const found =
-        terms.prefixes.length === 0 ? [] : await pageOfHits(knex, viewer, wanted, beginsWith(terms.prefixes));
+      const conditions = [...(terms.prefixes.length === 0 ? [] : [beginsWith(terms.prefixes)]), ...(old.length === 0 ? [] : [isOneOf(old)])];
+      const found = conditions.length === 0 ? [] : await pageOfHits(knex, viewer, wanted, anyOf(conditions));
       return found.length > 0 ? found : pageOfWords(knex, viewer, wanted, terms.words);
     }
     case 'handle': {
@@ -101,11 +115,22 @@ async function pageFound(knex: Knex, viewer: Viewer, wanted: Wanted, terms: Sear
         knex,
         viewer,
         wanted,
-        (tickets) => void tickets.whereRaw('tickets.id in (?)', [ids]),
+        anyOf([(tickets) => void tickets.whereRaw('tickets.id in (?)', [ids]), ...(old.length === 0 ? [] : [isOneOf(old)])]),
       );
       return found.length > 0 ? found : pageOfWords(knex, viewer, wanted, terms.words);
     }
   }
+}
+
+const isOneOf =
+  (ids: readonly string[]): Condition =>
+  (tickets) =>
+    void tickets.whereIn('tickets.id', ids);
+
+function anyOf(conditions: readonly Condition[]): Condition {
+  const [only, ...more] = conditions;
+  if (only !== undefined && more.length === 0) return only;
+  return (tickets) => void tickets.where((any) => conditions.forEach((condition) => void any.orWhere((one) => condition(one))));
 }
 
 const beginsWith =
