@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isMailAddress } from '../_mail/letter/header-text';
 import { SPAM_THRESHOLD } from '../_mail/parse/spam';
 
 /** Passwords in clear are for this machine only. */
@@ -51,6 +52,10 @@ export const emailConfig = z
   .object({
     /** The sender's name as people see it; absent: the centre's. */
     displayName: z.object({ ar: z.string().max(200), en: z.string().max(200) }).optional(),
+    /** Further addresses of the account. What is written to one is answered from it. */
+    aliases: z.array(z.string().trim().max(254).refine(isMailAddress, 'A mail address')).max(50).optional(),
+    /** Stands below what people of the account write, in the language of the answer. */
+    signature: z.object({ ar: z.string().max(2000), en: z.string().max(2000) }).optional(),
     imap: imap.optional(),
     imapPassword: z.string().max(1000).optional(),
     smtp: smtp.optional(),

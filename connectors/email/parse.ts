@@ -9,6 +9,7 @@ import { senderTrust } from '../_mail/parse/sender-trust';
 import { judgeSpam, SPAM_THRESHOLD, type SpamSettings } from '../_mail/parse/spam';
 import { envelopeKey, idKey, isOurId, recipientAddresses, threadEvidence, tokenKeys } from '../_mail/parse/threading';
 import type { Attachment, Automatic, Ignored, Inbound, InboundMessage, ParseContext, RawItem, Receipt } from '../contract';
+import { ownAddresses } from './own-addresses';
 import { parties, toParty } from './parties';
 import { replyHandle } from './reply-handle';
 
@@ -66,7 +67,7 @@ function toMessage(mail: ParsedMail, raw: RawItem, rcptTo: readonly string[], ct
     acknowledge: mail.acknowledge && trust !== 'failed',
     senderTrust: trust,
     spam: judgeSpam(mail.headers, trust, spamSettings(ctx.account.config['spam'])),
-    replyHandle: replyHandle(envelope, mail.from, externalId),
+    replyHandle: replyHandle(envelope, mail.from, externalId, rcptTo, ownAddresses(ctx.account)),
     repairs: mail.repairs,
     warnings: raw.transport['oversize'] === true ? [...mail.warnings, 'oversize'] : mail.warnings,
   };

@@ -1,4 +1,4 @@
-import type { Context, Sender, Sending } from '../contract';
+import type { Context, OutboundReply, Sender, Sending } from '../contract';
 import { fileSentCopy, findSentCopy, type SentFolder } from '../_mail/imap/sent-copy';
 import { composeLetter } from '../_mail/letter/compose';
 import { plusAddress } from '../_mail/letter/header-text';
@@ -6,7 +6,9 @@ import { sendOverSmtp } from '../_mail/smtp/send';
 import type { SmtpServer } from '../_mail/smtp/server';
 import { later } from '../_mail/smtp/verdict';
 import type { EmailConfig } from './config';
+import { ownAddresses, writtenTo } from './own-addresses';
 import { imapServer } from './pull';
+import { answerFrom } from './reply-handle';
 
 /** The outgoing server of an account, or undefined when it has none. */
 export function smtpServer({ config, outside, accessToken }: Pick<Context<EmailConfig>, 'config' | 'outside' | 'accessToken'>): SmtpServer | undefined {
@@ -20,7 +22,8 @@ export const emailSender: Sender<EmailConfig> = {
   prepare(ctx, reply) {
     const { language, sender } = reply;
     const displayName = ctx.config.displayName?.[language] || sender.name[language];
-    return composeLetter(reply, { address: ctx.address, displayName, replyAddressing: ctx.config.replyAddressing });
+    const address = answerFrom(reply.replyHandle, ownAddresses(ctx), ctx.address);
+    return composeLetter({ ...reply, text: signed(ctx, reply) }, { address, displayName, replyAddressing: ctx.config.replyAddressing });
   },
   async send(ctx, sending) {
     const server = smtpServer(ctx);
@@ -54,16 +57,25 @@ function sentFolder(ctx: Context<EmailConfig>): SentFolder | undefined {
   return { accountId: ctx.accountId, server, folder };
 }
 
-/** Bounces of a machine's letter come back to the address with the token where there is one (RFC 3834 §4: never to a person). */
-function envelopeSender(ctx: Context<EmailConfig>, sending: Sending): string {
-  if (ctx.config.replyAddressing === 'none' || !isAutomatic(sending.payload)) return ctx.address;
-  const token = /^w\.([a-z2-7]+)\./.exec(sending.externalId)?.[1];
-  return token === undefined ? ctx.address : plusAddress(ctx.address, token);
+/** What a person wrote, with the account's signature below (RFC 3676 §4.3). A machine's letter has its own end. */
+function signed({ config }: Context<EmailConfig>, { purpose, text, language }: OutboundReply): string {
+  const signature = config.signature?.[language].trim() ?? '';
+  return purpose !== 'reply' || signature === '' ? text : `${text.trimEnd()}\n\n-- \n${signature}`;
 }
 
-/** By the payload itself, since only that is stored. */
-function isAutomatic(payload: Uint8Array): boolean {
+/** Bounces of a machine's letter come back to the address with the token where there is one (RFC 3834 §4: never to a person). */
+function envelopeSender(ctx: Context<EmailConfig>, sending: Sending): string {
+  const header = headerOf(sending.payload);
+  const named = /^from:(?:.*\r\n[ \t])*.*?<?([^\s<>]+@[^\s<>]+)>?\s*$/im.exec(header)?.[1] ?? '';
+  const address = writtenTo([named], ownAddresses(ctx)) ?? ctx.address;
+  if (ctx.config.replyAddressing === 'none' || !/^auto-submitted: auto-/im.test(header)) return address;
+  const token = /^w\.([a-z2-7]+)\./.exec(sending.externalId)?.[1];
+  return token === undefined ? address : plusAddress(address, token);
+}
+
+/** Only the payload is stored, so it is asked as whom it was written and by whom. */
+function headerOf(payload: Uint8Array): string {
   const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
   const end = bytes.indexOf('\r\n\r\n');
-  return /^auto-submitted: auto-/im.test(bytes.toString('latin1', 0, end < 0 ? bytes.length : end));
+  return bytes.toString('latin1', 0, end < 0 ? bytes.length : end);
 }

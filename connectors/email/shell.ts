@@ -7,6 +7,7 @@ import { looksFailed, senderWarnings } from '../_mail/parse/sender-warnings';
 import { idKey, isOurId, threadEvidence } from '../_mail/parse/threading';
 import { readTopFields, type TopFields } from '../_mail/parse/top-fields';
 import { detectDirection, detectLanguage, type InboundMessage, type ParseContext, type RawItem } from '../contract';
+import { ownAddresses } from './own-addresses';
 import { parties, toParty } from './parties';
 import { replyHandle } from './reply-handle';
 
@@ -48,7 +49,7 @@ export function shellOfEmail(raw: RawItem, ctx: ParseContext): InboundMessage | 
     automatic: automaticOf(automation, top),
     acknowledge: answerable && trust !== 'failed' && !looksFailed(top.headers),
     senderTrust: trust,
-    replyHandle: replyHandle(envelope, from, externalId),
+    replyHandle: replyHandle(envelope, from, externalId, recipients(raw), ownAddresses(ctx.account)),
     repairs: [...repairs],
     warnings: [...warnings, ...senderWarnings(envelope)],
   };

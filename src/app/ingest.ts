@@ -59,7 +59,7 @@ async function prepareBatch(app: App, only: readonly SightingId[] | undefined, s
   await faultPoint('ingest.after-claim');
   try {
     const accounts = new Map((await app.db.stores.accounts.list()).map((account) => [account.id, account]));
-    const ownAddresses = [...accounts.values()].filter((account) => account.address.includes('@')).map((account) => account.address.toLowerCase());
+    const ownAddresses = await app.db.stores.surroundings.ownAddresses();
     const around = { accounts, ownAddresses, signal };
     const understood = await inTurns(sightings, READ_AT_ONCE, (sighting) => understand(app, sighting, around));
     await faultPoint('ingest.after-parse');

@@ -34,7 +34,7 @@ export interface SurroundingsStore {
   messagesSince(contactIds: readonly string[], since: Date): Promise<Map<string, number>>;
   /** Blocks that stand and name one of these addresses or domains. */
   blocks(centreIds: readonly string[], values: readonly string[], now: Date): Promise<{ centreId: string; kind: 'address' | 'domain'; value: string }[]>;
-  /** Addresses that are ours, lower case. */
+  /** Addresses that are ours, aliases too, lower case. */
   ownAddresses(): Promise<string[]>;
   /** The first mail of a case that has been neither acknowledged nor answered, when it is one that would have been. */
   unthanked(ticketId: string): Promise<Unthanked | undefined>;
@@ -105,8 +105,16 @@ export function createSurroundingsStore(knex: Knex): SurroundingsStore {
         .select({ centreId: 'centre_id', kind: 'kind', value: 'value' });
     },
     async ownAddresses() {
-      const rows = (await knex('accounts').whereRaw(`position('@' in address) > 0`).select(knex.raw('lower(address) as address'))) as unknown as { address: string }[];
-      return rows.map((row) => row.address);
+      const found = (await knex.raw(
+        `select distinct lower(own.address) as address
+           from accounts a
+           cross join lateral (
+             select a.address union all
+             select jsonb_array_elements_text(case jsonb_typeof(a.config->'aliases') when 'array' then a.config->'aliases' else '[]' end)
+           ) own (address)
+          where position('@' in own.address) > 0`,
+      )) as { rows: { address: string }[] };
+      return found.rows.map((row) => row.address);
     },
     async unthanked(ticketId) {
       const result = (await knex.raw(

@@ -9,6 +9,8 @@ import { useSession } from '../session/session';
 import { CheckField, SelectField, TextField } from '../ui/field';
 import { Notice } from '../ui/notice';
 import { FormDialog } from './form-dialog';
+import { detailsConfig, detailsOf } from './mailbox-details';
+import { MailboxFields } from './mailbox-fields';
 import { SignInFields } from './sign-in-fields';
 import { signInConfig, signInOf } from './sign-in-methods';
 import { SpamField, spamConfig, spamOf } from './spam-field';
@@ -31,13 +33,15 @@ export function AccountForm({ account, onClose }: { account: AccountInfo | undef
   const [imap, setImap] = useState<ServerValues>(serverOf(account?.config.imap, 993));
   const [smtp, setSmtp] = useState<ServerValues>(serverOf(account?.config.smtp, 465));
   const [signIn, setSignIn] = useState(signInOf(account?.config.oauth));
+  const [details, setDetails] = useState(detailsOf(account?.config ?? {}));
   const [spam, setSpam] = useState(spamOf(account?.config.spam));
   const isMail = (account?.channel ?? MAIL) === MAIL;
   const save = async () => {
     const config = isMail
       ? {
           ...account?.config,
-          imap: serverConfig(account?.config.imap, imap),
+          ...detailsConfig(details).account,
+          imap: serverConfig(account?.config.imap, imap, detailsConfig(details).imap),
           smtp: serverConfig(account?.config.smtp, smtp),
           oauth: signInConfig(signIn),
           spam: spamConfig(spam),
@@ -127,6 +131,7 @@ export function AccountForm({ account, onClose }: { account: AccountInfo | undef
             withoutPassword={signIn.method !== 'password'}
             errors={deed.fields}
           />
+          <MailboxFields values={details} onChange={setDetails} errors={deed.fields} />
           <SpamField value={spam} onChange={setSpam} />
           {account === undefined && <Notice tone="plain">{t('accounts.saveFirst')}</Notice>}
         </>

@@ -24,11 +24,16 @@ export function serverOf(config: unknown, defaultPort: number): ServerValues {
 }
 
 /** The other way; what this form does not show stays as it was. Undefined: this way in or out is not used. */
-export function serverConfig(before: unknown, values: ServerValues): Readonly<Record<string, unknown>> | undefined {
+export function serverConfig(
+  before: unknown,
+  values: ServerValues,
+  more: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> | undefined {
   if (values.host.trim() === '') return undefined;
   const kept = typeof before === 'object' && before !== null ? before : {};
   return {
     ...kept,
+    ...more,
     host: values.host.trim(),
     port: Number(values.port),
     secure: values.secure,
@@ -95,6 +100,7 @@ export function ServerFields({
         label={t('accounts.user')}
         ltr
         optional
+        help={part === 'imap' ? t('accounts.userHelp') : undefined}
         value={values.user}
         onChange={(user) => set({ user })}
         error={error('user')}
