@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { MessageId, TicketId } from '../core/ids';
+import { FAMILY_IDS } from './read/merged';
 
 export interface NewMessage {
   readonly id: MessageId;
@@ -65,9 +66,6 @@ export interface UploadRow {
   readonly scanState: string;
 }
 
-/** A case and those that were merged into it are one conversation. */
-const FAMILY = 'with recursive family (id) as (select ?::uuid union select t.id from tickets t join family f on t.merged_into = f.id) select id from family';
-
 export function createMessageStore(knex: Knex): MessageStore {
   return {
     async insert(message) {
@@ -93,7 +91,7 @@ export function createMessageStore(knex: Knex): MessageStore {
     get: async (id) => first(await knex('messages').where({ id })),
     exists: async (id) => (await knex('messages').where({ id }).first('id')) !== undefined,
     newestInbound: async (ticketId) =>
-      first(await knex('messages').whereRaw(`ticket_id in (${FAMILY})`, [ticketId]).andWhere({ direction: 'in', standing: 'member' }).orderBy('received_at', 'desc').orderBy('id', 'desc').limit(1)),
+      first(await knex('messages').whereRaw(`ticket_id in ${FAMILY_IDS}`, [[ticketId]]).andWhere({ direction: 'in', standing: 'member' }).orderBy('received_at', 'desc').orderBy('id', 'desc').limit(1)),
     async newestSince(ticketId, seen) {
       const row = (await knex('messages')
         .where({ ticket_id: ticketId, standing: 'member' })
@@ -107,7 +105,7 @@ export function createMessageStore(knex: Knex): MessageStore {
     async chain(ticketId) {
       const rows = (await knex('messages as m')
         .leftJoin('outgoing as o', 'o.message_id', 'm.id')
-        .whereRaw(`m.ticket_id in (${FAMILY})`, [ticketId])
+        .whereRaw(`m.ticket_id in ${FAMILY_IDS}`, [[ticketId]])
         .andWhere({ 'm.standing': 'member' })
         .whereNot('m.direction', 'note')
         .orderBy('m.received_at')

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { FAMILIES, PATHS } from './read/merged';
 
 /** Which of a sender's own limits was reached. */
 export type SenderLimit = 'cases' | 'messages' | 'reopenings';
@@ -48,22 +49,13 @@ export function createSurroundingsStore(knex: Knex): SurroundingsStore {
   return {
     async survivors(ids) {
       if (ids.length === 0) return new Map();
-      const result = (await knex.raw(
-        `with recursive path (id, at) as (
-           select id, merged_into from tickets where id = any(?::uuid[]) and merged_into is not null
-           union select p.id, t.merged_into from path p join tickets t on t.id = p.at where t.merged_into is not null)
-         select p.id, p.at from path p join tickets t on t.id = p.at where t.merged_into is null`,
-        [[...ids]],
-      )) as { rows: { id: string; at: string }[] };
+      const result = (await knex.raw(`with recursive ${PATHS} select root as id, at from path where next is null and at <> root`, [[...ids]])) as { rows: { id: string; at: string }[] };
       return new Map(result.rows.map((row) => [row.id, row.at]));
     },
     async participants(ids) {
       if (ids.length === 0) return [];
       const result = (await knex.raw(
-        `with recursive family (root, id) as (
-           select id, id from unnest(?::uuid[]) as id
-           union select f.root, t.id from family f join tickets t on t.merged_into = f.id)
-         select distinct f.root as "ticketId", p.kind, p.value from family f join participants p on p.ticket_id = f.id`,
+        `with recursive ${FAMILIES} select distinct f.root as "ticketId", p.kind, p.value from family f join participants p on p.ticket_id = f.id`,
         [[...ids]],
       )) as { rows: { ticketId: string; kind: string; value: string }[] };
       return result.rows;

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Language } from '../../core/language';
 import { TRANSITIONS, type TicketMove, type TicketState } from '../../core/ticket';
 import type { Viewer } from '../../core/viewer';
+import { FAMILY_IDS, SURVIVOR_IDS } from './merged';
 import { isoOrNull, readMessages, toDelivery, type DeliveryRead, type MessageRead } from './message-read';
 import { TICKET_COLUMNS, toTicketRow, type RawTicketRow, type TicketRowRead } from './ticket-row';
 import { visibleTickets, visibleTo } from './visible-to';
@@ -147,14 +148,8 @@ async function ticketRow(knex: Knex, viewer: Viewer, ticketId: string): Promise<
 /** Cases that point here, over any number of merges, as far as they exist for the viewer. */
 async function mergedInto(knex: Knex, viewer: Viewer, ticketId: string): Promise<NamedTicket[]> {
   return visibleTickets(knex, viewer)
-    .withRecursive('family', (family) =>
-      family
-        .select('id')
-        .from('tickets')
-        .where({ merged_into: ticketId })
-        .union((more) => more.select('t.id').from('tickets as t').join('family', 't.merged_into', 'family.id')),
-    )
-    .whereIn('tickets.id', knex.select('id').from('family'))
+    .whereRaw(`tickets.id in ${FAMILY_IDS}`, [[ticketId]])
+    .whereNot('tickets.id', ticketId)
     .orderBy('reference')
     .select('tickets.id', 'tickets.reference') as unknown as Promise<NamedTicket[]>;
 }
@@ -162,14 +157,7 @@ async function mergedInto(knex: Knex, viewer: Viewer, ticketId: string): Promise
 /** Where the pointers end. */
 async function survivorOf(knex: Knex, viewer: Viewer, ticketId: string): Promise<NamedTicket | null> {
   const found = (await visibleTickets(knex, viewer)
-    .withRecursive('path', (path) =>
-      path
-        .select('id', 'merged_into')
-        .from('tickets')
-        .where({ id: ticketId })
-        .union((more) => more.select('t.id', 't.merged_into').from('tickets as t').join('path', 't.id', 'path.merged_into')),
-    )
-    .whereIn('tickets.id', knex.select('id').from('path').whereNull('merged_into'))
+    .whereRaw(`tickets.id in ${SURVIVOR_IDS}`, [[ticketId]])
     .first('tickets.id', 'tickets.reference')) as NamedTicket | undefined;
   return found ?? null;
 }
