@@ -45,16 +45,32 @@ export async function namedTicket(stores: Stores, viewer: Viewer, name: string):
 }
 
 /**
- * The case that takes what is written to this one, locked, and no pointer itself. Its pointer is read before the lock: one case at a
- * time is locked, so that nobody waits in a circle; a merge meanwhile is seen afterwards.
+ * The case that takes what is written to this one, locked, and no pointer itself.
  * @throws AppError not_found, ticket_merged (into what does not exist for this viewer)
  */
 export async function lockSurvivor(stores: Stores, viewer: Viewer, id: TicketId): Promise<Ticket> {
+  return lockAtTheEnd(stores, viewer, id, (at) => stores.tickets.lockVisible(viewer, at));
+}
+
+/**
+ * As `lockSurvivor`, for what was written to this case when it was no pointer yet: it may be taken back also when the survivor does not
+ * exist for this viewer.
+ * @throws AppError not_found
+ */
+export async function lockHearing(stores: Stores, viewer: Viewer, id: TicketId): Promise<Ticket> {
+  return lockAtTheEnd(stores, viewer, id, (at) => (at === id ? stores.tickets.lockVisible(viewer, at) : stores.tickets.lock(at)));
+}
+
+/**
+ * The pointer is read before the lock: one case at a time is locked, so that nobody waits in a circle. Merging and taking out lock the
+ * survivor too, so that its pointers stand still once it is ours; what they did meanwhile is seen afterwards.
+ */
+async function lockAtTheEnd(stores: Stores, viewer: Viewer, id: TicketId, lock: (at: TicketId) => Promise<Ticket | undefined>): Promise<Ticket> {
   if (!(await stores.merges.isVisible(viewer, id))) throw new AppError('not_found');
   for (;;) {
     const at = await stores.merges.survivorOf(id);
-    const ticket = await stores.tickets.lockVisible(viewer, at);
+    const ticket = await lock(at);
     if (ticket === undefined) throw new AppError(at === id ? 'not_found' : 'ticket_merged');
-    if (ticket.mergedInto === null) return ticket;
+    if (ticket.mergedInto === null && (at === id || (await stores.merges.survivorOf(id)) === at)) return ticket;
   }
 }

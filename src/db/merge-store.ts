@@ -3,6 +3,7 @@ import type { LinkWhy } from '../core/links';
 import type { MessageId, TicketId, UserId } from '../core/ids';
 import type { TicketState } from '../core/ticket';
 import type { Viewer } from '../core/viewer';
+import { PATH_IDS, SURVIVOR_IDS } from './read/merged';
 import { visibleTickets } from './read/visible-to';
 
 /** What undoing a merge gives back to the case that became a pointer. */
@@ -52,6 +53,9 @@ export interface CaseSummary {
   readonly searchText: string;
 }
 
+/** What a case would have been merged as, or into, had its answer been called back before: it waits for one. */
+export const afterUndo = (state: TicketState): BeforeMerge => ({ state: state === 'answered' || state === 'closed' ? 'in_progress' : state, closedAt: null, awaitsAnswer: true });
+
 /** Merging, splitting and linking. Who calls holds the filing lock, so that no mail is filed meanwhile (ruling 9). */
 export interface MergeStore {
   /** Where a ticket's pointers end; itself when it was not merged. */
@@ -61,6 +65,8 @@ export interface MergeStore {
   addMerge(merge: Omit<Merge, 'before'> & { readonly before: BeforeMerge; readonly mergedBy: UserId }): Promise<void>;
   standingMerge(ticketId: TicketId): Promise<Merge | undefined>;
   undoMerge(id: string, at: Date, by: UserId): Promise<void>;
+  /** An answer written at `at` in this case was called back: cases merged since, from here on, are given back as waiting for one. */
+  answerCalledBack(id: TicketId, at: Date): Promise<void>;
   /** What was filed under a ticket since a merge: mail by ids, which are made under the filing lock; answers and notes by their time. */
   messagesSince(ticketId: TicketId, mergeId: string, mergedAt: Date): Promise<CaseMessage[]>;
   messagesOf(ticketId: TicketId): Promise<CaseMessage[]>;
@@ -82,16 +88,10 @@ export function createMergeStore(knex: Knex): MergeStore {
   return { ...merges(knex), ...messages(knex), ...splits(knex), ...links(knex) };
 }
 
-function merges(knex: Knex): Pick<MergeStore, 'survivorOf' | 'isVisible' | 'awaitsAnswer' | 'addMerge' | 'standingMerge' | 'undoMerge'> {
+function merges(knex: Knex): Pick<MergeStore, 'survivorOf' | 'isVisible' | 'awaitsAnswer' | 'addMerge' | 'standingMerge' | 'undoMerge' | 'answerCalledBack'> {
   return {
     async survivorOf(id) {
-      const result = (await knex.raw(
-        `with recursive path (id, next) as (
-           select id, merged_into from tickets where id = ?
-           union select t.id, t.merged_into from path p join tickets t on t.id = p.next)
-         select id from path where next is null`,
-        [id],
-      )) as { rows: { id: TicketId }[] };
+      const result = (await knex.raw(`select at as id from ${SURVIVOR_IDS} as survivor`, [[id]])) as { rows: { id: TicketId }[] };
       return result.rows[0]?.id ?? id;
     },
     isVisible: async (viewer, id) => (await visibleTickets(knex, viewer).where('tickets.id', id).first('tickets.id')) !== undefined,
@@ -109,6 +109,10 @@ function merges(knex: Knex): Pick<MergeStore, 'survivorOf' | 'isVisible' | 'awai
     },
     async undoMerge(id, at, by) {
       await knex('ticket_merges').where({ id }).update({ undone_at: at, undone_by: by });
+    },
+    async answerCalledBack(id, at) {
+      const rows = (await knex('ticket_merges').whereNull('undone_at').andWhere('merged_at', '>=', at).whereRaw(`ticket_id in ${PATH_IDS}`, [[id]]).select('id', 'before')) as { id: string; before: BeforeMerge }[];
+      for (const row of rows) await knex('ticket_merges').where({ id: row.id }).update({ before: JSON.stringify({ ...row.before, ...afterUndo(row.before.state) }) });
     },
   };
 }

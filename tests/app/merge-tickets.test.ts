@@ -1,6 +1,7 @@
 import { decideThirdParty } from '../../src/app/decide-third-party';
 import { mergeTickets } from '../../src/app/merge-tickets';
 import { messagesSinceMerge, unmergeTicket, type Belongs } from '../../src/app/unmerge-tickets';
+import { undoReply } from '../../src/app/undo-reply';
 import { updateTicket } from '../../src/app/update-ticket';
 import { writeNote } from '../../src/app/write-note';
 import { writeReply } from '../../src/app/write-reply';
@@ -250,4 +251,51 @@ test("a stranger's message that is accepted in a merged case makes its survivor 
   expect(await read(b.ticketId)).toMatchObject({ awaitsAnswer: true });
   expect(await read(a.ticketId)).toMatchObject({ awaitsAnswer: false });
   expect(await reply(a, { from: 'brother@else.example' })).toMatchObject({ ticketId: b.ticketId, standing: 'member' });
+});
+
+describe('an answer that is called back after its case was merged', () => {
+  const held = async (to: OpenedCase): Promise<MessageId> => {
+    const id = world.app.newId<MessageId>();
+    await writeReply(world.app, world.agent, to.ticketId, { id, text: 'too early', to: [to.citizen], cc: [], attachmentIds: [], close: false, force: true });
+    return id;
+  };
+
+  test('is missed by the survivor, which hears of it; the pointer stays closed', async () => {
+    const [a, b] = [await world.openCase(), await world.openCase()];
+    await reply(a);
+    const answer = await held(a);
+    await world.close(b.ticketId);
+    await merge(a.ticketId, b.ticketId);
+    expect(await read(b.ticketId)).toMatchObject({ state: 'closed', awaitsAnswer: false });
+    const pointer = await read(a.ticketId);
+    await undoReply(world.app, world.agent, answer);
+    const after = await read(a.ticketId);
+    expect(after).toMatchObject({ state: 'closed', closedAt: pointer.closedAt, awaitsAnswer: false, version: pointer.version });
+    expect(await read(b.ticketId)).toMatchObject({ state: 'in_progress', closedAt: null, awaitsAnswer: true });
+    expect((await eventsOf(b.ticketId)).slice(-2)).toEqual(['reply.cancelled', 'state.changed']);
+    expect(await world.count('deliveries', `message_id = ? and state = 'cancelled'`, [answer])).toBe(1);
+  });
+
+  test('is missed by its own case when that is taken out again', async () => {
+    const [a, b, c] = [await world.openCase(), await world.openCase(), await world.openCase()];
+    await reply(a);
+    const answer = await held(a);
+    await merge(a.ticketId, b.ticketId);
+    await merge(b.ticketId, c.ticketId);
+    await undoReply(world.app, world.agent, answer);
+    expect(await read(c.ticketId)).toMatchObject({ awaitsAnswer: true });
+    expect(await read(b.ticketId)).toMatchObject({ state: 'closed', awaitsAnswer: false });
+    await unmergeTicket(world.app, world.agent, a.ticketId, {});
+    expect(await read(a.ticketId)).toMatchObject({ merged: false, state: 'in_progress', awaitsAnswer: true });
+  });
+
+  test('is called back by its author also when the survivor does not exist for them', async () => {
+    const [a, far] = [await world.openCase(), await world.openCase('far')];
+    const here = await world.app.person('agent', [world.centres.home]);
+    const id = world.app.newId<MessageId>();
+    await writeReply(world.app, here, a.ticketId, { id, text: 'too early', to: [a.citizen], cc: [], attachmentIds: [], close: false, force: true });
+    await merge(a.ticketId, far.ticketId);
+    await undoReply(world.app, here, id);
+    expect(await read(far.ticketId)).toMatchObject({ awaitsAnswer: true });
+  });
 });
