@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { UserId } from '../core/ids';
-import { BLOBS_OF_MESSAGES, DESTROY_BLOBS, ERASE_MESSAGES } from './erase';
+import { BLOBS_OF_MESSAGES, eraseRows, runWithKnex } from './erase';
 import type { HoldReport } from './put-on-hold';
 
 /** A restored installation stands still from `since` until a person releases it. */
@@ -69,16 +69,15 @@ export function createOperationsStore(knex: Knex): OperationsStore {
     },
     async partsOf(messageIds) {
       const ids = [...messageIds];
-      const blobs = (await knex.raw(forKnex(BLOBS_OF_MESSAGES), { messages: ids })) as { rows: { id: string }[] };
+      const blobs = await runWithKnex(knex)(BLOBS_OF_MESSAGES, [ids]);
       const messages = (await knex('messages as m')
         .join('tickets as t', 't.id', 'm.ticket_id')
         .whereIn('m.id', ids)
         .select({ id: 'm.id', ticketId: 'm.ticket_id', centreId: 't.centre_id' })) as MessagePlace[];
-      return { blobIds: blobs.rows.map((row) => row.id), messages };
+      return { blobIds: blobs.rows.map((row) => row['id'] as string), messages };
     },
     async erase(messageIds, blobIds) {
-      await knex.raw(forKnex(ERASE_MESSAGES), { messages: [...messageIds] });
-      await knex.raw(forKnex(DESTROY_BLOBS), { messages: [...blobIds] });
+      await eraseRows(runWithKnex(knex), messageIds, blobIds);
     },
     referenceCounters: async () =>
       (await knex('reference_counters')
@@ -90,6 +89,3 @@ export function createOperationsStore(knex: Knex): OperationsStore {
       }[],
   };
 }
-
-/** The statements of `erase` are numbered for the driver; knex names its bindings. */
-const forKnex = (sql: string): string => sql.replaceAll('$1::uuid[]', 'cast(:messages as uuid[])');

@@ -46,6 +46,7 @@ const restoreInto = (
   ownerUrl: string,
   from: Pick<RestoreOptions, 'folder' | 'manifest'>,
   afterwards: RestoreOptions['afterwards'],
+  journal = openJournal(path.join(temporaryDirectory(), 'journal')),
 ): ReturnType<typeof restoreBackup> =>
   restoreBackup({
     ...from,
@@ -54,7 +55,7 @@ const restoreInto = (
     blobDir: path.join(temporaryDirectory(), 'blobs'),
     keyFingerprint: FINGERPRINT,
     keyIds: [1],
-    journal: openJournal(path.join(temporaryDirectory(), 'journal')),
+    journal,
     afterwards,
     newId: () => crypto.randomUUID(),
     now: () => new Date(),
@@ -75,6 +76,31 @@ test('a database that is about to be migrated is backed up first, and what was b
     (await query<{ name: string }>(url, 'select name from knex_migrations order by name')).map((row) => row.name);
   expect(await ran(empty.ownerUrl)).toEqual(await ran(database.ownerUrl));
   expect(await query(empty.appUrl, 'select code from centres')).toEqual([{ code: '937' }]);
+});
+
+test('an older backup is restored when something was erased since, and it is erased in the copy', async () => {
+  const database = await olderDatabase();
+  await workedOn(database.ownerUrl);
+  const [message, ...others] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
+  await query(
+    database.ownerUrl,
+    `with a as (insert into accounts (id, centre_id, channel, name, address, config)
+                values ($1, $4, 'email', 'c', 'c@wasl.example', '{}') returning id),
+          t as (insert into tickets (id, reference, centre_id, account_id, channel, subject, state, language, received_at, last_message_at)
+                select $2, '937-1', $4, id, 'email', 'words', 'new', 'ar', now(), now() from a returning id)
+     insert into messages (id, ticket_id, direction, channel, sender, text, visible_text, text_direction, received_at)
+     select $3, id, 'in', 'email', '{"kind":"email","address":"p@mail.example","name":"P"}', 'words', 'words', 'ltr', now() from t`,
+    [...others, message, CENTRE],
+  );
+  const to = temporaryDirectory();
+  const backup = await backupBeforeUpgrade({ databaseUrl: database.ownerUrl, blobDir: temporaryDirectory(), to });
+  if (backup === undefined) throw new Error('no backup');
+  const journal = openJournal(path.join(temporaryDirectory(), 'journal'));
+  await journal.append(INSTALLATION, { kind: 'erased', messageIds: [message], blobIds: [crypto.randomUUID()] });
+  const empty = await createEmptyDatabase();
+  const { hold } = await restoreInto(empty.ownerUrl, backup, 'hold', journal);
+  expect(hold).toMatchObject({ erasuresReplayed: 1, blobsDestroyed: 0 });
+  expect(await query(empty.appUrl, `select text, sender->>'address' as address from messages`)).toEqual([{ text: '', address: '' }]);
 });
 
 test('without open migrations, and for a database that nobody has worked on, none is taken', async () => {

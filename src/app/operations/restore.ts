@@ -3,7 +3,7 @@ import path from 'node:path';
 import { skipReferences, type SkippedTo } from '../../core/skip-references';
 import { StartupProblem } from '../../core/startup-problem';
 import { blobPath } from '../../db/blob-store';
-import { DESTROY_BLOBS, ERASE_MESSAGES } from '../../db/erase';
+import { eraseRows, type RunStatement } from '../../db/erase';
 import { inLoadOrder, isEmptyDatabase, loadDatabase, type Load } from '../../db/load';
 import { migrate, MIGRATIONS } from '../../db/migrate';
 import { MigrationSource } from '../../db/migration-source';
@@ -140,12 +140,12 @@ async function holdStill(
   await setCounters(client, references);
   // before the commit: numbers remembered in vain are skipped once more, numbers forgotten would be given out twice
   await remember(options, references);
-  if (messages.length > 0) await client.query(ERASE_MESSAGES, [messages]);
-  const gone = destroyed.length === 0 ? 0 : (await client.query(DESTROY_BLOBS, [destroyed])).rowCount;
+  const run: RunStatement = (sql, values) => client.query(sql, [...values]);
+  const blobsDestroyed = await eraseRows(run, messages, destroyed);
   const hold: HoldReport = {
     deliveriesUnknown: await unsettleDeliveries(client, newId, now()),
     erasuresReplayed: messages.length,
-    blobsDestroyed: gone ?? 0,
+    blobsDestroyed,
     sessionsEnded: await endSessions(client),
     references,
   };
