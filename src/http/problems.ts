@@ -226,6 +226,12 @@ const WORDING: Readonly<Record<ProblemCode, Wording>> = {
     'The original can still be downloaded.',
   ),
   pictures_busy: says('عرض الصور مشغول الآن', 'Too many pictures at once', 'حاول بعد قليل.', 'Try again in a while.'),
+  uploads_busy: says(
+    'ملفات كثيرة تُرسل الآن',
+    'Many files are being sent at the moment',
+    'لم يُرسل شيء. أعد الإرسال بعد دقيقة.',
+    'Nothing was sent. Send it again in a minute.',
+  ),
   attachments_too_large: says('المرفقات أكبر من المسموح', 'The attachments are too large'),
   assignee_outside_centre: says('الموظف أو الفريق خارج المركز', 'That person or team is not of this centre'),
   last_administrator: says(
@@ -233,6 +239,36 @@ const WORDING: Readonly<Record<ProblemCode, Wording>> = {
     'The last administrator',
     'عيّن مديرًا آخر أولًا.',
     'Appoint another administrator first.',
+  ),
+  password_off: says(
+    'الدخول بكلمة المرور موقوف',
+    'Passwords are switched off',
+    'سجّل الدخول عبر مزوّد الهوية. كلمة المرور لحسابات الطوارئ فقط.',
+    'Sign in through your organisation. Passwords are for emergency accounts alone.',
+  ),
+  last_break_glass: says(
+    'لا يوجد حساب طوارئ',
+    'No emergency account is left',
+    'اختر مديرًا له كلمة مرور خاصة به ليدخل حين لا يستجيب مزوّد الهوية.',
+    'Choose an administrator with a password of their own, who can come in when the provider does not answer.',
+  ),
+  last_provider: says(
+    'لا يوجد مزوّد هوية مفعّل',
+    'No provider is switched on',
+    'فعّل مزوّدًا أو أعد تفعيل كلمات المرور أولًا.',
+    'Switch one on, or passwords on again, first.',
+  ),
+  come_in_by_provider: says(
+    'سجّل الدخول عبر المزوّد أولًا',
+    'Sign in by the provider first',
+    'ادخل مرة عبر مزوّد الهوية لتتأكد أنه يعمل، ثم أوقف كلمات المرور.',
+    'Come in once by the provider, so that it is known to work; then switch passwords off.',
+  ),
+  provider_trouble: says(
+    'تعذّر الدخول عبر المزوّد',
+    'The provider could not be used',
+    'حاول مرة أخرى، أو ادخل بطريقة أخرى، أو راجع مدير النظام.',
+    'Try again, come in another way, or ask an administrator.',
   ),
   password_too_weak: says(
     'كلمة المرور ضعيفة',

@@ -36,8 +36,8 @@ export class PainterChild {
     process.once('exit', () => void (this.dead = true));
   }
 
-  /** Undefined when this confinement is not to be had here. */
-  static async start(confinement: Confinement): Promise<PainterChild | undefined> {
+  /** `refused`: it ended by itself, so this confinement is not to be had here. `late`: the machine is too busy to tell. */
+  static async start(confinement: Confinement, readyMs = READY_MS): Promise<PainterChild | 'refused' | 'late'> {
     const { command, args } = commandOf(confinement, childPath(), NODE_FLAGS);
     const child = spawn(command, args, { cwd: '/', env: CHILD_ENVIRONMENT, stdio: ['pipe', 'pipe', 'ignore'] });
     child.on('error', () => undefined);
@@ -46,11 +46,11 @@ export class PainterChild {
     child.unref();
     for (const pipe of [child.stdin, child.stdout]) if (pipe instanceof net.Socket) pipe.unref();
     const answers = frames(child.stdout, MOST_ANSWER_BYTES);
-    const first = await within(answers.next(), READY_MS);
+    const first = await within(answers.next(), readyMs);
     const ready = Ready.safeParse(first === undefined || first.done === true ? undefined : first.value.header);
     if (ready.success) return new PainterChild(child, answers, ready.data.network);
     child.kill('SIGKILL');
-    return undefined;
+    return first === undefined ? 'late' : 'refused';
   }
 
   get alive(): boolean {

@@ -13,6 +13,8 @@ export interface RendererOptions {
   readonly log: Log;
   /** Wall clock for one picture, after which the child is ended. */
   readonly timeoutMs?: number;
+  /** How long a child may take to say that it is ready. */
+  readonly readyMs?: number;
   /** How long an idle child is kept. */
   readonly idleMs?: number;
   readonly confinements?: readonly Confinement[];
@@ -70,8 +72,10 @@ export function createPictureRenderer(options: RendererOptions): PictureRenderer
   async function childReady(): Promise<PainterChild> {
     if (child?.alive === true) return child;
     for (let [rung] = rungs; rung !== undefined; [rung] = rungs) {
-      const started = await PainterChild.start(rung);
-      if (started !== undefined) {
+      const started = await PainterChild.start(rung, options.readyMs);
+      // a busy machine is no reason to let the next one see the network
+      if (started === 'late') throw new PictureRefused('busy');
+      if (started !== 'refused') {
         if (child === undefined)
           options.log.info({ confinement: rung.name, network: started.network }, 'previews.child_started');
         child = started;
@@ -79,6 +83,7 @@ export function createPictureRenderer(options: RendererOptions): PictureRenderer
       }
       if (rungs.length === 1) break;
       rungs = rungs.slice(1);
+      options.log.warn({ refused: rung.name, next: rungs[0]?.name }, 'previews.confinement_refused');
     }
     options.log.error({}, 'previews.no_child');
     throw new PictureRefused('crashed');

@@ -146,6 +146,8 @@ it('takes the strongest confinement that this machine permits, and says which', 
   const lucky = fresh({ confinements: [impossible, missing, ...confinements()] });
   expect(await codeOf(lucky.render(picture, 320))).toBe('painted');
   expect(lines).toEqual([
+    { message: 'previews.confinement_refused', fields: { refused: impossible.name, next: missing.name } },
+    { message: 'previews.confinement_refused', fields: { refused: missing.name, next: confinements()[0]?.name } },
     { message: 'previews.child_started', fields: expect.objectContaining({ confinement: expect.any(String) }) },
   ]);
   await lucky.close();
@@ -153,6 +155,27 @@ it('takes the strongest confinement that this machine permits, and says which', 
   expect(await codeOf(hopeless.render(picture, 320))).toBe('crashed');
   expect(lines.at(-1)?.message).toBe('previews.no_child');
   await hopeless.close();
+});
+
+it('asks again in the same confinement when the machine was too busy to start a child, and says so in the meantime', async () => {
+  const [strongest, ...weaker] = confinements();
+  if (strongest === undefined) throw new Error('no confinement');
+  const marker = `/tmp/wasl-late-${process.pid}`;
+  // the first child never says that it is ready; whether it did is remembered by a file
+  const script = `[ -e ${marker} ] || { : > ${marker}; sleep 60; }; exec "$@"`;
+  const slow = { name: 'slow once', prefix: ['/bin/sh', '-c', script, 'sh', ...strongest.prefix] };
+  const patient = fresh({ confinements: [slow, ...weaker], readyMs: 1_500 });
+  try {
+    expect(await codeOf(patient.render(await pictureOf('png'), 64))).toBe('busy');
+    expect(await codeOf(patient.render(await pictureOf('png'), 64))).toBe('painted');
+    expect(
+      lines.filter((line) => line.message === 'previews.child_started').map((line) => line.fields['confinement']),
+    ).toEqual(['slow once']);
+    expect(lines.some((line) => line.message === 'previews.confinement_refused')).toBe(false);
+  } finally {
+    await patient.close();
+    fs.rmSync(marker, { force: true });
+  }
 });
 
 /** What a program can do in a confinement, told by one that tries. */

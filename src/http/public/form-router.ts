@@ -18,12 +18,15 @@ import { formPage, thanksPage, TRAP, type FormState } from './form-page';
 import { troublePage, type PageFrame } from './page';
 import { receiveForm, type ReceivedForm } from './receive-form';
 import { FORM_CSS } from './style';
+import { UploadBudget } from './upload-budget';
 import { WORDS } from './words';
 
 const POLICY =
   "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const SUBMITS = { hits: 30, seconds: 600 };
 const STYLE_SECONDS = 3_600;
+/** One form takes 50 MB at most. */
+const HELD_BYTES = { total: 160 * 1024 * 1024, each: 64 * 1024 * 1024 };
 
 interface Asked {
   readonly form: PublicForm;
@@ -32,8 +35,9 @@ interface Asked {
 }
 
 /** The forms that anybody may fill in, without JavaScript, under `/form/<address of the account>`. */
-export function formRouter(app: App): Router {
+export function formRouter(app: App, held = HELD_BYTES): Router {
   const router = express.Router();
+  const budget = new UploadBudget(held);
   router.get(
     '/public/form.css',
     (_request, response) =>
@@ -49,7 +53,7 @@ export function formRouter(app: App): Router {
   });
   router.post('/form/:code', express.urlencoded({ extended: false, limit: '256kb' }), async (request, response) => {
     const asked = await formOf(app, request, response);
-    await submit(app, asked, request, response);
+    await submit(app, asked, request, response, await receiveForm(request, response, asked.form.fields, budget));
   });
   router.get('/form/:code/sent/:receipt', async (request, response) => {
     const asked = await formOf(app, request, response);
@@ -76,8 +80,13 @@ const frameOf = ({ form, path, language }: Asked, here = path): PageFrame => ({
   otherUrl: `${here}?lang=${language === 'ar' ? 'en' : 'ar'}`,
 });
 
-async function submit(app: App, asked: Asked, request: Request, response: Response): Promise<void> {
-  const received = await receiveForm(request, response, asked.form.fields);
+async function submit(
+  app: App,
+  asked: Asked,
+  request: Request,
+  response: Response,
+  received: ReceivedForm,
+): Promise<void> {
   const language = asLanguage(received.fields['language']) ?? asked.language;
   const { accountId, channel, fields } = asked.form;
   const again = (status: number, state: Pick<FormState, 'mistakes' | 'trouble'>, id = received.fields['id']): void => {
@@ -91,6 +100,7 @@ async function submit(app: App, asked: Asked, request: Request, response: Respon
   };
   if ((received.fields[TRAP] ?? '') !== '') return again(400, { mistakes: {}, trouble: WORDS.trapped[language] });
   try {
+    if (received.crowded) throw new AppError('uploads_busy');
     await countRequest(app, 'public-form', request.ip ?? '', SUBMITS);
     const answer = await acceptPush(app, channel, accountId, pushRequest(app, request, received));
     if (answer.kind === 'refused')

@@ -2,11 +2,14 @@ import type { Request, Response } from 'express';
 import multer from 'multer';
 import type { FormField, SentFile } from '../../../connectors/contract';
 import { storable } from '../../app/filing/parsed-item';
+import type { UploadBudget } from './upload-budget';
 
 /** What came of a form; a file that is too large is cut and marked, so that the words beside it are not lost with it. */
 export interface ReceivedForm {
   readonly fields: Readonly<Record<string, string>>;
   readonly files: readonly SentFile[];
+  /** Too much was being sent at once to hold these files, too: they were read over. */
+  readonly crowded: boolean;
 }
 
 const MOST_FIELDS = 40;
@@ -20,9 +23,12 @@ export async function receiveForm(
   request: Request,
   response: Response,
   fields: readonly FormField[],
+  budget: UploadBudget,
 ): Promise<ReceivedForm> {
-  if (request.is('multipart/form-data') === false) return { fields: wordsOf(request.body), files: [] };
-  const storage = new CappedMemory(fields.find((field) => field.kind === 'files')?.files ?? NO_FILES);
+  if (request.is('multipart/form-data') === false) return { fields: wordsOf(request.body), files: [], crowded: false };
+  const held = budget.open(request.ip ?? '');
+  response.once('close', held.free);
+  const storage = new CappedMemory(fields.find((field) => field.kind === 'files')?.files ?? NO_FILES, held.take);
   const receive = multer({
     storage,
     // browsers send names in UTF-8; the standard's default is latin1
@@ -33,7 +39,7 @@ export async function receiveForm(
     (resolve, reject) =>
       void receive(request, response, (error: unknown) => (error ? reject(error as Error) : resolve())),
   );
-  return { fields: wordsOf(request.body), files: storage.files };
+  return { fields: wordsOf(request.body), files: storage.files, crowded: storage.crowded };
 }
 
 function wordsOf(body: unknown): Record<string, string> {
@@ -46,8 +52,12 @@ function wordsOf(body: unknown): Record<string, string> {
 /** Keeps as many and as large files as the form takes, and reads over the rest: multer's own would give the whole request up. */
 class CappedMemory implements multer.StorageEngine {
   readonly files: SentFile[] = [];
+  crowded = false;
   private begun = 0;
-  constructor(private readonly limits: { readonly most: number; readonly bytesEach: number }) {}
+  constructor(
+    private readonly limits: { readonly most: number; readonly bytesEach: number },
+    private readonly take: (bytes: number) => boolean,
+  ) {}
 
   _handleFile(_request: Request, file: Express.Multer.File, done: (error?: unknown) => void): void {
     const room = ++this.begun <= this.limits.most ? this.limits.bytesEach : 0;
@@ -55,7 +65,8 @@ class CappedMemory implements multer.StorageEngine {
     let kept: Buffer[] = [];
     file.stream.on('data', (chunk: Buffer) => {
       bytes += chunk.byteLength;
-      if (bytes <= room) kept.push(chunk);
+      this.crowded ||= bytes <= room && !this.take(chunk.byteLength);
+      if (bytes <= room && !this.crowded) kept.push(chunk);
       else kept = [];
     });
     file.stream.once('error', done);
