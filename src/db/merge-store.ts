@@ -3,7 +3,7 @@ import type { LinkWhy } from '../core/links';
 import type { MessageId, TicketId, UserId } from '../core/ids';
 import type { TicketState } from '../core/ticket';
 import type { Viewer } from '../core/viewer';
-import { PATH_IDS, SURVIVOR_IDS } from './read/merged';
+import { FAMILY_IDS, PATH_IDS, SURVIVOR_IDS } from './read/merged';
 import { visibleTickets } from './read/visible-to';
 
 /** What undoing a merge gives back to the case that became a pointer. */
@@ -60,6 +60,8 @@ export const afterUndo = (state: TicketState): BeforeMerge => ({ state: state ==
 export interface MergeStore {
   /** Where a ticket's pointers end; itself when it was not merged. */
   survivorOf(id: TicketId): Promise<TicketId>;
+  /** Cases that were merged into it, over any number of merges, in the order of their ids. */
+  absorbed(id: TicketId): Promise<TicketId[]>;
   isVisible(viewer: Viewer, id: TicketId): Promise<boolean>;
   awaitsAnswer(id: TicketId): Promise<boolean>;
   addMerge(merge: Omit<Merge, 'before'> & { readonly before: BeforeMerge; readonly mergedBy: UserId }): Promise<void>;
@@ -88,12 +90,13 @@ export function createMergeStore(knex: Knex): MergeStore {
   return { ...merges(knex), ...messages(knex), ...splits(knex), ...links(knex) };
 }
 
-function merges(knex: Knex): Pick<MergeStore, 'survivorOf' | 'isVisible' | 'awaitsAnswer' | 'addMerge' | 'standingMerge' | 'undoMerge' | 'answerCalledBack'> {
+function merges(knex: Knex): Pick<MergeStore, 'survivorOf' | 'absorbed' | 'isVisible' | 'awaitsAnswer' | 'addMerge' | 'standingMerge' | 'undoMerge' | 'answerCalledBack'> {
   return {
     async survivorOf(id) {
       const result = (await knex.raw(`select at as id from ${SURVIVOR_IDS} as survivor`, [[id]])) as { rows: { id: TicketId }[] };
       return result.rows[0]?.id ?? id;
     },
+    absorbed: async (id) => knex('tickets').whereRaw(`id in ${FAMILY_IDS}`, [[id]]).whereNot({ id }).orderBy('id').pluck('id'),
     isVisible: async (viewer, id) => (await visibleTickets(knex, viewer).where('tickets.id', id).first('tickets.id')) !== undefined,
     async awaitsAnswer(id) {
       const row = (await knex('tickets').where({ id }).first('awaits_answer')) as { awaits_answer: boolean } | undefined;

@@ -1,6 +1,7 @@
 import { decideThirdParty } from '../../src/app/decide-third-party';
 import { mergeTickets } from '../../src/app/merge-tickets';
 import { messagesSinceMerge, unmergeTicket, type Belongs } from '../../src/app/unmerge-tickets';
+import { moveTicketToCentre } from '../../src/app/move-ticket';
 import { undoReply } from '../../src/app/undo-reply';
 import { updateTicket } from '../../src/app/update-ticket';
 import { writeNote } from '../../src/app/write-note';
@@ -297,5 +298,42 @@ describe('an answer that is called back after its case was merged', () => {
     await merge(a.ticketId, far.ticketId);
     await undoReply(world.app, here, id);
     expect(await read(far.ticketId)).toMatchObject({ awaitsAnswer: true });
+  });
+});
+
+describe('moving a survivor to another centre', () => {
+  const move = async (id: TicketId, mover = world.agent): Promise<void> =>
+    moveTicketToCentre(world.app, mover, id, { version: (await world.state(id)).version, centreId: world.centres.far });
+  const centresOf = async (...ids: readonly TicketId[]): Promise<readonly string[]> => Promise.all(ids.map(async (id) => (await read(id)).centreId));
+
+  test('takes the cases along that were merged into it, over several merges; the new centre sees the whole conversation', async () => {
+    const [a, b, c] = [await world.openCase(), await world.openCase(), await world.openCase()];
+    await merge(a.ticketId, b.ticketId);
+    await merge(b.ticketId, c.ticketId);
+    const whole = (await read(c.ticketId)).messages.map((message) => message.id);
+    await move(c.ticketId);
+    const there = await world.app.person('agent', [world.centres.far]);
+    const seen = await readTicket(world.app.db.knex, there, c.ticketId, false);
+    expect(seen?.messages.map((message) => message.id)).toEqual(whole);
+    expect(seen?.mergedFrom.map((ticket) => ticket.id).sort()).toEqual([a.ticketId, b.ticketId].sort());
+    for (const one of [a, b, c]) expect((await eventsOf(one.ticketId)).filter((type) => type === 'centre.changed')).toHaveLength(1);
+    expect((await eventsOf(a.ticketId)).at(-1)).toBe('centre.changed');
+  });
+
+  test('is refused when a case merged into it does not exist for the mover, and nothing moves', async () => {
+    const [home, far] = [await world.openCase(), await world.openCase('far')];
+    await merge(far.ticketId, home.ticketId);
+    const here = await world.app.person('supervisor', [world.centres.home]);
+    await expect(move(home.ticketId, here)).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await centresOf(home.ticketId, far.ticketId)).toEqual([world.centres.home, world.centres.far]);
+  });
+
+  test('tells nothing on a case that is in the new centre already', async () => {
+    const [home, far] = [await world.openCase(), await world.openCase('far')];
+    await merge(far.ticketId, home.ticketId);
+    const before = await eventsOf(far.ticketId);
+    await move(home.ticketId);
+    expect(await centresOf(home.ticketId, far.ticketId)).toEqual([world.centres.far, world.centres.far]);
+    expect(await eventsOf(far.ticketId)).toEqual(before);
   });
 });
