@@ -1,5 +1,5 @@
 /** What `wasl import-tickets` reads. */
-export const IMPORT_FORMATS = ['jsonl', 'mbox', 'maildir'] as const;
+export const IMPORT_FORMATS = ['jsonl', 'mbox', 'maildir', 'zammad', 'chatwoot'] as const;
 export type ImportFormat = (typeof IMPORT_FORMATS)[number];
 
 export interface ImportArguments {

@@ -4,8 +4,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { importTickets, type ImportListeners } from '../app/import/import-tickets';
 import { readJsonLines } from '../app/import/read-json-lines';
+import { readChatwoot } from '../app/import/read-chatwoot';
 import { readMaildir } from '../app/import/read-maildir';
 import { readMbox } from '../app/import/read-mbox';
+import { readZammad } from '../app/import/read-zammad';
 import { rejectLine, reportText } from '../app/import/report';
 import type { ImportApp, ImportSettings } from '../app/import/run-settings';
 import type { Reject, SourceItem } from '../app/import/source-item';
@@ -28,7 +30,7 @@ const TELL_EVERY_MS = 5_000;
 /** `wasl import-tickets`: other systems' cases become ours. Exit 1 when something was rejected. */
 export async function importTicketsCommand(config: Config, url: string, args: ImportArguments, out: Out): Promise<number> {
   if (config.testFault !== undefined) armFaults(config.testFault);
-  const sources = args.files.map((file) => ({ file, format: args.format ?? formatOf(file) }));
+  const sources = args.files.map((file) => ({ file, format: formatOf(file, args.format) }));
   const db = openDatabase({ url, poolSize: 3 });
   const parsePool = createParsePool({ size: Math.min(2, os.availableParallelism()), timeoutMs: config.parsing.seconds * 1000, memoryMb: config.parsing.memoryMb });
   const scratch = args.dryRun ? fs.mkdtempSync(path.join(os.tmpdir(), 'wasl-import-')) : undefined;
@@ -53,17 +55,27 @@ export async function importTicketsCommand(config: Config, url: string, args: Im
 
 async function* itemsOf(sources: readonly { file: string; format: ImportFormat }[], source: string): AsyncGenerator<SourceItem> {
   for (const { file, format } of sources) {
-    if (format === 'jsonl') yield* readJsonLines(file, source);
-    else if (format === 'mbox') yield* readMbox(file);
-    else yield* readMaildir(file);
+    yield* READERS[format](file, source);
   }
 }
 
+const READERS: Readonly<Record<ImportFormat, (file: string, source: string) => AsyncIterable<SourceItem>>> = {
+  jsonl: readJsonLines,
+  mbox: readMbox,
+  maildir: readMaildir,
+  zammad: readZammad,
+  chatwoot: readChatwoot,
+};
+
 /** @throws StartupProblem when the file is not there or is nothing that is known */
-function formatOf(file: string): ImportFormat {
+function formatOf(file: string, told: ImportFormat | undefined): ImportFormat {
   const stat = fs.statSync(file, { throwIfNoEntry: false });
   if (stat === undefined) throw new StartupProblem(`There is no ${file}.`);
-  if (stat.isDirectory()) return 'maildir';
+  if (told !== undefined) return told;
+  if (stat.isDirectory()) {
+    if (['cur', 'new'].some((name) => fs.existsSync(path.join(file, name)))) return 'maildir';
+    throw new StartupProblem(`What ${file} holds cannot be told: say --format=maildir, zammad or chatwoot.`);
+  }
   if (/\.(jsonl|ndjson)$/i.test(file)) return 'jsonl';
   const beginning = Buffer.alloc(5);
   const opened = fs.openSync(file, 'r');

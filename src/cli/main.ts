@@ -30,7 +30,7 @@ const USAGE = `wasl <command>
   regain-access MAIL                       for who is locked out: second factor off, and a link for a new password
   export --to DIR, import --from DIR       move a stopped Wasl to another machine or PostgreSQL
   import-tickets --centre=CODE --by=MAIL [--dry-run] … FILE…
-                                           cases of another system: JSON Lines, mbox, Maildir (docs/import.md)
+                                           cases of another system: JSON Lines, mbox, Maildir, Zammad, Chatwoot (docs/import.md)
   inspect-mail FILE… | -                   what Wasl makes of these mails, one JSON line each (-: paths on standard input)
   help                                     this
 

@@ -67,17 +67,32 @@ export const TicketRecord = z
   });
 
 export type TicketRecord = z.infer<typeof TicketRecord>;
+/** As a converter writes it: what has a default may be left out. */
+export type TicketInput = z.input<typeof TicketRecord>;
 export type MessageRecord = TicketRecord['messages'][number];
 export type PersonRecord = z.infer<typeof Person>;
 
-/** A line is read, or it is told which fields are wrong and how. */
-export function readRecord(line: string): { readonly ticket: TicketRecord } | { readonly problems: readonly string[] } {
+/** A case that can be taken over, or which of its fields are wrong and how. */
+export type CheckedRecord = { readonly ticket: TicketRecord } | { readonly problems: readonly string[] };
+
+/** @param line of our JSON Lines format */
+export function readRecord(line: string): CheckedRecord {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch (error) {
     return { problems: [`is no JSON: ${error instanceof Error ? error.message.slice(0, 120) : ''}`] };
   }
+  return checkRecord(value);
+}
+
+/** The same for a line that is not written as text. */
+export function checkRecord(value: unknown): CheckedRecord {
   const read = TicketRecord.safeParse(value);
-  return read.success ? { ticket: read.data } : { problems: read.error.issues.map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`)) };
+  return read.success ? { ticket: read.data } : { problems: problemsOf(read.error) };
+}
+
+/** Field by field, as people look for it: `messages.0.at: Invalid ISO datetime`. */
+export function problemsOf(error: z.ZodError): string[] {
+  return error.issues.map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`));
 }
