@@ -1,3 +1,4 @@
+import { DELIVERY_REASONS, readDeliveryReason } from '../../src/shared/delivery-reason';
 import { ar } from '../../web/src/i18n/ar';
 import { en } from '../../web/src/i18n/en';
 import { createFormats } from '../../web/src/i18n/format';
@@ -31,6 +32,15 @@ describe('the strings of the screens', () => {
   it('have the same keys in both languages and no empty one', () => {
     expect(Object.keys(en)).toEqual(KEYS);
     for (const key of KEYS) expect([key, ar[key].trim() !== '', en[key].trim() !== '']).toEqual([key, true, true]);
+  });
+
+  it('have words for every reason that a delivery can have', () => {
+    expect(DELIVERY_REASONS.filter((code) => !(`reason.${code}` in ar))).toEqual([]);
+    expect(readDeliveryReason('gave_up_after_a_day: smtp_unreachable: connect ECONNREFUSED')).toEqual({
+      codes: ['gave_up_after_a_day', 'smtp_unreachable'],
+      words: 'connect ECONNREFUSED',
+    });
+    expect(readDeliveryReason('550 5.1.1 no such user')).toEqual({ codes: [], words: '550 5.1.1 no such user' });
   });
 
   it('use the same values in both languages', () => {

@@ -10,6 +10,7 @@ import { Button } from '../ui/button';
 import { Icon, type IconName } from '../ui/icon';
 import { errorText } from '../ui/states';
 import { showToast } from '../ui/toast';
+import { Reason } from './delivery-reason';
 
 type Decision = 'resend' | 'was_sent' | 'give_up';
 const ICONS: Readonly<Record<DeliveryInfo['state'], IconName>> = {
@@ -72,19 +73,6 @@ function Delivery({ delivery, ticketId, named }: { delivery: DeliveryInfo; ticke
       </span>
       {delivery.state === 'unknown' && can('delivery.decide') && <Decide delivery={delivery} ticketId={ticketId} />}
     </div>
-  );
-}
-
-/** A reason is a code, a server's own words, or a code with words after a colon. */
-function Reason({ reason }: { reason: string }) {
-  const { t, lookUp } = useI18n();
-  const [code = '', words = ''] = reason.split(/: ?(.*)/s);
-  const said = lookUp(`reason.${code}`);
-  return (
-    <span className="reason">
-      {t('delivery.reason')} {said ?? ''}{' '}
-      {(said === undefined || words !== '') && <bdi>{said === undefined ? reason : words}</bdi>}
-    </span>
   );
 }
 
