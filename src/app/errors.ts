@@ -40,6 +40,7 @@ export const APP_ERRORS = {
   not_merged: 409,
   merge_cycle: 409,
   merge_changed: 409,
+  link_needed: 409,
   nothing_left: 409,
   delivery_under_way: 409,
   address_in_use: 409,

@@ -1,5 +1,5 @@
 import type { TicketId } from '../core/ids';
-import type { LinkKind, LinkWhy } from '../core/links';
+import { isNeeded, type LinkKind, type LinkWhy } from '../core/links';
 import { may } from '../core/rights';
 import type { Viewer } from '../core/viewer';
 import type { Stores } from '../db/stores';
@@ -8,9 +8,10 @@ import { AppError } from './errors';
 import { lockTogether, namedTicket, ticketOf } from './lock-together';
 
 /**
- * Says what two cases have to do with each other; a new word takes the place of the old one, whoever said it. Both must exist for the viewer.
+ * Says what two cases have to do with each other; a new word takes the place of the old one, whoever said it,
+ * but not of a link that filing goes by. Both must exist for the viewer.
  * @param other the other case's id or number
- * @throws AppError not_found, invalid (itself), forbidden
+ * @throws AppError not_found, invalid (itself), link_needed, forbidden
  */
 export async function linkTickets(app: App, viewer: Viewer, ticketId: TicketId, input: { other: string; kind: LinkKind }): Promise<{ otherId: TicketId }> {
   if (!may(viewer, 'ticket.link')) throw new AppError('forbidden');
@@ -20,19 +21,21 @@ export async function linkTickets(app: App, viewer: Viewer, ticketId: TicketId, 
     await lockTogether(stores, viewer, [ticketId, otherId]);
     const before = await stores.merges.link(ticketId, otherId);
     if (before?.why === input.kind && before.from === ticketId) return { otherId };
+    if (before !== undefined && isNeeded(before.why)) throw new AppError('link_needed');
     await stores.merges.setLink(ticketId, otherId, input.kind, viewer.userId);
     await tell(app, stores, viewer, [ticketId, otherId], 'ticket.linked', input.kind);
     return { otherId };
   });
 }
 
-/** @throws AppError not_found (no such link, or no such case for this viewer), forbidden */
+/** @throws AppError not_found (no such link, or no such case for this viewer), link_needed, forbidden */
 export async function unlinkTickets(app: App, viewer: Viewer, ticketId: TicketId, otherId: TicketId): Promise<void> {
   if (!may(viewer, 'ticket.link')) throw new AppError('forbidden');
   await app.db.transact(async (stores) => {
     await lockTogether(stores, viewer, [ticketId, otherId]);
     const before = await stores.merges.link(ticketId, otherId);
     if (before === undefined) throw new AppError('not_found');
+    if (isNeeded(before.why)) throw new AppError('link_needed');
     await stores.merges.removeLink(ticketId, otherId);
     await tell(app, stores, viewer, [ticketId, otherId], 'ticket.unlinked', before.why);
   });

@@ -148,6 +148,12 @@ const WORDING: Readonly<Record<ProblemCode, Wording>> = {
     'التذكرة الأخرى مدموجة في هذه التذكرة.',
     'The other ticket was merged into this one.',
   ),
+  link_needed: says(
+    'لا يُغيَّر هذا الربط',
+    'This link stays as it is',
+    'وُضع عند استلام الرسالة أو فصلها، وبه تُعرف تذكرة الرسائل القادمة.',
+    'It was made when a message was filed or split off; later messages find their ticket by it.',
+  ),
   merge_changed: says(
     'تغيّرت الرسائل أثناء ذلك',
     'The messages have changed meanwhile',

@@ -6,6 +6,8 @@ import { armFaults } from '../../src/core/fault';
 import type { MessageId, TicketId } from '../../src/core/ids';
 import { listTickets } from '../../src/db/read/ticket-list';
 import { readTicket, type TicketRead } from '../../src/db/read/ticket-detail';
+import { isNeeded } from '../../src/core/links';
+import { isNeeded as neededOnScreen } from '../../web/src/ticket/link-kinds';
 import { createWorld, type OpenedCase, type World } from './threading/world';
 
 let world: World;
@@ -131,6 +133,36 @@ describe('linking', () => {
     await expect(linkTickets(world.app, world.agent, a.ticketId, { other: a.reference, kind: 'related' })).rejects.toMatchObject({ code: 'invalid' });
     const here = await world.app.person('agent', [world.centres.home]);
     await expect(linkTickets(world.app, here, a.ticketId, { other: far.reference, kind: 'related' })).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('a link that filing goes by', () => {
+  const followUp = async (): Promise<{ old: OpenedCase; next: TicketId }> => {
+    const old = await world.openCase();
+    await world.close(old.ticketId, 60);
+    const landing = await world.arrive({ from: old.citizen, subject: old.answer.subject, id: `${world.fresh('late')}@mail.example`, inReplyTo: [old.answer.id], text: 'once more' });
+    if (landing.ticketId === null || landing.ticketId === old.ticketId) throw new Error('no follow-up was opened');
+    return { old, next: landing.ticketId };
+  };
+
+  test('is not replaced: the next mail to the closed case finds the case that took it up', async () => {
+    const { old, next } = await followUp();
+    await expect(linkTickets(world.app, world.agent, old.ticketId, { other: next, kind: 'related' })).rejects.toMatchObject({ code: 'link_needed' });
+    await expect(linkTickets(world.app, world.agent, next, { other: old.ticketId, kind: 'duplicate' })).rejects.toMatchObject({ code: 'link_needed' });
+    await expect(unlinkTickets(world.app, world.agent, old.ticketId, next)).rejects.toMatchObject({ code: 'link_needed' });
+    expect((await read(next)).links).toEqual([{ id: old.ticketId, reference: old.reference, why: 'closed_case' }]);
+    expect(await world.arrive({ from: old.citizen, subject: old.answer.subject, id: `${world.fresh('late')}@mail.example`, inReplyTo: [old.answer.id], text: 'and again' })).toMatchObject({ ticketId: next });
+  });
+
+  test.each(['closed_case', 'other_centre', 'blocked', 'split', 'forwarded', 'reference_only', 'related', 'duplicate'])('has a button for removing it on the screen only when the server removes it: %s', (why) => {
+    expect(neededOnScreen(why)).toBe(isNeeded(why));
+  });
+
+  test('stays between a case and what was split off from it', async () => {
+    const old = await world.openCase();
+    const { ticketId } = await split(await more(old, 'another matter'));
+    await expect(linkTickets(world.app, world.agent, ticketId, { other: old.ticketId, kind: 'related' })).rejects.toMatchObject({ code: 'link_needed' });
+    expect((await read(ticketId)).links).toEqual([{ id: old.ticketId, reference: old.reference, why: 'split' }]);
   });
 });
 

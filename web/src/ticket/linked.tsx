@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { LINK_KINDS } from './link-kinds';
+import { isNeeded, LINK_KINDS } from './link-kinds';
 import type { Ticket } from '../../../src/shared/api';
 import { call } from '../api/client';
 import { useI18n } from '../i18n';
@@ -48,7 +48,7 @@ function Links({ ticket, deeds }: { ticket: Ticket; deeds: TicketDeeds }) {
               <Ltr>{link.reference}</Ltr>
               <small className="muted">{lookUp(`event.linked.${link.why}`) ?? t('event.linked')}</small>
             </Link>
-            {can('ticket.link') && (
+            {can('ticket.link') && !isNeeded(link.why) && (
               <IconButton
                 icon="close"
                 size="sm"
