@@ -16,7 +16,7 @@ export async function recordDeliveryChange(
 
 /** The ticket's side of delivery changes that are already written. One version step a ticket. */
 export async function tellDeliveryChange(
-  app: App,
+  app: Pick<App, 'newId' | 'clock'>,
   stores: Stores,
   changes: readonly { readonly id: string; readonly messageId: string; readonly ticketId: string; readonly state: DeliveryState }[],
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { eraseMessages } from '../app/operations/erase-messages';
+import { BeingSent, eraseMessages } from '../app/operations/erase-messages';
 import { openJournal } from '../app/operations/journal';
 import type { Config } from '../config';
 import { ascendingIds, isUuid } from '../core/ids';
@@ -8,7 +8,7 @@ import { openDatabase } from '../db/database';
 import { readMasterKey } from '../master-key-file';
 import type { Out } from './out';
 
-/** `wasl erase --yes ID…`: the contents of these messages are gone for ever, also from copies restored later. Exit 1 when one was not there. */
+/** `wasl erase --yes ID…`: the contents of these messages are gone for ever, also from copies restored later. Exit 1 when one was not there, or is being sent. */
 export async function eraseCommand(config: Config, url: string, ids: readonly string[], out: Out): Promise<number> {
   if (!ids.every(isUuid)) {
     out.note('These are not ids of messages: the address of an original (…/messages/ID/raw) has them.');
@@ -33,6 +33,10 @@ export async function eraseCommand(config: Config, url: string, ids: readonly st
       `${erased} of ${ids.length} messages were erased; the journal ${config.journalFile} remembers it for restores.`,
     );
     return erased === ids.length ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof BeingSent)) throw error;
+    out.note('One of these messages is being sent this instant; nothing was erased. Run the command again in a few minutes.');
+    return 1;
   } finally {
     await db.close();
   }

@@ -19,6 +19,13 @@ export interface MessagePlace {
   readonly centreId: string;
 }
 
+/** One that would be sent. */
+export interface WaitingDelivery {
+  readonly id: string;
+  readonly messageId: string;
+  readonly ticketId: string;
+}
+
 export interface OperationsStore {
   /** Undefined: nothing stands still. */
   hold(): Promise<Hold | undefined>;
@@ -31,7 +38,14 @@ export interface OperationsStore {
   partsOf(
     messageIds: readonly string[],
   ): Promise<{ readonly blobIds: readonly string[]; readonly messages: readonly MessagePlace[] }>;
-  /** Takes their words, names and keys away for ever (ruling 5). */
+  /**
+   * Keeps the cases of these messages and what is sent of them as they are until the transaction ends. Never waits for a delivery that
+   * somebody has hold of: it is being sent. The cases must be locked in one order by everybody: theirs is that of their ids.
+   */
+  lockWays(
+    messageIds: readonly string[],
+  ): Promise<{ readonly beingSent: boolean; readonly waiting: readonly WaitingDelivery[] }>;
+  /** Takes their words, names and keys away for ever (ruling 5); what waited to be sent is cancelled. */
   erase(messageIds: readonly string[], blobIds: readonly string[]): Promise<void>;
   /** Reference numbers given out so far, for the journal. */
   referenceCounters(): Promise<{ centreId: string; hijriYear: number; last: number }[]>;
@@ -75,6 +89,26 @@ export function createOperationsStore(knex: Knex): OperationsStore {
         .whereIn('m.id', ids)
         .select({ id: 'm.id', ticketId: 'm.ticket_id', centreId: 't.centre_id' })) as MessagePlace[];
       return { blobIds: blobs.rows.map((row) => row['id'] as string), messages };
+    },
+    async lockWays(messageIds) {
+      const ids = [...messageIds];
+      await knex('tickets')
+        .whereIn('id', knex('messages').whereIn('id', ids).select('ticket_id'))
+        .orderBy('id')
+        .forUpdate()
+        .select('id');
+      const of = (): Knex.QueryBuilder => knex('deliveries').whereIn('message_id', ids);
+      const free = (await of()
+        .forUpdate()
+        .skipLocked()
+        .select({ id: 'id', messageId: 'message_id', ticketId: 'ticket_id', state: 'state' })) as (WaitingDelivery & {
+        state: string;
+      })[];
+      const all = (await of().count({ n: '*' }).first()) as { n: string | number } | undefined;
+      return {
+        beingSent: free.length < Number(all?.n ?? 0) || free.some(({ state }) => state === 'sending'),
+        waiting: free.filter(({ state }) => state === 'held' || state === 'queued'),
+      };
     },
     async erase(messageIds, blobIds) {
       await eraseRows(runWithKnex(knex), messageIds, blobIds);

@@ -100,7 +100,9 @@ test('an older backup is restored when something was erased since, and it is era
   const empty = await createEmptyDatabase();
   const { hold } = await restoreInto(empty.ownerUrl, backup, 'hold', journal);
   expect(hold).toMatchObject({ erasuresReplayed: 1, blobsDestroyed: 0 });
-  expect(await query(empty.appUrl, `select text, sender->>'address' as address from messages`)).toEqual([{ text: '', address: '' }]);
+  expect(await query(empty.appUrl, `select text, sender->>'address' as address from messages`)).toEqual([
+    { text: '', address: '' },
+  ]);
 });
 
 test('without open migrations, and for a database that nobody has worked on, none is taken', async () => {
