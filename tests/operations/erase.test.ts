@@ -198,7 +198,7 @@ describe('erasing an answer that was not sent yet', () => {
     if (blob === undefined) throw new Error('no blob');
     await app.db.transact((stores) => stores.deliveries.savePayload(id as MessageId, account, `out-${id}`, blob));
     await eraseMessages(app, journal, [id]);
-    await expect(app.blobs.read(blob)).rejects.toThrow(/ENOENT/);
+    await expect(app.blobs.read(blob)).rejects.toThrow(/has no file/);
     expect(await app.sql(`select sealed_key from blobs where id = ?`, [blob.id])).toEqual([{ sealed_key: null }]);
   });
 });
