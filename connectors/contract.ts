@@ -430,6 +430,14 @@ export type SendOutcome =
   | { readonly kind: 'unknown'; readonly reason: string };
 export type Outcomes = Readonly<Record<string, SendOutcome>>;
 
+/** How a letter looks to those who read it, by the programs that they read with. */
+export interface LetterView {
+  readonly text: string;
+  /** HTML that is left of it there. */
+  readonly outlook: string;
+  readonly gmail: string;
+}
+
 export interface Sender<Config> {
   /** Pure but for randomness: no network. Throws only for what cannot be said on this channel. */
   prepare(ctx: Context<Config>, reply: OutboundReply): Promise<Prepared>;
@@ -437,6 +445,8 @@ export interface Sender<Config> {
   send(ctx: Context<Config>, sending: Sending): Promise<Outcomes>;
   /** Looks for evidence that an `unknown` one arrived (Sent copy, provider look-up). */
   findEvidence?(ctx: Context<Config>, sending: Sending): Promise<'sent' | 'not_found'>;
+  /** A letter of these words, looked at and not sent. */
+  show?(letter: Pick<OutboundReply, 'subject' | 'text' | 'language' | 'direction' | 'reference'>): LetterView;
   /** After success, best effort (a copy into the Sent folder): failure is logged, never changes the outcome. */
   afterSent?(ctx: Context<Config>, sending: Sending): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { Context, OutboundReply, Sender, Sending } from '../contract';
 import { fileSentCopy, findSentCopy, type SentFolder } from '../_mail/imap/sent-copy';
 import { composeLetter } from '../_mail/letter/compose';
+import { seenAs } from '../_mail/letter/seen-as';
 import { plusAddress } from '../_mail/letter/header-text';
 import { sendOverSmtp } from '../_mail/smtp/send';
 import type { SmtpServer } from '../_mail/smtp/server';
@@ -38,6 +39,7 @@ export const emailSender: Sender<EmailConfig> = {
       ctx.signal,
     );
   },
+  show: ({ subject = '', ...letter }) => seenAs({ ...letter, subject, mark: '' }),
   async findEvidence(ctx, sending) {
     const sent = sentFolder(ctx);
     return sent !== undefined && (await findSentCopy(sent, sending.externalId)) ? 'sent' : 'not_found';

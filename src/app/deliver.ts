@@ -1,11 +1,14 @@
 import type { Connector, Context, OutboundReply, Prepared, SendOutcome, Sending } from '../../connectors/contract';
 import { retryDelaySeconds } from '../core/delivery';
 import { faultPoint } from '../core/fault';
+import { framedReply } from '../core/letter-template';
 import { isReleased } from '../core/scan';
 import { judgeAnswer } from '../core/suppression';
 import { makeReplyToken } from '../core/reply-token';
 import type { Account } from '../db/account-store';
 import type { Delivery, DeliveryChange, Payload } from '../db/delivery-store';
+import type { StoredMessage } from '../db/message-store';
+import type { TicketFacts } from '../db/outgoing-store';
 import { AccountUnusable, contextFor } from './account-context';
 import type { App } from './context';
 import { tellDeliveryChange } from './delivery-change';
@@ -169,7 +172,7 @@ async function outboundReply(app: App, delivery: Delivery): Promise<OutboundRepl
     purpose: message.purpose === 'acknowledgement' ? 'acknowledgement' : 'reply',
     recipients: message.recipients.map(({ address, name, role }) => ({ address, name, role })),
     ...(message.subject === '' ? {} : { subject: message.subject }),
-    text: message.text,
+    text: await framed(app, message, ticket),
     language: message.language ?? 'ar',
     direction: message.textDirection,
     replyHandle: message.replyHandle,
@@ -186,4 +189,12 @@ async function outboundReply(app: App, delivery: Delivery): Promise<OutboundRepl
     ),
     createdAt: message.receivedAt,
   };
+}
+
+/** An answer stands within its centre's frame; a machine's letter has words of its own. */
+async function framed({ db }: App, message: StoredMessage, { centreId, centreName, reference }: TicketFacts): Promise<string> {
+  if (message.purpose !== 'reply') return message.text;
+  const language = message.language ?? 'ar';
+  const frame = await db.stores.templates.content(centreId, 'reply_frame');
+  return framedReply(frame, language, { text: message.text, reference, centre: centreName[language], agent: message.sender.name });
 }

@@ -1,4 +1,5 @@
-import type { LocalizedText } from './language';
+import type { Language, LocalizedText } from './language';
+import { expandTemplate, TEMPLATES, type TemplateContent } from './letter-template';
 import { NEW_CASES_PER_HOUR } from './sender-limits';
 
 /** How many acknowledgements one sender gets per account and day, beyond the one that every new case of a person earns. */
@@ -32,22 +33,15 @@ export interface AcknowledgementText {
   readonly text: string;
 }
 
-/** Arabic first, English beside it (REG-1: thanks, the number, what happens next). */
-export function acknowledgementText(reference: string, centreName: LocalizedText, subject: string): AcknowledgementText {
+/** Arabic first, English beside it (REG-1: thanks, the number, what happens next), in the centre's words or ours. */
+export function acknowledgementText(
+  template: TemplateContent | undefined,
+  { reference, centre, subject }: { readonly reference: string; readonly centre: LocalizedText; readonly subject: string },
+): AcknowledgementText {
+  const words = template ?? TEMPLATES.acknowledgement.standard;
+  const say = (part: 'subject' | 'body', language: Language): string => expandTemplate(words[part][language], { reference, centre: centre[language], subject });
   return {
-    subject: `تم استلام رسالتكم · We received your message [${reference}]${subject === '' ? '' : ` · ${subject}`}`,
-    text: [
-      'السلام عليكم ورحمة الله وبركاته،',
-      `نشكر لكم تواصلكم مع ${centreName.ar}. وصلتنا رسالتكم وسُجّلت برقم:`,
-      reference,
-      'سيطّلع عليها أحد موظفينا ويردّ عليكم بالوسيلة نفسها. لإضافة معلومات يكفي الرد على هذه الرسالة.',
-      'في الحالات الطارئة اتصلوا بالرقم 997.',
-      '',
-      'Dear Sir or Madam,',
-      `Thank you for contacting ${centreName.en}. Your message has been received and registered under the number:`,
-      reference,
-      'One of our staff will read it and answer you the same way. To add information, simply reply to this message.',
-      'In an emergency call 997.',
-    ].join('\n'),
+    subject: `${say('subject', 'ar')} · ${say('subject', 'en')} [${reference}]${subject === '' ? '' : ` · ${subject}`}`,
+    text: `${say('body', 'ar')}\n\n${say('body', 'en')}`,
   };
 }

@@ -38,6 +38,7 @@ export type TicketEvent =
 
 export type SystemEvent =
   | { readonly type: 'block.changed'; readonly blockId: string; readonly what: 'set' | 'lifted' }
+  | { readonly type: 'template.changed'; readonly purpose: string; readonly version: number }
   | { readonly type: 'suppression.changed'; readonly suppressionId: string; readonly what: 'set' | 'lifted' | 'cleared' | 'overridden' }
   | { readonly type: 'sender.limited'; readonly what: 'cases' | 'messages' | 'reopenings'; readonly otherTicketId: string }
   | { readonly type: 'user.changed'; readonly userId: string; readonly what: 'created' | 'rights' | 'disabled' | 'enabled' | 'password' | 'signed_out' | 'second_factor_on' | 'second_factor_off' | 'recovery_codes' | 'recovery_code_used' | 'reset_link' }

@@ -25,6 +25,7 @@ export const ACTIONS = [
   'canned.edit',
   'blocks.manage',
   'suppressions.manage',
+  'templates.manage',
   'accounts.manage',
   'users.manage',
   'keys.manage',
@@ -42,7 +43,7 @@ const SUPERVISOR: readonly Action[] = [...AGENT, 'quarantine.replay', 'ledger.re
 export const RIGHTS: Readonly<Record<Role, readonly Action[]>> = {
   agent: AGENT,
   supervisor: SUPERVISOR,
-  administrator: [...SUPERVISOR, 'accounts.manage', 'users.manage', 'keys.manage', 'operations.manage'],
+  administrator: [...SUPERVISOR, 'templates.manage', 'accounts.manage', 'users.manage', 'keys.manage', 'operations.manage'],
 };
 
 const NEEDS_SCOPE: Readonly<Record<ApiScope, (action: Action) => boolean>> = {

@@ -1,3 +1,4 @@
+import type { TemplateContent } from '../core/letter-template';
 import type { TicketState } from '../core/ticket';
 
 /** Rows that filing reads and writes; column names where they go straight into a table. */
@@ -30,6 +31,8 @@ export interface CentreRow {
   readonly name: { readonly ar: string; readonly en: string };
   readonly timeZone: string;
   readonly defaultLanguage: 'ar' | 'en';
+  /** Its own words for acknowledgements; absent: ours. */
+  readonly acknowledgement?: TemplateContent;
 }
 export interface DeliveryForReceipt {
   readonly id: string;

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { TemplateContent } from '../core/letter-template';
 import type { TicketState } from '../core/ticket';
 import type * as rows from './filing-rows';
 
@@ -99,13 +100,15 @@ export function createFilingStore(knex: Knex): FilingStore {
       return new Map(found.map((row) => [`${row['account_id']} ${row['address']}`, Number(row['n'])]));
     },
     async centres() {
-      const found = (await knex('centres').select('*')) as Record<string, unknown>[];
+      const words = knex('letter_templates as w').whereRaw('w.centre_id = c.id').where({ purpose: 'acknowledgement' }).orderBy('version', 'desc').limit(1).select('content');
+      const found = (await knex('centres as c').select('c.*', { acknowledgement: words })) as Record<string, unknown>[];
       return found.map((row) => ({
         id: row['id'] as string,
         code: row['code'] as string,
         name: row['name'] as { ar: string; en: string },
         timeZone: row['time_zone'] as string,
         defaultLanguage: row['default_language'] as 'ar' | 'en',
+        ...(row['acknowledgement'] === null ? {} : { acknowledgement: row['acknowledgement'] as TemplateContent }),
       }));
     },
     async takeSequences(centreId, hijriYear, count) {

@@ -25,6 +25,7 @@ import { createScanStore, type ScanStore } from './scan-store';
 import { createSightingStore, type SightingStore } from './sighting-store';
 import { createSurroundingsStore, type SurroundingsStore } from './surroundings-store';
 import { createSuppressionStore, type SuppressionStore } from './suppression-store';
+import { createTemplateStore, type TemplateStore } from './template-store';
 import { createTicketStore, type TicketStore } from './ticket-store';
 import { createTokenStore, type TokenStore } from './token-store';
 import { createUploadStore, type UploadStore } from './upload-store';
@@ -57,6 +58,7 @@ export interface Stores {
   readonly sightings: SightingStore;
   readonly surroundings: SurroundingsStore;
   readonly suppressions: SuppressionStore;
+  readonly templates: TemplateStore;
   readonly tickets: TicketStore;
   readonly tokens: TokenStore;
   readonly uploads: UploadStore;
@@ -90,6 +92,7 @@ export function createStores(knex: Knex): Stores {
     sightings: createSightingStore(knex),
     surroundings: createSurroundingsStore(knex),
     suppressions: createSuppressionStore(knex),
+    templates: createTemplateStore(knex),
     tickets: createTicketStore(knex),
     tokens: createTokenStore(knex),
     uploads: createUploadStore(knex),

@@ -27,6 +27,19 @@ const MESSAGES: Readonly<Record<string, LocalizedText>> = {
     ar: 'نطاق بريد عام يستخدمه كثيرون؛ احجب العنوان وحده.',
     en: 'Anybody may have a mailbox there: block the address alone.',
   },
+  not_an_issuer: {
+    ar: 'يجب أن يكون عنوان https لجهة واحدة، كما يذكره المزوّد (issuer)، لا عنوانًا مشتركًا للجميع.',
+    en: 'This must be the https address of one organisation, as the provider names its issuer; no address for everybody.',
+  },
+  needs_openid: { ar: 'يجب أن تتضمن النطاقات openid.', en: 'The scopes must contain openid.' },
+  already_there: { ar: 'هذا المزوّد مضاف بالمعرّف نفسه.', en: 'This provider is there already with this client id.' },
+  in_use: {
+    ar: 'سجّل أشخاص الدخول عبره؛ أضف مزوّدًا جديدًا بدلًا من تغيير عنوانه.',
+    en: 'People have signed in by it. Add another provider instead of changing where it is.',
+  },
+  administrators_only: { ar: 'مديرو النظام المفعّلون فقط.', en: 'Active administrators only.' },
+  unknown_placeholder: { ar: 'لا يوجد حقل بهذا الاسم:', en: 'There is no placeholder of this name:' },
+  placeholder_once: { ar: 'يجب أن يرد هذا الحقل مرة واحدة:', en: 'This placeholder must stand there once:' },
   own_address: { ar: 'هذا عنوان من عناويننا.', en: 'This is an address of ours.' },
   key_differs: {
     ar: 'يجب أن يطابق Idempotency-Key معرّف الرسالة.',
@@ -34,7 +47,12 @@ const MESSAGES: Readonly<Record<string, LocalizedText>> = {
   },
 };
 
-export const fieldMessage = (text: string, language: Language): string => MESSAGES[text]?.[language] ?? text;
+/** A code, or a code and what it is about: `unknown_placeholder {nmae}`. */
+export function fieldMessage(text: string, language: Language): string {
+  const [, code = text, about = ''] = /^([a-z_]+) (\{.*\})$/.exec(text) ?? [];
+  const words = MESSAGES[code]?.[language];
+  return words === undefined ? text : `${words}${about === '' ? '' : ` \u2066${about}\u2069`}`;
+}
 
 /** One message for each field that a schema refused, in the reader's language. */
 export function fieldMessages(error: z.ZodError, language: Language): Record<string, string> {

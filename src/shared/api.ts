@@ -9,6 +9,7 @@ export * from './api/tickets';
 export * from './api/merging';
 export * from './api/suppression';
 export * from './api/drafts';
+export * from './api/templates';
 export * from './api/reference';
 export * from './api/operations';
 export * from './api/administration';

@@ -81,6 +81,18 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
   listSuppressions: () => ({ about: 'list' }),
   suppressAddress: (x) => ({ about: 'thing', body: { centreId: x.homeCentre, address: 'gone@mail.example', reason: 'asked for it' } }),
   liftSuppression: (x) => ({ about: 'thing', params: { id: x.suppression } }),
+  listTemplates: () => ({ about: 'list' }),
+  saveTemplate: (x) => ({
+    about: 'thing',
+    params: { id: x.homeCentre, purpose: 'reply_frame' },
+    body: { version: 0, content: { subject: { ar: '', en: '' }, body: { ar: '{text}', en: '{text}' } } },
+  }),
+  resetTemplate: (x) => ({ about: 'thing', params: { id: x.homeCentre, purpose: 'reply_frame' }, body: { version: 1 } }),
+  previewTemplate: (x) => ({
+    about: 'thing',
+    params: { id: x.homeCentre, purpose: 'reply_frame' },
+    body: { language: 'en', content: { subject: { ar: '', en: '' }, body: { ar: '{text}', en: '{text}' } } },
+  }),
   decideThirdParty: (x) => ({ about: 'thing', params: { id: x.stranger }, body: { decision: 'accept' } }),
   messageHtml: (x) => ({ about: 'thing', params: { id: x.message } }),
   messageRaw: (x) => ({ about: 'thing', params: { id: x.message } }),

@@ -208,7 +208,7 @@ export interface Thanks {
 export function acknowledgeIn(writes: Pick<FilingWrites, 'messages' | 'deliveries' | 'acknowledgements'>, thanks: Thanks, tools: Pick<RowTools, 'now' | 'newId'>): EventToAppend {
   const { ticketId, account, centre, to } = thanks;
   const messageId = tools.newId();
-  const { subject, text } = acknowledgementText(thanks.reference, centre.name, storable(thanks.subject).slice(0, 120));
+  const { subject, text } = acknowledgementText(centre.acknowledgement, { reference: thanks.reference, centre: centre.name, subject: storable(thanks.subject).slice(0, 120) });
   writes.messages.push({
     id: messageId,
     ticket_id: ticketId,

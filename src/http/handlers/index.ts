@@ -8,6 +8,7 @@ import { operationsHandlers } from './operations';
 import { sessionHandlers } from './session';
 import { suppressionHandlers } from './suppression';
 import { ticketHandlers } from './tickets';
+import { templateHandlers } from './templates';
 
 /** One handler for every route of the table; the compiler finds what is missing. */
 export const HANDLERS: Handlers = {
@@ -18,6 +19,7 @@ export const HANDLERS: Handlers = {
   ...suppressionHandlers,
   ...deskHandlers,
   ...operationsHandlers,
+  ...templateHandlers,
   ...installationHandlers,
   ...administrationHandlers,
 };
