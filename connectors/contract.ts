@@ -455,6 +455,28 @@ export type Health =
   | { readonly state: 'ok'; readonly detail?: string }
   | { readonly state: 'not_configured' | 'failing'; readonly problem: string; readonly advice: LocalizedText };
 
+/** Steps of a connection in the order they are taken; the screen has words for each. */
+export const CHECK_STEPS = ['configured', 'name', 'port', 'tls', 'greeting', 'sign_in', 'folders'] as const;
+/** How far an account comes, towards its source and towards its way out. */
+export interface CheckStep {
+  readonly way: 'in' | 'out';
+  readonly step: (typeof CHECK_STEPS)[number];
+  /** `not_reached`: one before it failed. */
+  readonly state: 'ok' | 'failed' | 'not_configured' | 'not_reached';
+  /** What was found, or what went wrong, as the far end said it. */
+  readonly detail?: string;
+  /** What to do about it. */
+  readonly advice?: LocalizedText;
+}
+
+/** What the steps come to: the first that did not go well decides. */
+export function healthOf(steps: readonly CheckStep[]): Health {
+  const failed = steps.find(({ state }) => state === 'failed') ?? steps.find(({ state }) => state === 'not_configured');
+  if (failed?.advice === undefined) return { state: 'ok' };
+  const state = failed.state === 'not_configured' ? 'not_configured' : 'failing';
+  return { state, problem: failed.detail ?? failed.step, advice: failed.advice };
+}
+
 /** A server of the connector's own that outsiders speak to (the SMTP and LMTP door). */
 export interface Listener {
   /** Does this account take that recipient: by its address, because it takes anything, or not at all? */
@@ -506,6 +528,8 @@ export interface Connector<Config = unknown, Cursor = unknown, Form = unknown> {
   preview?(raw: RawItem): { readonly from: string; readonly subject: string };
   readonly sender?: Sender<Config>;
   check(ctx: Context<Config>): Promise<Health>;
+  /** The same, told step by step. Connects, reads and sends nothing. */
+  checkSteps?(ctx: Context<Config>): Promise<readonly CheckStep[]>;
 }
 
 /**

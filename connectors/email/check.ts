@@ -1,7 +1,9 @@
-import { HostRefused, type Context, type Health, type LocalizedText } from '../contract';
+import { CHECK_STEPS, healthOf, HostRefused, type CheckStep, type Context, type Health, type LocalizedText } from '../contract';
+import { failedStep, STEP_ADVICE } from '../_mail/connection-step';
 import { openImap, type ImapServer } from '../_mail/imap/connect';
 import { toPullFailure } from '../_mail/imap/failure';
-import { checkSmtp } from '../_mail/smtp/check';
+import { smtpTrouble } from '../_mail/smtp/check';
+import { openSmtp, type SmtpServer } from '../_mail/smtp/server';
 import type { EmailConfig } from './config';
 import { imapServer } from './pull';
 import { smtpServer } from './send';
@@ -14,32 +16,77 @@ const NO_WAY_OUT: LocalizedText = {
   ar: 'لا يوجد خادم بريد صادر لهذا الحساب. تبقى الردود في الانتظار إلى أن يُضبط.',
   en: 'This account has no outgoing mail server. Answers wait until one is entered.',
 };
+type Way = CheckStep['way'];
+type Step = CheckStep['step'];
+
+export const checkEmail = async (ctx: Context<EmailConfig>): Promise<Health> => healthOf(await checkEmailSteps(ctx));
 
 /** Connects to both servers and opens every folder, without reading or sending a mail. */
-export async function checkEmail(ctx: Context<EmailConfig>): Promise<Health> {
-  const incoming = imapServer(ctx);
-  const outgoing = smtpServer(ctx);
-  if (incoming === undefined && ctx.config.door === undefined)
-    return { state: 'not_configured', problem: 'no_incoming_server', advice: NO_WAY_IN };
-  const inHealth: Health =
-    incoming === undefined ? { state: 'ok' } : await checkMailbox(incoming, ctx.config.imap?.folders ?? []);
-  if (inHealth.state !== 'ok') return inHealth;
-  if (outgoing === undefined) return { state: 'not_configured', problem: 'no_outgoing_server', advice: NO_WAY_OUT };
-  return checkSmtp(outgoing);
+export async function checkEmailSteps(ctx: Context<EmailConfig>): Promise<readonly CheckStep[]> {
+  const [incoming, outgoing] = [imapServer(ctx), smtpServer(ctx)];
+  const [wayIn, wayOut] = await Promise.all([
+    incoming === undefined ? doorSteps(ctx) : mailboxSteps(incoming, ctx.config.imap?.folders ?? []),
+    outgoing === undefined ? [missing('out', 'no_outgoing_server', NO_WAY_OUT)] : outgoingSteps(outgoing),
+  ]);
+  return [...wayIn, ...wayOut];
 }
 
-async function checkMailbox(server: ImapServer, folders: readonly string[]): Promise<Health> {
+const doorSteps = ({ config }: Context<EmailConfig>): CheckStep[] =>
+  config.door === undefined ? [missing('in', 'no_incoming_server', NO_WAY_IN)] : [{ way: 'in', step: 'configured', state: 'ok' }];
+
+const missing = (way: Way, detail: string, advice: LocalizedText): CheckStep => ({ way, step: 'configured', state: 'not_configured', detail, advice });
+
+async function mailboxSteps(server: ImapServer, folders: readonly string[]): Promise<CheckStep[]> {
+  const steps = stepsOf('in', server, true);
+  let reached: Step | undefined;
   try {
     const client = await openImap(server, 'fetch');
+    reached = 'folders';
     try {
-      for (const folder of folders) await client.mailboxOpen(folder, { readOnly: true });
+      const found: string[] = [];
+      for (const folder of folders) found.push(`${folder}: ${(await client.mailboxOpen(folder, { readOnly: true })).exists}`);
+      return steps.map((step) => went(step, 'in', step === 'folders' ? found.join(', ') : undefined));
     } finally {
       client.close();
     }
-    return { state: 'ok' };
   } catch (error) {
     const failure = toPullFailure(error);
     const problem = error instanceof HostRefused ? 'host_refused' : failure.code;
-    return { state: 'failing', problem: `imap_${problem}: ${failure.message}`, advice: failure.advice };
+    const step = reached ?? failedStep(error, failure.code);
+    // the guard, and a certificate that was seen, say more than the step alone
+    const isTold = error instanceof HostRefused || (step === 'tls' && failure.code === 'unreachable');
+    const advice = isTold ? failure.advice : (STEP_ADVICE[step] ?? failure.advice);
+    return until(steps, 'in', step, `imap_${problem}: ${failure.message}`, advice);
   }
+}
+
+async function outgoingSteps(server: SmtpServer): Promise<CheckStep[]> {
+  const steps = stepsOf('out', server, server.user !== undefined);
+  try {
+    const open = await openSmtp(server);
+    open.connection.quit();
+    return steps.map((step) => went(step, 'out', undefined));
+  } catch (error) {
+    const { problem, advice } = smtpTrouble(error);
+    const step = failedStep(error, '');
+    const better = error instanceof HostRefused || step === 'sign_in' ? undefined : STEP_ADVICE[step];
+    return until(steps, 'out', step, problem, better ?? advice);
+  }
+}
+
+/** The steps that this connection takes. */
+const stepsOf = (way: Way, { secure }: { readonly secure: string }, signsIn: boolean): Step[] =>
+  CHECK_STEPS.filter(
+    (step) => step !== 'configured' && (step !== 'tls' || secure !== 'none') && (step !== 'sign_in' || signsIn) && (step !== 'folders' || way === 'in'),
+  );
+
+const went = (step: Step, way: Way, detail: string | undefined): CheckStep => ({ way, step, state: 'ok', ...(detail !== undefined && { detail }) });
+
+function until(steps: readonly Step[], way: Way, failed: Step, detail: string, advice: LocalizedText): CheckStep[] {
+  // a server without encryption that wants some is told at its greeting
+  const last = steps.includes(failed) ? failed : 'greeting';
+  const end = steps.indexOf(last);
+  return steps.map((step, at): CheckStep =>
+    at < end ? went(step, way, undefined) : at === end ? { way, step, state: 'failed', detail: detail.slice(0, 500), advice } : { way, step, state: 'not_reached' },
+  );
 }

@@ -1,6 +1,6 @@
 import { defineConnector } from '../contract';
 import { startDoor } from '../_mail/door';
-import { checkEmail } from './check';
+import { checkEmail, checkEmailSteps } from './check';
 import { emailConfig, emailSecrets } from './config';
 import { oauthSettings } from './oauth';
 import { previewEmail } from './preview';
@@ -33,4 +33,5 @@ export default defineConnector({
   preview: previewEmail,
   sender: emailSender,
   check: checkEmail,
+  checkSteps: checkEmailSteps,
 });

@@ -647,3 +647,11 @@ export const ROUTES = {
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof ROUTES;
+  suggestSettings: {
+    method: 'get',
+    path: '/accounts/suggestion',
+    summary: 'Settings to offer for a mail address',
+    needs: 'accounts.manage',
+    query: api.SuggestionQuery,
+    answer: api.MailOffer,
+  },

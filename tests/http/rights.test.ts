@@ -173,6 +173,7 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
   createKey: () => ({ about: 'self', body: { name: 'k', scopes: ['tickets:read'], days: 1 } }),
   revokeKey: () => ({ about: 'thing', params: { id: randomUUID() } }),
   listForms: () => ({ about: 'list' }),
+  suggestSettings: () => ({ about: 'list', query: 'address=care@gmail.com' }),
   submitForm: (x) => ({
     about: 'thing',
     params: { channel: 'phone' },

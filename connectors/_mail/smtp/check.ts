@@ -1,5 +1,4 @@
-import { HostRefused, PullFailure, type Health, type LocalizedText } from '../../contract';
-import { openSmtp, type SmtpServer } from './server';
+import { HostRefused, PullFailure, type LocalizedText } from '../../contract';
 
 const ADVICE: Readonly<Record<'login' | 'tls' | 'unreachable', LocalizedText>> = {
   login: {
@@ -16,23 +15,13 @@ const ADVICE: Readonly<Record<'login' | 'tls' | 'unreachable', LocalizedText>> =
   },
 };
 
-/** Connects, logs in and leaves, without sending. */
-export async function checkSmtp(server: SmtpServer): Promise<Health> {
-  try {
-    const open = await openSmtp(server);
-    open.connection.quit();
-    return { state: 'ok' };
-  } catch (error) {
-    if (error instanceof HostRefused)
-      return { state: 'failing', problem: `smtp_host_refused: ${error.message}`, advice: error.advice };
-    if (error instanceof PullFailure)
-      return { state: 'failing', problem: `smtp_${error.code}: ${error.message}`, advice: error.advice };
-    const words = error instanceof Error ? error.message : String(error);
-    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-    if (code === 'EAUTH' || code === 'ENOAUTH')
-      return { state: 'failing', problem: `smtp_login_refused: ${words}`, advice: ADVICE.login };
-    if (code === 'ETLS' || /certificate|self.signed/i.test(words))
-      return { state: 'failing', problem: `smtp_tls_failed: ${words}`, advice: ADVICE.tls };
-    return { state: 'failing', problem: `smtp_unreachable: ${words}`, advice: ADVICE.unreachable };
-  }
+/** Why an outgoing server could not be used, as a code with its words, and what to do. */
+export function smtpTrouble(error: unknown): { readonly problem: string; readonly advice: LocalizedText } {
+  if (error instanceof HostRefused) return { problem: `smtp_host_refused: ${error.message}`, advice: error.advice };
+  if (error instanceof PullFailure) return { problem: `smtp_${error.code}: ${error.message}`, advice: error.advice };
+  const words = error instanceof Error ? error.message : String(error);
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  if (code === 'EAUTH' || code === 'ENOAUTH') return { problem: `smtp_login_refused: ${words}`, advice: ADVICE.login };
+  if (code === 'ETLS' || /certificate|self.signed/i.test(words)) return { problem: `smtp_tls_failed: ${words}`, advice: ADVICE.tls };
+  return { problem: `smtp_unreachable: ${words}`, advice: ADVICE.unreachable };
 }

@@ -1,4 +1,4 @@
-import type { Health } from '../../../connectors/contract';
+import { healthOf, type CheckStep, type Health } from '../../../connectors/contract';
 import type { AccountId, CentreId } from '../../core/ids';
 import type { Viewer } from '../../core/viewer';
 import type { Account } from '../../db/account-store';
@@ -80,17 +80,25 @@ export async function updateAccount(
   });
 }
 
+/** How an account is, and how far it came on the way there. */
+export interface Checked {
+  readonly health: Health;
+  readonly steps: readonly CheckStep[];
+}
+
 /** Tries the account as it is stored. @throws AppError `not_found` */
-export async function checkAccount(app: App, viewer: Viewer, id: AccountId): Promise<Health> {
+export async function checkAccount(app: App, viewer: Viewer, id: AccountId): Promise<Checked> {
   const account = await app.db.stores.accounts.get(id);
   if (account === undefined || !isOwn(viewer, account.centreId)) throw new AppError('not_found');
   try {
     const { connector, ctx } = contextFor(app, account, AbortSignal.timeout(CHECK_SECONDS * 1_000));
-    return await connector.check(ctx);
+    const steps = await connector.checkSteps?.(ctx);
+    return steps === undefined ? { health: await connector.check(ctx), steps: [] } : { health: healthOf(steps), steps };
   } catch (error) {
     const problem = error instanceof AccountUnusable ? error.code : 'check_failed';
     app.log.warn({ accountId: id, problem }, 'account.check_failed');
-    return { state: error instanceof AccountUnusable ? 'not_configured' : 'failing', problem, advice: CHECK_SETTINGS };
+    const state = error instanceof AccountUnusable ? 'not_configured' : 'failing';
+    return { health: { state, problem, advice: CHECK_SETTINGS }, steps: [] };
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type ShownAccount,
 } from '../../app/accounts/accounts';
 import { beginSignIn, endSignIn } from '../../app/accounts/browser-sign-in';
+import { suggestSettings } from '../../app/accounts/suggest';
 import { createKey, listKeys, revokeKey, type ApiKeyRecord } from '../../app/people/keys';
 import { createResetLink } from '../../app/people/reset-links';
 import { removeSecondFactorOf } from '../../app/people/second-factor';
@@ -26,6 +27,7 @@ type AdministrationHandlers = Pick<
   | 'updateAccount'
   | 'checkAccount'
   | 'retryAccount'
+  | 'suggestSettings'
   | 'beginSignIn'
   | 'endSignIn'
   | 'listKeys'
@@ -51,9 +53,11 @@ export const administrationHandlers: AdministrationHandlers = {
   updateAccount: async ({ app, viewer, param, body }) =>
     presentAccount(await updateAccount(app, viewer, param('id') as AccountId, body)),
   async checkAccount({ app, viewer, param }) {
-    const health = await checkAccount(app, viewer, param('id') as AccountId);
-    return health.state === 'ok' ? { state: 'ok', problem: null, advice: null } : health;
+    const { health, steps } = await checkAccount(app, viewer, param('id') as AccountId);
+    const told = steps.map(({ detail = null, advice = null, ...step }) => ({ ...step, detail, advice }));
+    return { ...(health.state === 'ok' ? { state: 'ok', problem: null, advice: null } : health), steps: told };
   },
+  suggestSettings: ({ query }) => suggestSettings(query.address),
   beginSignIn: async ({ app, viewer, param, body }) => ({ url: await beginSignIn(app, viewer, param('id') as AccountId, body.redirectUri) }),
   endSignIn: async ({ app, viewer, body }) => presentAccount(await endSignIn(app, viewer, body.code, body.state)),
   retryAccount: async ({ app, viewer, param }) => presentAccount(await retryAccount(app, viewer, param('id') as AccountId)),

@@ -7,3 +7,15 @@ export const BeginSignIn = z.strictObject({ redirectUri: z.url({ protocol: /^htt
 export const SignInBegun = z.object({ url: z.string() });
 /** What the browser brought back. */
 export const EndSignIn = z.strictObject({ code: z.string().min(1).max(4000), state: z.string().min(1).max(4000) });
+
+export const SuggestionQuery = z.strictObject({ address: z.string().min(1).max(254) });
+const ServerOffer = z.object({ host: z.string(), port: z.int(), secure: z.enum(['tls', 'starttls']) });
+/** What is offered for an address, and how it is known. */
+export const MailOffer = z.object({
+  provider: z.string(),
+  by: z.enum(['address', 'mail_exchanger', 'guess']),
+  imap: ServerOffer,
+  smtp: ServerOffer,
+  signIn: z.enum(['password', 'app_password', 'google', 'microsoft']),
+});
+export type MailOffer = z.infer<typeof MailOffer>;

@@ -100,4 +100,14 @@ export const CheckResult = z.object({
   problem: z.string().nullable(),
   advice: LocalizedText.nullable(),
 });
+  /** In the order they were taken; empty where the channel knows none. */
+  steps: z.array(
+    z.object({
+      way: z.enum(['in', 'out']),
+      step: z.string(),
+      state: z.enum(['ok', 'failed', 'not_configured', 'not_reached']),
+      detail: z.string().nullable(),
+      advice: LocalizedText.nullable(),
+    }),
+  ),
 export type CheckResult = z.infer<typeof CheckResult>;

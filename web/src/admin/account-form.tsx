@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { AccountInfo } from '../../../src/shared/api';
+import type { AccountInfo, MailOffer } from '../../../src/shared/api';
 import { call } from '../api/client';
 import { newId } from '../api/new-id';
 import { useI18n } from '../i18n';
@@ -8,18 +8,27 @@ import { useDeed } from '../pages/use-deed';
 import { useSession } from '../session/session';
 import { CheckField, SelectField, TextField } from '../ui/field';
 import { Notice } from '../ui/notice';
+import { OfferSettings } from './account-setup';
 import { FormDialog } from './form-dialog';
 import { detailsConfig, detailsOf } from './mailbox-details';
 import { MailboxFields } from './mailbox-fields';
 import { SignInFields } from './sign-in-fields';
 import { signInConfig, signInOf } from './sign-in-methods';
 import { SpamField, spamConfig, spamOf } from './spam-field';
-import { ServerFields, serverConfig, serverOf, type ServerValues } from './server-fields';
+import { ServerFields, offered, serverConfig, serverOf, type ServerValues } from './server-fields';
 
 const MAIL = 'email';
 
 /** A mailbox: where mail is fetched, where it is sent, and the two passwords, which are never shown again. */
-export function AccountForm({ account, onClose }: { account: AccountInfo | undefined; onClose: () => void }) {
+export function AccountForm({
+  account,
+  onAdded,
+  onClose,
+}: {
+  account: AccountInfo | undefined;
+  onAdded: (id: string) => void;
+  onClose: () => void;
+}) {
   const { t, localized } = useI18n();
   const { session } = useSession();
   const client = useQueryClient();
@@ -62,15 +71,20 @@ export function AccountForm({ account, onClose }: { account: AccountInfo | undef
       secrets,
     };
     const done = await deed.run(
-      () =>
+      async () =>
         account === undefined
-          ? call('createAccount', { body, idempotencyKey: key })
+          ? onAdded((await call('createAccount', { body, idempotencyKey: key })).id)
           : call('updateAccount', { params: { id: account.id }, body: { ...body, version: account.version } }),
       t('toast.saved'),
     );
     if (!done) return;
     void client.invalidateQueries({ queryKey: ['accounts'] });
     onClose();
+  };
+  const take = ({ imap: incoming, smtp: outgoing, signIn: way }: MailOffer) => {
+    setImap(offered(imap, incoming, address));
+    setSmtp(offered(smtp, outgoing, address));
+    setSignIn({ ...signIn, method: way === 'google' || way === 'microsoft' ? way : 'password' });
   };
   const kept = (secret: string) => account?.secretsSet.includes(secret) === true;
   return (
@@ -95,6 +109,7 @@ export function AccountForm({ account, onClose }: { account: AccountInfo | undef
         error={deed.fields.address}
         autoComplete="off"
       />
+      {isMail && account === undefined && <OfferSettings address={address} onOffer={take} />}
       {session.centres.length > 1 && (
         <SelectField
           label={t('accounts.centre')}

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { AccountInfo, CheckResult } from '../../../src/shared/api';
 import { call } from '../api/client';
 import { useI18n } from '../i18n';
@@ -16,6 +16,7 @@ import { Chip, type Tone } from '../ui/chip';
 import { Notice } from '../ui/notice';
 import { Empty } from '../ui/states';
 import { AccountForm } from './account-form';
+import { CheckSteps } from './check-steps';
 import { BrowserSignIn, SignInReturn } from './browser-sign-in';
 
 /** The doors of the house: each with its health, and a test that says exactly what failed and what to do. */
@@ -24,6 +25,8 @@ export default function Accounts() {
   const query = useQuery({ queryKey: ['accounts'], queryFn: ({ signal }) => call('listAccounts', { signal }) });
   useLive({ listChanged: ({ what }) => what === 'accounts' && void query.refetch() });
   const [editing, setEditing] = useState<AccountInfo | 'new'>();
+  /** Tried as soon as it is in the list. */
+  const [added, setAdded] = useState<string>();
   return (
     <Page
       title={t('accounts.title')}
@@ -41,14 +44,23 @@ export default function Accounts() {
           ) : (
             <ul className="sheet-list">
               {items.map((account) => (
-                <Account key={account.id} account={account} onEdit={() => setEditing(account)} />
+                <Account
+                  key={account.id}
+                  account={account}
+                  isNew={account.id === added}
+                  onEdit={() => setEditing(account)}
+                />
               ))}
             </ul>
           )
         }
       </Loaded>
       {editing !== undefined && (
-        <AccountForm account={editing === 'new' ? undefined : editing} onClose={() => setEditing(undefined)} />
+        <AccountForm
+          account={editing === 'new' ? undefined : editing}
+          onAdded={setAdded}
+          onClose={() => setEditing(undefined)}
+        />
       )}
     </Page>
   );
@@ -61,7 +73,7 @@ const TONES: Readonly<Record<string, Tone>> = {
   not_configured: 'warn',
 };
 
-function Account({ account, onEdit }: { account: AccountInfo; onEdit: () => void }) {
+function Account({ account, isNew, onEdit }: { account: AccountInfo; isNew: boolean; onEdit: () => void }) {
   const { t, lookUp, formats } = useI18n();
   const now = useNow();
   const { channelName } = useReference();
@@ -72,6 +84,12 @@ function Account({ account, onEdit }: { account: AccountInfo; onEdit: () => void
   const { health } = account;
   const state = account.enabled ? health.state : 'disabled';
   const test = () => void deed.run(async () => setResult(await call('checkAccount', { params: { id: account.id } })));
+  const tested = useRef(false);
+  useEffect(() => {
+    if (!isNew || tested.current) return;
+    tested.current = true;
+    test();
+  });
   const retry = () =>
     void retrying.run(async () => {
       await call('retryAccount', { params: { id: account.id } });
@@ -131,13 +149,17 @@ function Account({ account, onEdit }: { account: AccountInfo; onEdit: () => void
 
 function Result({ result }: { result: CheckResult }) {
   const { t } = useI18n();
+  const steps = result.steps.length > 0 && <CheckSteps steps={result.steps} />;
   if (result.state === 'ok')
     return (
-      <Notice tone="plain" icon="check-circle" live>
-        {t('accounts.ok')}
-      </Notice>
+      <>
+        <Notice tone="plain" icon="check-circle" live>
+          {t('accounts.ok')}
+        </Notice>
+        {steps}
+      </>
     );
-  return <Trouble problem={result.problem} advice={result.advice} live />;
+  return steps || <Trouble problem={result.problem} advice={result.advice} live />;
 }
 
 /** First what to do, in words; then what the far end said, as it said it. */

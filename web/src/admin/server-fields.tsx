@@ -41,6 +41,15 @@ export function serverConfig(
   };
 }
 
+/** What is usual for an address; most servers know their people by it. */
+export function offered(
+  values: ServerValues,
+  { host, port, secure }: { readonly host: string; readonly port: number; readonly secure: ServerValues['secure'] },
+  address: string,
+): ServerValues {
+  return { ...values, host, port: String(port), secure, user: address.trim() };
+}
+
 interface ServerFieldsProps {
   readonly legend: string;
   /** Where the server's field errors point: `config.imap.host`. */

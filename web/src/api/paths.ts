@@ -90,3 +90,4 @@ export const PATHS: { readonly [Name in RouteName]: Line<Name> } = {
   listForms: 'get /forms',
   submitForm: 'post /forms/:channel',
 };
+  suggestSettings: 'get /accounts/suggestion',
