@@ -19,8 +19,8 @@ import { signedPictures } from './signed-pictures';
 const BODY_BYTES = '2mb';
 /** What may be done before the duty that comes first; one's language is among it, for the duty has to be understood. */
 const ALLOWED_BEFORE: Readonly<Record<'change_password' | 'enrol', readonly RouteName[]>> = {
-  change_password: ['session', 'signOut', 'confirmSession', 'changePassword', 'updateProfile'],
-  enrol: ['session', 'signOut', 'confirmSession', 'beginSecondFactor', 'enrolSecondFactor', 'updateProfile'],
+  change_password: ['session', 'signOut', 'confirmSession', 'askAgainByProvider', 'changePassword', 'updateProfile'],
+  enrol: ['session', 'signOut', 'confirmSession', 'askAgainByProvider', 'beginSecondFactor', 'enrolSecondFactor', 'updateProfile'],
 };
 const DUTY_ERROR = { change_password: 'must_change_password', enrol: 'must_enrol' } as const;
 

@@ -15,6 +15,7 @@ import type { HttpOptions } from './options';
 import { addOperationsMetrics } from './operations-metrics';
 import { formRouter } from './public/form-router';
 import { requestLog } from './request-log';
+import { signInRouter } from './sign-in-router';
 import { watchStorage } from './storage-metrics';
 
 export type { HttpOptions } from './options';
@@ -55,6 +56,7 @@ function createExpress(app: App, options: HttpOptions, metrics: Registry): Expre
   web.use(compression());
   web.use('/api', neverStored, apiRouter(services));
   web.use(formRouter(app));
+  web.use(signInRouter(services));
   if (options.webRoot !== undefined) web.use(clientFiles(options.webRoot));
   web.use(() => {
     throw new HttpProblem('no_such_route');

@@ -4,12 +4,13 @@
  */
 export { Language, Direction, LocalizedText, Role, TicketState, DeliveryState, Person, Problem } from './api/basics';
 export * from './api/session';
+export * from './api/sign-in';
 export * from './api/messages';
 export * from './api/tickets';
 export * from './api/merging';
 export * from './api/suppression';
-export * from './api/drafts';
 export * from './api/templates';
+export * from './api/drafts';
 export * from './api/reference';
 export * from './api/operations';
 export * from './api/administration';

@@ -5,6 +5,7 @@ import { AppError } from '../errors';
 import { countRequest } from './attempts';
 import { requireManaged } from './managed';
 import { hashPassword, requireStrong } from './passwords';
+import { requirePasswords } from './sign-in';
 import { newToken, tokenHash } from './tokens';
 
 const LINK_HOURS = 24;
@@ -12,7 +13,7 @@ const USES = { hits: 30, seconds: 900 };
 
 /**
  * Makes a link by which a person sets a new password, and revokes the former one; `token` is told now and never again.
- * @throws AppError `not_found`, `forbidden` (also for a disabled person)
+ * @throws AppError `not_found`, `forbidden` (also for a disabled person), `password_off`
  */
 export async function createResetLink(
   app: App,
@@ -23,6 +24,7 @@ export async function createResetLink(
   return app.db.transact(async (stores) => {
     const user = await requireManaged(stores, viewer, userId);
     if (user.disabledAt !== null) throw new AppError('forbidden');
+    await requirePasswords(app, user);
     await stores.people.resetLinks.revokeOfUser(userId);
     const link = { id: app.newId<string>(), userId, tokenHash: tokenHash(token), createdBy: viewer.userId };
     const expiresAt = await stores.people.resetLinks.insert({ ...link, hours: LINK_HOURS });
@@ -39,7 +41,7 @@ export async function createResetLink(
 /**
  * Sets a password by a link, uses the link up, and ends every session of the person, whose second factor stays. Unknown, used,
  * revoked and expired links are told apart by nothing.
- * @throws AppError `link_invalid`, `password_too_weak`, `too_many_attempts`
+ * @throws AppError `link_invalid`, `password_too_weak`, `password_off`, `too_many_attempts`
  */
 export async function setPasswordByLink(
   app: App,
@@ -52,6 +54,7 @@ export async function setPasswordByLink(
   const userId = await people.resetLinks.find(hash);
   const found = userId === undefined ? undefined : await people.users.credentialsOf(userId);
   if (found === undefined || found.disabled) throw new AppError('link_invalid');
+  await requirePasswords(app, found);
   requireStrong(input.password, found);
   const passwordHash = await hashPassword(input.password);
   await app.db.transact(async (stores) => {

@@ -13,7 +13,7 @@ export const normalEmail = (email: string): string => email.trim().normalize('NF
 /**
  * Opens a session and answers with its token, of which only the hash is kept.
  * Unknown, wrong and disabled are told apart neither by words nor by time; whether a code is needed is told to who knows the password.
- * @throws AppError `wrong_credentials`, `password_expired`, `second_factor_needed`, `wrong_code`, `too_many_attempts`
+ * @throws AppError `wrong_credentials`, `password_expired`, `password_off`, `second_factor_needed`, `wrong_code`, `too_many_attempts`
  */
 export async function signIn(
   app: App,
@@ -29,6 +29,7 @@ export async function signIn(
       : await isPassword(input.password, found.passwordHash);
   if (found === undefined || !right || found.disabled) throw new AppError('wrong_credentials');
   if (found.expired) throw new AppError('password_expired');
+  await requirePasswords(app, found);
   await requireCode(app, found.id, input.code, attempt, remoteAddress);
   await attempt.succeeded();
   return openSession(app, found.id);
@@ -53,9 +54,16 @@ export async function signOut(app: App, userId: UserId, token: string): Promise<
   });
 }
 
+/** @throws AppError `password_off` where people come in by a provider, except those who are there for emergencies */
+export async function requirePasswords(app: Pick<App, 'db'>, person: { readonly breakGlass: boolean }): Promise<void> {
+  if (!(await mayUsePassword(app, person))) throw new AppError('password_off');
+}
+export const mayUsePassword = async (app: Pick<App, 'db'>, person: { readonly breakGlass: boolean }): Promise<boolean> =>
+  person.breakGlass || (await app.db.stores.people.providers.settings()).passwords;
+
 /**
  * Says once more that it is the person: credentials may be changed in this session for the next ten minutes.
- * @throws AppError `wrong_credentials`, `second_factor_needed`, `wrong_code`, `too_many_attempts`
+ * @throws AppError `wrong_credentials`, `password_off`, `second_factor_needed`, `wrong_code`, `too_many_attempts`
  */
 export async function confirmSession(
   app: App,
@@ -68,6 +76,7 @@ export async function confirmSession(
   const found = await app.db.stores.people.users.credentialsOf(person.userId);
   if (found === undefined || !(await isPassword(input.password, found.passwordHash)))
     throw new AppError('wrong_credentials');
+  await requirePasswords(app, found);
   await requireCode(app, found.id, input.code, attempt, remoteAddress);
   await attempt.succeeded();
   await app.db.stores.people.sessions.confirm(tokenHash(token));
@@ -76,7 +85,7 @@ export async function confirmSession(
 /**
  * Changes one's own password, ends every session of this person, and answers with a new session's token.
  * With a second factor the session must have been confirmed by it: the password alone is not the person.
- * @throws AppError `wrong_credentials`, `password_too_weak`, `confirm_needed`, `too_many_attempts`
+ * @throws AppError `wrong_credentials`, `password_too_weak`, `password_off`, `confirm_needed`, `too_many_attempts`
  */
 export async function changePassword(
   app: App,
@@ -89,6 +98,7 @@ export async function changePassword(
   const found = await app.db.stores.people.users.credentialsOf(person.userId);
   if (found === undefined || !(await isPassword(input.current, found.passwordHash)))
     throw new AppError('wrong_credentials');
+  await requirePasswords(app, found);
   requireDifferent(input, found);
   const passwordHash = await hashPassword(input.next);
   await attempt.succeeded();

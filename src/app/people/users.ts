@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { CentreId, TeamId, UserId } from '../../core/ids';
 import type { Language } from '../../core/language';
 import type { Role } from '../../core/rights';
@@ -9,7 +10,7 @@ import { AppError } from '../errors';
 import { comparable, once } from '../once';
 import { isKnown, requireManaged } from './managed';
 import { hashPassword, requireStrong } from './passwords';
-import { normalEmail } from './sign-in';
+import { normalEmail, requirePasswords } from './sign-in';
 
 /** A first password that was handed over by somebody else is worth nothing after a week. */
 const FIRST_PASSWORD_HOURS = 168;
@@ -22,7 +23,8 @@ export interface NewPerson {
   readonly language: Language;
   readonly centreIds: readonly string[];
   readonly teamIds: readonly string[];
-  readonly password: string;
+  /** Absent: invited to come in by a provider. */
+  readonly password?: string | undefined;
 }
 export interface PersonChange {
   readonly version: number;
@@ -39,7 +41,7 @@ export async function listUsers(app: App, viewer: Viewer): Promise<UserRecord[]>
   return users.filter((user) => isKnown(viewer, user)).map((user) => shown(viewer, user, teams));
 }
 
-/** @throws AppError `address_in_use`, `password_too_weak`, `invalid` (a centre or team that is not the viewer's), `key_reused` */
+/** @throws AppError `address_in_use`, `password_too_weak`, `password_off`, `invalid` (a centre or team that is not the viewer's), `key_reused` */
 export async function createUser(
   app: App,
   viewer: Viewer,
@@ -47,8 +49,13 @@ export async function createUser(
   key: string | undefined,
 ): Promise<UserRecord> {
   const email = normalEmail(input.email);
-  requireStrong(input.password, { email, name: input.name });
-  const passwordHash = await hashPassword(input.password);
+  const { password } = input;
+  if (password !== undefined) {
+    requireStrong(password, { email, name: input.name });
+    await requirePasswords(app, { breakGlass: false });
+  }
+  // without one: of something that nobody knows
+  const passwordHash = await hashPassword(password ?? randomBytes(32).toString('base64url'));
   const id = app.newId<UserId>();
   const create = async (stores: Stores): Promise<{ id: UserId }> => {
     await requireOwn(stores, viewer, input.centreIds, input.teamIds);
@@ -61,8 +68,9 @@ export async function createUser(
       role,
       language,
       passwordHash,
-      mustChangePassword: true,
-      passwordHours: FIRST_PASSWORD_HOURS,
+      mustChangePassword: password !== undefined,
+      passwordHours: password === undefined ? null : FIRST_PASSWORD_HOURS,
+      ...(password === undefined ? { withoutPassword: true, invited: true } : {}),
     });
     await stores.people.users.setCentres(id, input.centreIds as readonly CentreId[]);
     await stores.people.users.setTeams(id, input.teamIds as readonly TeamId[]);
@@ -74,7 +82,7 @@ export async function createUser(
     });
     return { id };
   };
-  const compared = { ...input, password: comparable(app, input.password) };
+  const compared = { ...input, password: password === undefined ? null : comparable(app, password) };
   return app.db.transact(async (stores) => {
     const made =
       key === undefined
@@ -86,7 +94,8 @@ export async function createUser(
 
 /**
  * Changes somebody's name, role, centres or teams, or disables them, which ends their sessions; sockets follow through the event.
- * @throws AppError `not_found`, `forbidden` (also at home in a centre that is not the viewer's), `stale_version`, `last_administrator`
+ * @throws AppError `not_found`, `forbidden` (also at home in a centre that is not the viewer's), `stale_version`, `last_administrator`,
+ * `last_break_glass`
  */
 export async function updateUser(app: App, viewer: Viewer, userId: UserId, change: PersonChange): Promise<UserRecord> {
   return app.db.transact(async (stores) => {
@@ -95,6 +104,7 @@ export async function updateUser(app: App, viewer: Viewer, userId: UserId, chang
     await requireOwn(stores, viewer, change.centreIds ?? [], change.teamIds ?? []);
     const leaves = change.disabled === true || (change.role !== undefined && change.role !== 'administrator');
     if (leaves && administrators.length === 1 && administrators[0] === userId) throw new AppError('last_administrator');
+    if (leaves) await requireAnotherWayIn(stores, userId);
     const { name, role, disabled } = change;
     const columns = {
       ...(name === undefined ? {} : { name }),
@@ -118,6 +128,13 @@ export async function updateUser(app: App, viewer: Viewer, userId: UserId, chang
     });
     return read(stores, userId);
   });
+}
+
+/** Where passwords are switched off, somebody must be able to come in when the provider does not answer. */
+async function requireAnotherWayIn({ people }: Stores, userId: UserId): Promise<void> {
+  if ((await people.providers.lockSettings()).passwords) return;
+  const others = (await people.users.breakGlass()).filter((id) => id !== userId);
+  if (others.length === 0) throw new AppError('last_break_glass');
 }
 
 export async function updateProfile(

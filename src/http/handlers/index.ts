@@ -6,20 +6,22 @@ import { mergingHandlers } from './merging';
 import { messageHandlers } from './messages';
 import { operationsHandlers } from './operations';
 import { sessionHandlers } from './session';
+import { signInHandlers } from './sign-in';
 import { suppressionHandlers } from './suppression';
-import { ticketHandlers } from './tickets';
 import { templateHandlers } from './templates';
+import { ticketHandlers } from './tickets';
 
 /** One handler for every route of the table; the compiler finds what is missing. */
 export const HANDLERS: Handlers = {
   ...sessionHandlers,
+  ...signInHandlers,
   ...ticketHandlers,
   ...messageHandlers,
   ...mergingHandlers,
   ...suppressionHandlers,
+  ...templateHandlers,
   ...deskHandlers,
   ...operationsHandlers,
-  ...templateHandlers,
   ...installationHandlers,
   ...administrationHandlers,
 };

@@ -1,8 +1,10 @@
 import { AppError } from '../../app/errors';
 import { setPasswordByLink } from '../../app/people/reset-links';
+import { giveCode } from '../../app/people/provider-sign-in';
+import { providerSignOutUrl } from '../../app/people/provider-sign-out';
 import { beginEnrolment, enrol, removeOwnSecondFactor, renewRecoveryCodes } from '../../app/people/second-factor';
 import { changePassword, confirmSession, signIn, signOut } from '../../app/people/sign-in';
-import { viewerOf, type SignedIn } from '../../app/people/signed-in';
+import { sessionTokenOf, viewerOf, type SignedIn } from '../../app/people/signed-in';
 import { tokenHash } from '../../app/people/tokens';
 import { updateProfile } from '../../app/people/users';
 import { ACTIONS, may } from '../../core/rights';
@@ -10,6 +12,8 @@ import { firstDutyOf, mustHaveSecondFactor } from '../../core/second-factor';
 import type { Viewer } from '../../core/viewer';
 import { clearSessionCookie, setSessionCookie } from '../authenticate';
 import type { AnswerOf, Call, Handlers, HttpServices, PublicHandlers } from '../call';
+import { ownOrigin } from '../own-address';
+import { askAgainWays, publicSignInHandlers } from './sign-in';
 
 const isSecure = ({ options }: HttpServices): boolean => options.publicUrl?.startsWith('https:') === true;
 
@@ -21,6 +25,16 @@ export const publicHandlers: PublicHandlers = {
     const person = await app.db.stores.people.sessions.find(tokenHash(token));
     if (person === undefined) throw new AppError('wrong_credentials');
     setSessionCookie(response, token, isSecure(services));
+    return present(services, person, viewerOf(person));
+  },
+
+  ...publicSignInHandlers,
+
+  async giveCode(services, request, _response, body) {
+    const token = sessionTokenOf(request.get('cookie'));
+    await giveCode(services.app, token, body.code, request.ip ?? '');
+    const person = token === undefined ? undefined : await services.app.db.stores.people.sessions.find(tokenHash(token));
+    if (person === undefined) throw new AppError('not_signed_in');
     return present(services, person, viewerOf(person));
   },
 
@@ -43,9 +57,13 @@ type SessionHandlers = Pick<
 export const sessionHandlers: SessionHandlers = {
   session: ({ services, person, viewer }) => present(services, person, viewer),
 
-  async signOut({ services, app, response, viewer, sessionToken }) {
+  async signOut({ services, app, request, response, viewer, sessionToken }) {
+    const origin = ownOrigin(services, request);
+    const url =
+      sessionToken === undefined || origin === undefined ? undefined : await providerSignOutUrl(app, sessionToken, `${origin}/`);
     if (sessionToken !== undefined) await signOut(app, viewer.userId, sessionToken);
     clearSessionCookie(response, isSecure(services));
+    return { url: url ?? null };
   },
 
   confirmSession: (call) => confirmSession(call.app, call.person, ownToken(call), call.body, call.request.ip ?? ''),
@@ -83,8 +101,9 @@ async function present(services: HttpServices, person: SignedIn, viewer: Viewer)
   const policy = options.secondFactor ?? 'off';
   const duty = firstDutyOf(policy, person);
   const { people } = app.db.stores;
-  const [centres, recoveryCodesLeft] = await Promise.all([
+  const [centres, askAgain, recoveryCodesLeft] = await Promise.all([
     people.centres.list(),
+    askAgainWays(app, person.userId),
     person.hasSecondFactor ? people.secondFactors.recoveryCodesLeft(person.userId) : 0,
   ]);
   return {
@@ -96,6 +115,7 @@ async function present(services: HttpServices, person: SignedIn, viewer: Viewer)
       needed: mustHaveSecondFactor(policy, person.role),
       recoveryCodesLeft,
     },
+    askAgain,
     actions: duty === undefined ? ACTIONS.filter((action) => may(viewer, action)) : [],
     centres: centres.filter((centre) => viewer.centreIds.includes(centre.id)),
     demo: options.demo,

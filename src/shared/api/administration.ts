@@ -28,7 +28,8 @@ export const CreateUser = z.strictObject({
   language: Language.default('ar'),
   centreIds: z.array(id).min(1),
   teamIds: z.array(id).default([]),
-  password: z.string().min(12).max(1024),
+  /** Absent: invited to come in by a provider. */
+  password: z.string().min(12).max(1024).optional(),
 });
 export const UpdateUser = z.strictObject({
   version: z.int(),
@@ -99,7 +100,6 @@ export const CheckResult = z.object({
   state: z.enum(['ok', 'not_configured', 'failing']),
   problem: z.string().nullable(),
   advice: LocalizedText.nullable(),
-});
   /** In the order they were taken; empty where the channel knows none. */
   steps: z.array(
     z.object({
@@ -110,4 +110,5 @@ export const CheckResult = z.object({
       advice: LocalizedText.nullable(),
     }),
   ),
+});
 export type CheckResult = z.infer<typeof CheckResult>;

@@ -1,6 +1,7 @@
 /** Signing in, and who one is. */
 import { z } from 'zod';
 import { Language, LocalizedText, Role, id } from './basics';
+import { ProviderButton } from './sign-in';
 
 const password = z.string().min(1).max(1024);
 /** Six digits of an authenticator app, or a recovery code, spaced as people like. */
@@ -20,6 +21,8 @@ export const Session = z.object({
   mustEnrol: z.boolean(),
   /** `needed`: this person's role must have it. */
   secondFactor: z.object({ on: z.boolean(), needed: z.boolean(), recoveryCodesLeft: z.int() }),
+  /** How this person says again who it is. */
+  askAgain: z.object({ password: z.boolean(), provider: ProviderButton.nullable() }),
   actions: z.array(z.string()),
   centres: z.array(Centre),
   demo: z.boolean(),
