@@ -3,6 +3,7 @@ import type { TicketId } from '../core/ids';
 import { may } from '../core/rights';
 import type { Ticket } from '../core/ticket';
 import type { Viewer } from '../core/viewer';
+import type { BeforeMerge } from '../db/merge-store';
 import type { Stores } from '../db/stores';
 import type { App } from './context';
 import { AppError } from './errors';
@@ -46,7 +47,7 @@ export async function pointTo(app: App, stores: Stores, viewer: Viewer, ticket: 
     survivorId: survivor.id,
     mergedAt: now,
     mergedBy: viewer.userId,
-    before: { state: ticket.state, closedAt: ticket.closedAt?.toISOString() ?? null, awaitsAnswer: waits },
+    before: { ...beforeMerge(ticket, waits), survivor: beforeMerge(survivor, await stores.merges.awaitsAnswer(survivor.id)) },
   });
   const version = await stores.tickets.change(ticket, { mergedInto: survivor.id, state: 'closed', awaitsAnswer: false, ...(ticket.state === 'closed' ? {} : { closedAt: now }) });
   // somebody still waits for an answer: that is the survivor's matter now, also if it was done with
@@ -64,3 +65,5 @@ export async function pointTo(app: App, stores: Stores, viewer: Viewer, ticket: 
   );
   if (reopens) await stores.events.append({ ...there, id: app.newId(), event: { type: 'state.changed', from: 'closed', to: 'in_progress', move: 'reopen' } });
 }
+
+const beforeMerge = (ticket: Ticket, awaitsAnswer: boolean): BeforeMerge => ({ state: ticket.state, closedAt: ticket.closedAt?.toISOString() ?? null, awaitsAnswer });

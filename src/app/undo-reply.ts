@@ -1,9 +1,9 @@
-import type { MessageId } from '../core/ids';
+import type { MessageId, TicketId } from '../core/ids';
 import { may } from '../core/rights';
-import type { Ticket } from '../core/ticket';
+import type { Ticket, TicketState } from '../core/ticket';
 import type { Viewer } from '../core/viewer';
 import type { StoredMessage } from '../db/message-store';
-import { afterUndo } from '../db/merge-store';
+import type { BeforeMerge } from '../db/merge-store';
 import type { Stores } from '../db/stores';
 import type { App } from './context';
 import { AppError } from './errors';
@@ -25,13 +25,29 @@ export async function undoReply(app: App, viewer: Viewer, messageId: MessageId):
     if (message.authorId !== viewer.userId) throw new AppError('forbidden');
     const cancelled = await stores.deliveries.cancelHeld(messageId);
     if (cancelled === 0 || cancelled !== (await stores.deliveries.countOf(messageId))) throw new AppError('too_late_to_undo');
-    await stores.merges.answerCalledBack(message.ticketId, message.receivedAt);
+    await correctMerges(stores, message);
     await waitAgain(app, stores, viewer, ticket, message);
   });
 }
 
+/** Merges since then are undone to what they would have found without the answer: cases that wait for one. */
+async function correctMerges(stores: Stores, { ticketId, receivedAt }: StoredMessage): Promise<void> {
+  let [at, since, came]: [TicketId, Date, string | undefined] = [ticketId, receivedAt, undefined];
+  for (;;) {
+    for (const { id, before } of await stores.merges.mergesInto(at, since)) {
+      if (id !== came && before.survivor !== undefined) await stores.merges.setBefore(id, { ...before, survivor: waiting(before.survivor) });
+    }
+    const next = await stores.merges.standingMerge(at);
+    if (next === undefined) return;
+    await stores.merges.setBefore(next.id, { ...next.before, ...waiting(next.before) });
+    [at, since, came] = [next.survivorId, next.mergedAt, next.id];
+  }
+}
+
+const waiting = ({ state }: { readonly state: TicketState }): BeforeMerge => ({ state: state === 'answered' || state === 'closed' ? 'in_progress' : state, closedAt: null, awaitsAnswer: true });
+
 async function waitAgain(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, message: StoredMessage): Promise<void> {
-  const { state } = afterUndo(ticket.state);
+  const { state } = waiting(ticket);
   const ticketVersion = await stores.tickets.change(ticket, { state, closedAt: null, awaitsAnswer: true });
   const context = { at: app.clock.now(), ticketId: ticket.id, centreId: ticket.centreId, ticketVersion, actorId: viewer.userId };
   await stores.events.append({ ...context, id: app.newId(), event: { type: 'reply.cancelled', messageId: message.id } });

@@ -12,6 +12,7 @@ import { AppError } from './errors';
 import { handleValue, threadKeyHash } from './filing/parsed-item';
 import { replyThreadKey } from '../core/reply-token';
 import { lockTogether, ticketOf } from './lock-together';
+import { withoutMerge } from './waits-without';
 
 /** Where a message that came since belongs: it stays with the survivor, or goes to the case that is taken out. */
 export type Belongs = 'stays' | 'goes';
@@ -30,7 +31,8 @@ export async function messagesSinceMerge(app: App, viewer: Viewer, ticketId: Tic
 
 /**
  * Takes a case out again. Each message since the merge must have been decided about; one that came while the person was deciding is
- * told as `merge_changed`. The case gets back the state that it had; mail that goes with it is heard there.
+ * told as `merge_changed`. The case gets back the state that it had; mail that goes with it is heard there. The survivor loses what it
+ * had from the merge alone.
  * @throws AppError not_found, not_merged, merge_changed, delivery_under_way, forbidden
  */
 export async function unmergeTicket(app: App, viewer: Viewer, ticketId: TicketId, decisions: Readonly<Record<string, Belongs>>): Promise<void> {
@@ -40,10 +42,11 @@ export async function unmergeTicket(app: App, viewer: Viewer, ticketId: TicketId
     if (since.some((message) => decisions[message.id] === undefined) || Object.keys(decisions).length !== since.length) throw new AppError('merge_changed');
     const going = since.filter((message) => decisions[message.id] === 'goes');
     if (await stores.merges.underWay(going.map((message) => message.id))) throw new AppError('delivery_under_way');
+    const without = await withoutMerge(stores, merge, since.filter((message) => !going.includes(message)));
     await stores.merges.undoMerge(merge.id, app.clock.now(), viewer.userId);
     await bringOver(app, stores, locked, going, ticketId);
     const version = await giveBack(app, stores, ticket, merge, going);
-    await tell(app, stores, viewer, locked, merge, ticket, version, going);
+    await tell(app, stores, viewer, { merge, ticket: { ...ticket, version }, locked, going, without });
     await faultPoint('unmerge.before-commit');
   });
 }
@@ -90,16 +93,23 @@ async function giveBack(app: App, stores: Stores, ticket: Ticket, merge: Merge, 
   });
 }
 
-async function tell(app: App, stores: Stores, viewer: Viewer, locked: ReadonlyMap<TicketId, Ticket>, merge: Merge, ticket: Ticket, version: number, going: readonly CaseMessage[]): Promise<void> {
-  const survivor = ticketOf(locked, merge.survivorId);
+interface Undone extends Omit<Open, 'since'> {
+  readonly going: readonly CaseMessage[];
+  readonly without: Awaited<ReturnType<typeof withoutMerge>>;
+}
+
+async function tell(app: App, stores: Stores, viewer: Viewer, { merge, ticket, locked, going, without }: Undone): Promise<void> {
   const context = { at: app.clock.now(), actorId: viewer.userId };
-  const here = { ...context, ticketId: ticket.id, centreId: ticket.centreId, ticketVersion: version };
-  await stores.events.append({ ...here, id: app.newId(), event: { type: 'ticket.unmerged', otherTicketId: survivor.id } });
+  const here = { ...context, ticketId: ticket.id, centreId: ticket.centreId, ticketVersion: ticket.version };
+  await stores.events.append({ ...here, id: app.newId(), event: { type: 'ticket.unmerged', otherTicketId: merge.survivorId } });
   for (const { id, ticketId: otherTicketId } of going) await stores.events.append({ ...here, id: app.newId(), event: { type: 'message.moved', messageId: id as MessageId, otherTicketId } });
-  const touched = [...new Set([survivor.id, ...going.map((message) => message.ticketId)])];
+  const touched = new Set([merge.survivorId, ...going.map((message) => message.ticketId), ...(without === undefined ? [] : [without.end])]);
   for (const id of touched) {
     const other = ticketOf(locked, id);
-    const ticketVersion = await stores.tickets.change(other, {});
-    await stores.events.append({ ...context, id: app.newId(), ticketId: id, centreId: other.centreId, ticketVersion, event: { type: 'ticket.released', otherTicketId: ticket.id } });
+    const changes = id === without?.end ? without.changes : {};
+    const there = { ...context, ticketId: id, centreId: other.centreId, ticketVersion: await stores.tickets.change(other, changes) };
+    await stores.events.append({ ...there, id: app.newId(), event: { type: 'ticket.released', otherTicketId: ticket.id } });
+    const { state = other.state } = changes;
+    if (state !== other.state) await stores.events.append({ ...there, id: app.newId(), event: { type: 'state.changed', from: other.state, to: state, move: 'undo' } });
   }
 }

@@ -3,10 +3,10 @@ import type { LinkWhy } from '../core/links';
 import type { MessageId, TicketId, UserId } from '../core/ids';
 import type { TicketState } from '../core/ticket';
 import type { Viewer } from '../core/viewer';
-import { FAMILY_IDS, PATH_IDS, SURVIVOR_IDS } from './read/merged';
+import { FAMILY_IDS, SURVIVOR_IDS } from './read/merged';
 import { visibleTickets } from './read/visible-to';
 
-/** What undoing a merge gives back to the case that became a pointer. */
+/** What a merge changes of a case, as it was before. */
 export interface BeforeMerge {
   readonly state: TicketState;
   readonly closedAt: string | null;
@@ -17,7 +17,8 @@ export interface Merge {
   readonly ticketId: TicketId;
   readonly survivorId: TicketId;
   readonly mergedAt: Date;
-  readonly before: BeforeMerge;
+  /** Of the case that became a pointer, and of the survivor (merges of earlier versions did not note that one). */
+  readonly before: BeforeMerge & { readonly survivor?: BeforeMerge };
 }
 export interface Split {
   readonly id: string;
@@ -28,6 +29,8 @@ export interface Split {
 }
 /** A message of a case as moving it needs to know it. */
 export interface CaseMessage {
+  /** An answer that its author took back before it left. */
+  readonly calledBack: boolean;
   readonly id: MessageId;
   readonly ticketId: TicketId;
   readonly direction: 'in' | 'out' | 'note';
@@ -53,9 +56,6 @@ export interface CaseSummary {
   readonly searchText: string;
 }
 
-/** What a case would have been merged as, or into, had its answer been called back before: it waits for one. */
-export const afterUndo = (state: TicketState): BeforeMerge => ({ state: state === 'answered' || state === 'closed' ? 'in_progress' : state, closedAt: null, awaitsAnswer: true });
-
 /** Merging, splitting and linking. Who calls holds the filing lock, so that no mail is filed meanwhile (ruling 9). */
 export interface MergeStore {
   /** Where a ticket's pointers end; itself when it was not merged. */
@@ -64,11 +64,14 @@ export interface MergeStore {
   absorbed(id: TicketId): Promise<TicketId[]>;
   isVisible(viewer: Viewer, id: TicketId): Promise<boolean>;
   awaitsAnswer(id: TicketId): Promise<boolean>;
-  addMerge(merge: Omit<Merge, 'before'> & { readonly before: BeforeMerge; readonly mergedBy: UserId }): Promise<void>;
+  addMerge(merge: Merge & { readonly mergedBy: UserId }): Promise<void>;
   standingMerge(ticketId: TicketId): Promise<Merge | undefined>;
+  /** Standing merges straight into this case, done at `since` or later. */
+  mergesInto(survivorId: TicketId, since: Date): Promise<Merge[]>;
+  setBefore(id: string, before: Merge['before']): Promise<void>;
+  /** Whether a person moved the state after `since`. */
+  movedByPerson(ticketId: TicketId, since: Date): Promise<boolean>;
   undoMerge(id: string, at: Date, by: UserId): Promise<void>;
-  /** An answer written at `at` in this case was called back: cases merged since, from here on, are given back as waiting for one. */
-  answerCalledBack(id: TicketId, at: Date): Promise<void>;
   /** What was filed under a ticket since a merge: mail by ids, which are made under the filing lock; answers and notes by their time. */
   messagesSince(ticketId: TicketId, mergeId: string, mergedAt: Date): Promise<CaseMessage[]>;
   messagesOf(ticketId: TicketId): Promise<CaseMessage[]>;
@@ -90,7 +93,7 @@ export function createMergeStore(knex: Knex): MergeStore {
   return { ...merges(knex), ...messages(knex), ...splits(knex), ...links(knex) };
 }
 
-function merges(knex: Knex): Pick<MergeStore, 'survivorOf' | 'absorbed' | 'isVisible' | 'awaitsAnswer' | 'addMerge' | 'standingMerge' | 'undoMerge' | 'answerCalledBack'> {
+function merges(knex: Knex): Pick<MergeStore, 'survivorOf' | 'absorbed' | 'isVisible' | 'awaitsAnswer' | 'addMerge' | 'standingMerge' | 'mergesInto' | 'setBefore' | 'movedByPerson' | 'undoMerge'> {
   return {
     async survivorOf(id) {
       const result = (await knex.raw(`select at as id from ${SURVIVOR_IDS} as survivor`, [[id]])) as { rows: { id: TicketId }[] };
@@ -107,29 +110,30 @@ function merges(knex: Knex): Pick<MergeStore, 'survivorOf' | 'absorbed' | 'isVis
     },
     async standingMerge(ticketId) {
       const row = (await knex('ticket_merges').where({ ticket_id: ticketId }).whereNull('undone_at').first()) as Record<string, unknown> | undefined;
-      if (row === undefined) return undefined;
-      return { id: row['id'] as string, ticketId: row['ticket_id'] as TicketId, survivorId: row['survivor_id'] as TicketId, mergedAt: row['merged_at'] as Date, before: row['before'] as BeforeMerge };
+      return row === undefined ? undefined : toMerge(row);
     },
     async undoMerge(id, at, by) {
       await knex('ticket_merges').where({ id }).update({ undone_at: at, undone_by: by });
     },
-    async answerCalledBack(id, at) {
-      const rows = (await knex('ticket_merges').whereNull('undone_at').andWhere('merged_at', '>=', at).whereRaw(`ticket_id in ${PATH_IDS}`, [[id]]).select('id', 'before')) as { id: string; before: BeforeMerge }[];
-      for (const row of rows) await knex('ticket_merges').where({ id: row.id }).update({ before: JSON.stringify({ ...row.before, ...afterUndo(row.before.state) }) });
+    mergesInto: async (survivorId, since) => ((await knex('ticket_merges').where({ survivor_id: survivorId }).whereNull('undone_at').andWhere('merged_at', '>=', since)) as Record<string, unknown>[]).map(toMerge),
+    async setBefore(id, before) {
+      await knex('ticket_merges').where({ id }).update({ before: JSON.stringify(before) });
     },
+    movedByPerson: async (ticketId, since) =>
+      (await knex('events').where({ ticket_id: ticketId, type: 'state.changed' }).whereNotNull('actor_id').andWhere('at', '>', since).first('id')) !== undefined,
   };
 }
 
 function messages(knex: Knex): Pick<MergeStore, 'messagesSince' | 'messagesOf' | 'underWay' | 'moveMessages' | 'setFiling' | 'setSummary'> {
+  const caseMessages = (ticketId: TicketId): Knex.QueryBuilder =>
+    knex('messages').where({ ticket_id: ticketId }).select('messages.*', knex.raw(`exists (select 1 from deliveries d where d.message_id = messages.id and d.reason = 'called_back') as called_back`));
   const inOrder = (rows: Knex.QueryBuilder): Promise<CaseMessage[]> => rows.orderBy('received_at').orderBy('id').then((found: Record<string, unknown>[]) => found.map(toMessage));
   return {
     messagesSince: (ticketId, mergeId, mergedAt) =>
       inOrder(
-        knex('messages')
-          .where({ ticket_id: ticketId })
-          .whereRaw(`case when direction = 'in' then id > ?::uuid else received_at >= ? end`, [mergeId, mergedAt]),
+        caseMessages(ticketId).whereRaw(`case when direction = 'in' then id > ?::uuid else received_at >= ? end`, [mergeId, mergedAt]),
       ),
-    messagesOf: (ticketId) => inOrder(knex('messages').where({ ticket_id: ticketId })),
+    messagesOf: (ticketId) => inOrder(caseMessages(ticketId)),
     async underWay(ids) {
       if (ids.length === 0) return false;
       return (await knex('deliveries').whereIn('message_id', ids).whereIn('state', ['held', 'queued', 'sending']).first('id')) !== undefined;
@@ -205,9 +209,14 @@ function links(knex: Knex): Pick<MergeStore, 'link' | 'setLink' | 'removeLink'> 
   };
 }
 
+function toMerge(row: Record<string, unknown>): Merge {
+  return { id: row['id'] as string, ticketId: row['ticket_id'] as TicketId, survivorId: row['survivor_id'] as TicketId, mergedAt: row['merged_at'] as Date, before: row['before'] as Merge['before'] };
+}
+
 function toMessage(row: Record<string, unknown>): CaseMessage {
   return {
     id: row['id'] as MessageId,
+    calledBack: row['called_back'] as boolean,
     ticketId: row['ticket_id'] as TicketId,
     direction: row['direction'] as CaseMessage['direction'],
     purpose: row['purpose'] as string,

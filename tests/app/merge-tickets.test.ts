@@ -243,6 +243,86 @@ describe('taking a case out again', () => {
   });
 });
 
+describe('what the survivor had from the merge alone', () => {
+  /** The first waits for an answer, the second is closed and is opened by the merge. */
+  const waitingInto = async (): Promise<readonly [OpenedCase, OpenedCase, TicketRead]> => {
+    const [a, b] = [await world.openCase(), await world.openCase()];
+    await reply(a);
+    await world.close(b.ticketId, 3);
+    const before = await read(b.ticketId);
+    await merge(a.ticketId, b.ticketId);
+    expect(await read(b.ticketId)).toMatchObject({ state: 'in_progress', awaitsAnswer: true });
+    return [a, b, before];
+  };
+  const takeOut = async (one: OpenedCase, belongs: Belongs = 'stays'): Promise<void> =>
+    unmergeTicket(world.app, world.agent, one.ticketId, all(await messagesSinceMerge(world.app, world.agent, one.ticketId), belongs));
+
+  test('is taken from it again: it is closed as it was, and says so', async () => {
+    const [a, b, before] = await waitingInto();
+    await takeOut(a);
+    expect(await read(b.ticketId)).toMatchObject({ state: 'closed', closedAt: before.closedAt, awaitsAnswer: false });
+    expect((await eventsOf(b.ticketId)).slice(-2)).toEqual(['ticket.released', 'state.changed']);
+    expect(await read(a.ticketId)).toMatchObject({ state: 'in_progress', awaitsAnswer: true });
+  });
+
+  test('is taken from it also when mail goes along that was heard there', async () => {
+    const [a, b] = [await world.openCase(), await world.openCase()];
+    await merge(a.ticketId, b.ticketId);
+    await reply(a);
+    await takeOut(a, 'goes');
+    expect(await read(b.ticketId)).toMatchObject({ state: 'answered', awaitsAnswer: false });
+    expect(await read(a.ticketId)).toMatchObject({ awaitsAnswer: true });
+  });
+
+  test('stays when mail stays that nobody has answered', async () => {
+    const [a, b] = await waitingInto();
+    await reply(b);
+    await takeOut(a);
+    expect(await read(b.ticketId)).toMatchObject({ state: 'in_progress', awaitsAnswer: true });
+  });
+
+  test('stays when it waited before, or when another case that waits was merged since', async () => {
+    const [a, b, c] = [await world.openCase(), await world.openCase(), await world.openCase()];
+    for (const one of [a, b, c]) await reply(one);
+    await merge(a.ticketId, b.ticketId);
+    await takeOut(a);
+    expect(await read(b.ticketId)).toMatchObject({ awaitsAnswer: true });
+    const [d, e] = await waitingInto();
+    await merge(c.ticketId, e.ticketId);
+    await takeOut(d);
+    expect(await read(e.ticketId)).toMatchObject({ state: 'in_progress', awaitsAnswer: true });
+  });
+
+  test('leaves the state that a person has chosen since', async () => {
+    const [a, b] = await waitingInto();
+    await updateTicket(world.app, world.agent, b.ticketId, { version: (await world.state(b.ticketId)).version, move: 'ask' });
+    await takeOut(a);
+    expect(await read(b.ticketId)).toMatchObject({ state: 'need_info', awaitsAnswer: false });
+  });
+
+  test('along a chain is taken from the last one, and from what the one between is given back', async () => {
+    const [a, b, before] = await waitingInto();
+    const c = await world.openCase();
+    await merge(b.ticketId, c.ticketId);
+    expect(await read(c.ticketId)).toMatchObject({ awaitsAnswer: true });
+    await takeOut(a);
+    expect(await read(c.ticketId)).toMatchObject({ state: 'answered', awaitsAnswer: false });
+    await takeOut(b);
+    expect(await read(b.ticketId)).toMatchObject({ state: 'closed', closedAt: before.closedAt, awaitsAnswer: false });
+  });
+
+  test('is its own again when an answer of its own, written before, is called back', async () => {
+    const [a, b] = [await world.openCase(), await world.openCase()];
+    for (const one of [a, b]) await reply(one);
+    const answer = world.app.newId<MessageId>();
+    await writeReply(world.app, world.agent, b.ticketId, { id: answer, text: 'too early', to: [b.citizen], cc: [], attachmentIds: [], close: false, force: true });
+    await merge(a.ticketId, b.ticketId);
+    await undoReply(world.app, world.agent, answer);
+    await takeOut(a);
+    expect(await read(b.ticketId)).toMatchObject({ state: 'in_progress', awaitsAnswer: true });
+  });
+});
+
 test("a stranger's message that is accepted in a merged case makes its survivor wait for an answer", async () => {
   const [a, b] = [await world.openCase(), await world.openCase()];
   const strange = await reply(a, { from: 'brother@else.example' });

@@ -15,7 +15,5 @@ export const PATHS = `path (root, at, next) as (
 
 /** The ids of a case and of those that were merged into it: they are one conversation. */
 export const FAMILY_IDS = `(with recursive ${FAMILIES} select id from family)`;
-/** The ids of a case and of those that it points to. */
-export const PATH_IDS = `(with recursive ${PATHS} select at from path)`;
 /** The id of the case where the pointers end. */
 export const SURVIVOR_IDS = `(with recursive ${PATHS} select at from path where next is null)`;
