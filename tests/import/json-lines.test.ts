@@ -46,15 +46,15 @@ test('a closed case keeps its dates, state, tags, words, files and people, and n
     imported_at: expect.any(Date),
     reference: expect.stringMatching(/^937-1444-0000001-\d$/),
   });
-  const messages = await rows(`select direction, purpose, received_at, text, html, sender from messages order by received_at`);
+  const messages = await rows(`select direction, purpose, received_at, text, html, sender, sender_trust, warnings from messages order by received_at`);
   expect(messages).toMatchObject([
     { direction: 'in', purpose: 'message', received_at: new Date('2023-03-01T08:00:00Z'), sender: { name: 'هند', address: 'hind@mail.example' } },
-    { direction: 'note', purpose: 'note', text: expect.stringContaining('He called.'), sender: { kind: 'user', name: 'Omar' } },
-    { direction: 'out', purpose: 'reply' },
+    { direction: 'note', purpose: 'note', text: expect.stringContaining('He called.'), sender: { kind: 'user', name: 'Omar' }, sender_trust: 'aligned', warnings: [] },
+    { direction: 'out', purpose: 'reply', sender_trust: 'aligned' },
   ]);
   expect(String(messages[0]?.['html'])).not.toContain('script');
   expect(await rows(`select filename, bytes::int from attachments`)).toEqual([{ filename: 'صورة.png', bytes: 8 }]);
-  expect(await rows(`select state from deliveries`)).toEqual([{ state: 'sent' }]);
+  expect(await rows(`select 1 from deliveries`)).toEqual([]);
   expect(await rows(`select 1 from acknowledgements`)).toEqual([]);
   expect(await rows(`select type from events order by id`)).toEqual([{ type: 'ticket.imported' }, { type: 'operations.changed' }]);
   expect(world.app.nudged).toEqual([]);

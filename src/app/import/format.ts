@@ -5,6 +5,9 @@ import { TICKET_STATES } from '../../core/ticket';
  * The JSON Lines format of `wasl import-tickets`: one case a line, described for people in docs/import.md. Unknown fields are errors,
  * so that a misspelt one is not silently lost.
  */
+/** As the screen takes them; one is left for `was:`. */
+export const LONGEST_TAG = 60;
+
 const instant = z.iso.datetime({ offset: true }).refine((value) => !(Date.parse(value) < 0), { error: 'lies before 1970' });
 const short = z.string().max(1000);
 
@@ -55,7 +58,7 @@ export const TicketRecord = z
     createdAt: instant,
     closedAt: instant.optional(),
     urgent: z.boolean().default(false),
-    tags: z.array(z.string().min(1).max(100)).max(50).default([]),
+    tags: z.array(z.string().min(1).max(LONGEST_TAG)).max(29).default([]),
     /** Mail address of who holds it; held here too when that person may sign in and works in the centre. */
     assignee: z.string().max(320).optional(),
     customer: Person,

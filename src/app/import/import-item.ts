@@ -1,9 +1,9 @@
-import type { Party } from '../../../connectors/contract';
+import type { MessageFacts, Party } from '../../../connectors/contract';
 import { normalOldNumber } from '../../core/old-number';
 import { saudiMobile } from '../../db/read/search-terms';
 import type { ParsedMessage } from '../filing/parsed-item';
 import type { PersonRecord } from './format';
-import type { Letter } from './source-item';
+import type { Letter, Told } from './source-item';
 import type { ImportSettings } from './run-settings';
 
 /** A message of the source that has been read. */
@@ -21,13 +21,21 @@ export const numberOf = ({ shownNumber }: ImportItem): string => (shownNumber ==
 export function importItem(letter: Letter, parsed: ParsedMessage, own: ReadonlySet<string>, settings: ImportSettings): ImportItem {
   const { told } = letter;
   if (told !== undefined) {
-    const from = told.direction === 'in' ? partyOf(told.from) : parsed.inbound.from;
-    return { letter, parsed: { ...parsed, inbound: { ...parsed.inbound, from } }, direction: told.direction, shownNumber: told.ticket.number };
+    return { letter, parsed: { ...parsed, inbound: asTold(parsed.inbound, told) }, direction: told.direction, shownNumber: told.ticket.number };
   }
   const direction = own.has(parsed.inbound.from.address.toLowerCase()) ? 'out' : 'in';
   const shownNumber = numberIn(parsed.inbound.subject ?? '', settings.numberPrefix);
   return { letter, parsed, direction, ...(shownNumber === undefined ? {} : { shownNumber }) };
 }
+
+/** Who wrote it the source knows; that a mail of our own making has no sender or no proof of one is no warning to anybody. */
+function asTold(inbound: MessageFacts, { direction, from, written }: Told): MessageFacts {
+  const sender = direction === 'in' ? partyOf(from) : inbound.from;
+  if (direction === 'in' && !written) return { ...inbound, from: sender };
+  const warnings = inbound.warnings.filter((code) => !OF_THE_SENDER.has(code));
+  return { ...inbound, from: sender, senderTrust: direction === 'in' ? 'unknown' : 'aligned', warnings };
+}
+const OF_THE_SENDER: ReadonlySet<string> = new Set(['no_sender', 'display_name_has_address']);
 
 function numberIn(subject: string, prefix: string | undefined): string | undefined {
   if (prefix === undefined) return undefined;

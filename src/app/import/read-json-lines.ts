@@ -61,7 +61,7 @@ async function letterOf(ticket: Omit<TicketRecord, 'messages'>, message: Message
     where,
     sourceKey,
     bytes,
-    told: { ticket, direction: message.direction, at: new Date(message.at), from: message.from, ownMessageId: message.raw !== undefined || ownId !== undefined },
+    told: { ticket, direction: message.direction, at: new Date(message.at), from: message.from, ownMessageId: message.raw !== undefined || ownId !== undefined, written: message.raw === undefined },
   };
 }
 

@@ -3,6 +3,7 @@ import { addedToSearch, changeOf, emptyWrites } from '../filing/rows';
 import { addAttachments, contentOf, LONGEST_SUBJECT } from '../filing/message-rows';
 import { handleValue, identityHash, storable, storableJson, threadKeyHash } from '../filing/parsed-item';
 import type { FilingWrites } from '../../db/filing-rows';
+import { LONGEST_TAG } from './format';
 import { customerOf } from './import-item';
 import type { ImportPlacement, ImportPlan, ImportTools, KnownForImport } from './plan';
 import type { ImportSettings } from './run-settings';
@@ -81,32 +82,6 @@ function addMessage(placement: ImportPlacement, writes: FilingWrites, settings: 
   const by = letter.told === undefined && direction === 'in' ? 'opened' : 'imported';
   for (const { kind: handle, address: value } of placement.joining) writes.participants.push({ ticket_id: ticketId, kind: handle, value: handleValue(value), added_by: by });
   addAttachments(parsed, messageId, writes, () => tools.newId());
-  if (direction === 'out') addDeliveries(placement, writes, settings, tools);
-}
-
-/** The other system sent it then; a report about it that comes now finds it. */
-function addDeliveries({ item, messageId, ticketId }: ImportPlacement, writes: FilingWrites, { account }: ImportSettings, tools: ImportTools): void {
-  const { inbound, sighting } = item.parsed;
-  const at = sighting.receivedAt;
-  const taken = new Set<string>();
-  for (const role of ['to', 'cc'] as const)
-    for (const { address } of inbound[role]) {
-      const recipient = storable(address);
-      if (taken.has(recipient)) continue;
-      taken.add(recipient);
-      writes.deliveries.push({
-        id: tools.newId(),
-        message_id: messageId,
-        ticket_id: ticketId,
-        account_id: account.id,
-        recipient,
-        role,
-        state: 'sent',
-        next_attempt_at: at,
-        created_at: at,
-        updated_at: at,
-      });
-    }
 }
 
 function openingRow({ item, ticketId, customerId }: ImportPlacement, known: KnownForImport, reference: string, { account }: ImportSettings): Record<string, unknown> {
@@ -116,7 +91,7 @@ function openingRow({ item, ticketId, customerId }: ImportPlacement, known: Know
   const holder = told?.assignee === undefined ? undefined : known.people.get(told.assignee.toLowerCase());
   const held = holder?.centreIds.has(account.centreId) === true;
   // whom nobody knows here is remembered by name
-  const formerly = told?.assignee === undefined || held ? [] : [`was:${told.assignee}`];
+  const formerly = told?.assignee === undefined || held ? [] : [`was:${told.assignee}`.slice(0, LONGEST_TAG)];
   return {
     id: ticketId,
     reference,

@@ -8,6 +8,8 @@ export interface Told {
   readonly from: TicketRecord['customer'];
   /** The Message-ID is the sender's own, not one that we made for want of it. */
   readonly ownMessageId: boolean;
+  /** The mail was written by us from fields: its headers prove nothing, and nothing against anybody. */
+  readonly written: boolean;
 }
 
 /** One message of the source, to be filed. */

@@ -24,6 +24,8 @@ export interface TicketRead extends TicketRowRead {
   readonly mergedFrom: NamedTicket[];
   /** The case that this one was split off from, while that can be undone. */
   readonly splitFrom: NamedTicket | null;
+  /** What another system called it, before it came here. */
+  readonly oldNumbers: string[];
 }
 export interface NamedTicket {
   readonly id: string;
@@ -66,13 +68,14 @@ export async function readTicket(
   const row = await ticketRow(knex, viewer, ticketId);
   if (row === undefined) return undefined;
   const mergedFrom = await mergedInto(knex, viewer, ticketId);
-  const [messages, survivor, splitFrom, events, contact, links] = await Promise.all([
+  const [messages, survivor, splitFrom, events, contact, links, oldNumbers] = await Promise.all([
     readMessages(knex, { ticketIds: [ticketId, ...mergedFrom.map((ticket) => ticket.id)] }, scanRequired),
     row.merged_into === null ? null : survivorOf(knex, viewer, ticketId),
     splitOf(knex, viewer, ticketId),
     timeline(knex, viewer, ticketId),
     contactOf(knex, viewer, row.contact_id as string | null, ticketId),
     linksOf(knex, viewer, ticketId),
+    knex('ticket_aliases').where({ ticket_id: ticketId }).orderBy(['created_at', 'number']).pluck('shown') as Promise<string[]>,
   ]);
   const state = row.state as TicketState;
   return {
@@ -90,6 +93,7 @@ export async function readTicket(
     mergedInto: survivor,
     mergedFrom,
     splitFrom,
+    oldNumbers,
   };
 }
 

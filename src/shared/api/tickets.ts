@@ -102,6 +102,8 @@ export const Ticket = TicketRow.extend({
   mergedFrom: z.array(NamedTicket),
   /** The case that this one was split off from, while that can be undone. */
   splitFrom: NamedTicket.nullable(),
+  /** What another system called it, before it came here. */
+  oldNumbers: z.array(z.string()),
   reply: ReplyOptions,
 });
 export type Ticket = z.infer<typeof Ticket>;

@@ -86,6 +86,14 @@ function Details({ ticket, deeds }: { ticket: Ticket; deeds: TicketDeeds }) {
           <dt>{t('assign.team')}</dt>
           <dd>{reference.teamName(ticket.teamId) ?? none}</dd>
         </div>
+        {ticket.oldNumbers.length > 0 && (
+          <div>
+            <dt>{t('side.oldNumber')}</dt>
+            <dd>
+              <Ltr>{ticket.oldNumbers.join(', ')}</Ltr>
+            </dd>
+          </div>
+        )}
         <div>
           <dt>{t('side.received')}</dt>
           <dd>
