@@ -29,6 +29,7 @@ const People = lazy(() => import('./admin/people'));
 const Accounts = lazy(() => import('./admin/accounts'));
 const Operations = lazy(() => import('./admin/operations'));
 const ApiKeys = lazy(() => import('./admin/api-keys'));
+const Templates = lazy(() => import('./admin/templates'));
 const Canned = lazy(() => import('./admin/canned'));
 
 const ForcedEnrolment = lazy(async () => ({ default: (await import('./session/two-step')).ForcedEnrolment }));
@@ -98,6 +99,7 @@ function House() {
         <Route path="/settings/accounts" element={<Accounts />} />
         <Route path="/settings/operations" element={<Operations />} />
         <Route path="/settings/keys" element={<ApiKeys />} />
+        <Route path="/settings/templates" element={<Templates />} />
         <Route path="/settings/canned" element={<Canned />} />
         <Route path="*" element={<Navigate to="/inbox/all" replace />} />
       </Route>

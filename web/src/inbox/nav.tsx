@@ -151,6 +151,7 @@ const PAGES: readonly {
   { to: '/suppressions', label: 'nav.suppressions', icon: 'mail', needs: 'suppressions.manage' },
   { to: '/ledger', label: 'nav.ledger', icon: 'ledger', needs: 'ledger.read' },
   { to: '/settings/canned', label: 'nav.canned', icon: 'note', needs: 'canned.edit' },
+  { to: '/settings/templates', label: 'nav.templates', icon: 'note', needs: 'templates.manage' },
   { to: '/settings/accounts', label: 'nav.accounts', icon: 'settings', needs: 'accounts.manage' },
   { to: '/settings/people', label: 'nav.people', icon: 'users', needs: 'users.manage' },
   { to: '/settings/keys', label: 'nav.keys', icon: 'key', needs: 'keys.manage' },
