@@ -8,7 +8,7 @@ import type { App } from './context';
 import { AppError } from './errors';
 import { handleValue } from './filing/parsed-item';
 import { lockTogether, ticketOf } from './lock-together';
-import { takeOut } from './split-message';
+import { splitOff } from './split-message';
 
 /**
  * Ruling 2: a stranger's message waits folded until a person accepts it (its sender takes part from now on) or splits it off into
@@ -17,7 +17,7 @@ import { takeOut } from './split-message';
  */
 export async function decideThirdParty(app: App, viewer: Viewer, messageId: MessageId, decision: 'accept' | 'split'): Promise<{ ticketId: TicketId }> {
   if (!may(viewer, 'third_party.decide')) throw new AppError('forbidden');
-  if (decision === 'split') return split(app, viewer, messageId);
+  if (decision === 'split') return { ticketId: (await splitOff(app, viewer, messageId, 'undecided')).ticketId };
   return app.db.transact(async (stores) => {
     const ticketId = await stores.tickets.ticketIdOfMessage(messageId);
     if (ticketId === undefined) throw new AppError('not_found');
@@ -26,20 +26,6 @@ export async function decideThirdParty(app: App, viewer: Viewer, messageId: Mess
     if (message === undefined) throw new AppError('not_found');
     if (message.standing !== 'third_party') throw new AppError('already_decided');
     return accept(app, stores, viewer, ticket, message);
-  });
-}
-
-/** It becomes its sender's own case, as any message can; in that order of locks. */
-async function split(app: App, viewer: Viewer, messageId: MessageId): Promise<{ ticketId: TicketId }> {
-  return app.db.transact(async (stores) => {
-    const from = await stores.tickets.ticketIdOfMessage(messageId);
-    if (from === undefined) throw new AppError('not_found');
-    const ticket = ticketOf(await lockTogether(stores, viewer, [from]), from);
-    const all = await stores.merges.messagesOf(from);
-    const message = all.find((one) => one.id === messageId);
-    if (message === undefined) throw new AppError('not_found');
-    if (message.standing !== 'third_party') throw new AppError('already_decided');
-    return { ticketId: (await takeOut(app, stores, viewer, ticket, all, [message])).ticketId };
   });
 }
 

@@ -13,6 +13,7 @@ import { AppError } from './errors';
 import { handleValue, threadKeyHash } from './filing/parsed-item';
 import { lockTogether, ticketOf } from './lock-together';
 import { pointTo } from './merge-tickets';
+import { waitsForAnswer } from './waits-without';
 
 /**
  * Makes a case of its own, with its own number and linked to the old one, of a message, or of it and all that follows. A mail is
@@ -21,17 +22,27 @@ import { pointTo } from './merge-tickets';
  */
 export async function splitMessage(app: App, viewer: Viewer, messageId: MessageId, input: { onwards: boolean }): Promise<{ ticketId: TicketId; reference: string }> {
   if (!may(viewer, 'ticket.merge')) throw new AppError('forbidden');
+  return splitOff(app, viewer, messageId, input.onwards ? 'onwards' : 'alone');
+}
+
+/**
+ * As `splitMessage`, for whoever has the right. `undecided` is a stranger's message about which nobody has decided: it may be folded in
+ * a merged case too, and then leaves that one.
+ * @throws AppError already_decided (`undecided` only), and as `splitMessage`
+ */
+export async function splitOff(app: App, viewer: Viewer, messageId: MessageId, how: 'alone' | 'onwards' | 'undecided'): Promise<{ ticketId: TicketId; reference: string }> {
   const split = await app.db.transact(async (stores) => {
     const from = await stores.tickets.ticketIdOfMessage(messageId);
     if (from === undefined) throw new AppError('not_found');
     const ticket = ticketOf(await lockTogether(stores, viewer, [from]), from);
-    if (ticket.mergedInto !== null) throw new AppError('ticket_merged', { current: { ticketId: ticket.mergedInto } });
+    if (how !== 'undecided' && ticket.mergedInto !== null) throw new AppError('ticket_merged', { current: { ticketId: ticket.mergedInto } });
     const all = await stores.merges.messagesOf(from);
     const at = all.findIndex((message) => message.id === messageId);
-    const [first, ...rest] = all.slice(at);
+    const first = all[at];
     // it was moved while we waited for the lock
-    if (at < 0 || first === undefined) throw new AppError('not_found');
-    const made = await takeOut(app, stores, viewer, ticket, all, input.onwards ? [first, ...rest] : [first]);
+    if (first === undefined) throw new AppError('not_found');
+    if (how === 'undecided' && first.standing !== 'third_party') throw new AppError('already_decided');
+    const made = await takeOut(app, stores, viewer, ticket, all, how === 'onwards' ? all.slice(at) : [first]);
     await faultPoint('split.before-commit');
     return made;
   });
@@ -40,13 +51,14 @@ export async function splitMessage(app: App, viewer: Viewer, messageId: MessageI
 }
 
 /** The filing lock and the ticket's must be held. A stranger's message becomes its sender's own. */
-export async function takeOut(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, all: readonly CaseMessage[], moved: readonly CaseMessage[]): Promise<{ ticketId: TicketId; reference: string }> {
+async function takeOut(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, all: readonly CaseMessage[], moved: readonly CaseMessage[]): Promise<{ ticketId: TicketId; reference: string }> {
   const [first] = moved;
   if (first === undefined || first.direction !== 'in') throw new AppError('impossible_move');
   const remaining = all.filter((message) => !moved.includes(message));
   if (!remaining.some((message) => message.direction === 'in' && message.standing === 'member')) throw new AppError('nothing_left');
   const ids = moved.map((message) => message.id);
   if (await stores.merges.underWay(ids)) throw new AppError('delivery_under_way');
+  const awaitsAnswer = await stillWaits(stores, ticket, remaining, moved);
   const opened = await openFor(app, stores, ticket, first, moved);
   const { ticketId, reference } = opened;
   const splitId = app.newId<string>();
@@ -55,15 +67,29 @@ export async function takeOut(app: App, stores: Stores, viewer: Viewer, ticket: 
   await stores.merges.moveMessages(ids, ticketId, [ownKey(ticket.id)]);
   await stores.merges.setFiling(first.id, 'member', 'split');
   await stores.messages.addThreadKeys(ticketId, first.id, [ownKey(ticketId)]);
-  await stores.tickets.addParticipants(ticketId, [first.sender, ...moved.filter((one) => one.standing === 'member' && one.direction === 'in').map((one) => one.sender)].map(({ kind, address }) => ({ kind, value: handleValue(address) })), 'opened');
-  const answered = moved.filter((one) => one.direction === 'out').flatMap((one) => one.recipients.map(({ address }) => ({ kind: first.sender.kind, value: handleValue(address) })));
-  await stores.tickets.addParticipants(ticketId, answered, 'answered');
+  await takePart(stores, ticketId, first, moved);
   await stores.merges.setLink(ticketId, ticket.id, 'split', viewer.userId);
   await stores.merges.setSummary(ticketId, summaryOf({ reference }, await stores.merges.messagesOf(ticketId)));
   await stores.merges.setSummary(ticket.id, summaryOf(ticket, remaining));
   for (const id of [ticketId, ticket.id]) await stores.tickets.refreshTrouble(id);
-  await tell(app, stores, viewer, ticket, ticketId, first);
+  await tell(app, stores, viewer, { ticket, ticketId, first, awaitsAnswer });
   return opened;
+}
+
+/** Who wrote what is taken out, and whom we answered there. */
+async function takePart(stores: Stores, ticketId: TicketId, first: CaseMessage, moved: readonly CaseMessage[]): Promise<void> {
+  const wrote = [first, ...moved.filter((one) => one.standing === 'member' && one.direction === 'in')].map(({ sender }) => ({ kind: sender.kind, value: handleValue(sender.address) }));
+  await stores.tickets.addParticipants(ticketId, wrote, 'opened');
+  const answered = moved.filter((one) => one.direction === 'out').flatMap((one) => one.recipients.map(({ address }) => ({ kind: first.sender.kind, value: handleValue(address) })));
+  await stores.tickets.addParticipants(ticketId, answered, 'answered');
+}
+
+/** Whether the old case waits for an answer to what remains; cases merged into it count as they came. An answer that leaves answers nothing here. */
+async function stillWaits(stores: Stores, ticket: Ticket, remaining: readonly CaseMessage[], moved: readonly CaseMessage[]): Promise<boolean> {
+  if (ticket.state === 'closed') return false;
+  const answerLeaves = moved.some((message) => message.purpose === 'reply' && !message.calledBack);
+  if (!answerLeaves && !(await stores.merges.awaitsAnswer(ticket.id))) return false;
+  return waitsForAnswer(remaining) || (await stores.merges.mergesInto(ticket.id, ticket.receivedAt)).some((merge) => merge.before.awaitsAnswer);
 }
 
 async function openFor(app: App, stores: Stores, ticket: Ticket, first: CaseMessage, moved: readonly CaseMessage[]): Promise<{ ticketId: TicketId; reference: string }> {
@@ -73,7 +99,7 @@ async function openFor(app: App, stores: Stores, ticket: Ticket, first: CaseMess
   const year = hijriYear(now, centre.timeZone);
   const reference = formatReference(centre.code, year, await stores.filing.takeSequences(centre.id, year, 1));
   const ticketId = app.newId<TicketId>();
-  const answered = moved.filter((message) => message.standing === 'member' && message.direction !== 'note').at(-1)?.direction === 'out';
+  const waits = waitsForAnswer([{ ...first, standing: 'member' }, ...moved.slice(1)]);
   await stores.tickets.insert({
     id: ticketId,
     reference,
@@ -82,18 +108,25 @@ async function openFor(app: App, stores: Stores, ticket: Ticket, first: CaseMess
     channel: ticket.channel,
     contact_id: first.contactId,
     subject: first.subject,
-    state: answered ? 'answered' : 'registered',
+    state: waits ? 'registered' : 'answered',
     language: first.language ?? ticket.language,
     received_at: first.receivedAt,
     last_message_at: now,
     party: first.sender.name === '' ? first.sender.address : first.sender.name,
-    awaits_answer: !answered,
+    awaits_answer: waits,
   });
   return { ticketId, reference };
 }
 
-async function tell(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, ticketId: TicketId, first: CaseMessage): Promise<void> {
-  const version = await stores.tickets.change(ticket, {});
+interface TakenOut {
+  readonly ticket: Ticket;
+  readonly ticketId: TicketId;
+  readonly first: CaseMessage;
+  readonly awaitsAnswer: boolean;
+}
+
+async function tell(app: App, stores: Stores, viewer: Viewer, { ticket, ticketId, first, awaitsAnswer }: TakenOut): Promise<void> {
+  const version = await stores.tickets.change(ticket, { awaitsAnswer });
   const context = { at: app.clock.now(), centreId: ticket.centreId, actorId: viewer.userId };
   const there = { ...context, ticketId, ticketVersion: 1 };
   await stores.events.append(

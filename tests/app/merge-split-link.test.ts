@@ -86,6 +86,39 @@ describe('splitting', () => {
     expect(await world.count('participants', `ticket_id = ? and value = 'stranger@else.example'`, [old.ticketId])).toBe(0);
   });
 
+  test('the old case waits no longer when the only mail that nobody answered leaves, and waits again when that is undone', async () => {
+    const old = await world.openCase();
+    const second = await more(old, 'another matter');
+    expect(await read(old.ticketId)).toMatchObject({ awaitsAnswer: true });
+    const { ticketId } = await split(second);
+    expect(await read(old.ticketId)).toMatchObject({ awaitsAnswer: false });
+    await undoSplit(world.app, world.agent, ticketId);
+    expect(await read(old.ticketId)).toMatchObject({ awaitsAnswer: true });
+  });
+
+  test('the old case goes on waiting for what else nobody answered: mail of its own, or of a case that was merged into it', async () => {
+    const [old, other, absorbed] = [await world.openCase(), await world.openCase(), await world.openCase()];
+    const second = await more(old, 'another matter');
+    await more(old, 'and the first matter');
+    await split(second);
+    expect(await read(old.ticketId)).toMatchObject({ awaitsAnswer: true });
+    await more(absorbed, 'where are you');
+    await mergeTickets(world.app, world.agent, absorbed.ticketId, { into: other.ticketId });
+    await split(await more(other, 'another matter'));
+    expect(await read(other.ticketId)).toMatchObject({ awaitsAnswer: true });
+  });
+
+  test('an answer that leaves with its mail answers nothing in the old case', async () => {
+    const old = await world.openCase();
+    await more(old, 'unanswered');
+    const third = await more(old, 'another matter');
+    await world.answer(old.ticketId, [old.citizen]);
+    expect(await read(old.ticketId)).toMatchObject({ awaitsAnswer: false });
+    const { ticketId } = await split(third, true);
+    expect(await read(ticketId)).toMatchObject({ state: 'answered', awaitsAnswer: false });
+    expect(await read(old.ticketId)).toMatchObject({ awaitsAnswer: true });
+  });
+
   test('something must remain, and a case begins with a mail', async () => {
     const old = await world.openCase();
     const { messages } = await read(old.ticketId);
