@@ -1,5 +1,7 @@
 import { ingestPending } from '../../src/app/ingest';
 import { storeItems } from '../../src/app/store-items';
+import { importTickets } from '../../src/app/import/import-tickets';
+import { readJsonLines } from '../../src/app/import/read-json-lines';
 import { CARE, oldCase, openImportWorld, type ImportWorld } from './support';
 
 let world: ImportWorld;
@@ -128,6 +130,18 @@ test('a dry run counts what a run then does, and leaves nothing', async () => {
   const { seconds: _, ...real } = await world.runLines(lines);
   expect(dry).toMatchObject({ ...real, dryRun: true });
   expect(real.tickets.opened).toBe(2);
+});
+
+test('a disk that is nearly full ends the run before anything is taken, and the next one goes on', async () => {
+  const { app } = world;
+  const full = { ...app, hasSpace: async () => false };
+  const there = await app.db.stores.accounts.get(world.account);
+  if (there === undefined) throw new Error('no account');
+  const settings = { account: there, actorId: world.administrator.userId, source: 'old', mailState: 'closed', formerAddresses: [], dryRun: false } as const;
+  const lines = readJsonLines(world.file('cases.jsonl', JSON.stringify(oldCase('1'))), 'old');
+  await expect(importTickets(full, settings, lines, { rejected: async () => undefined, progress: () => undefined })).rejects.toThrow(/disk is nearly full/);
+  expect(await rows(`select 1 from blobs union all select 1 from tickets`)).toEqual([]);
+  expect(await world.runLines([oldCase('1')])).toMatchObject({ tickets: { opened: 1 } });
 });
 
 test('the ledger balances with what was taken over', async () => {

@@ -73,6 +73,13 @@ test('a stranger in an old conversation is folded there, as always', async () =>
   expect(await conversations()).toMatchObject([{ mails: 'q:in s:in!' }]);
 });
 
+test('a mail that names another case by our number is linked to it', async () => {
+  await runMbox([QUESTION]);
+  const [row] = await rows<{ reference: string }>(`select reference from tickets`);
+  await runMbox([{ ...OTHER, subject: `About ${row?.reference ?? ''}` }]);
+  expect(await rows(`select why from ticket_links`)).toEqual([{ why: 'reference_only' }]);
+});
+
 test('a number in the subject holds mails together that no header does, and an address that was ours is ours', async () => {
   const numbered = [
     { ...QUESTION, subject: '[Ticket#2021050110000012] Visa' },

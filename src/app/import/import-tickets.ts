@@ -1,5 +1,6 @@
 import { errorCode } from '../../core/error-code';
 import type { SightingId, BlobId } from '../../core/ids';
+import { StartupProblem } from '../../core/startup-problem';
 import type { StoredBlob } from '../../db/blob-store';
 import { adoptAttachments, type Understood } from '../filing/understand';
 import { isMessage } from '../filing/parsed-item';
@@ -67,6 +68,7 @@ class ImportRun {
   }
 
   private async flush(): Promise<void> {
+    if (!(await this.app.hasSpace())) throw new StartupProblem('The disk is nearly full: make room and run the same again; it goes on behind what was taken.');
     const letters = await this.unknown(this.batch.splice(0));
     this.bytes = 0;
     const blobs = await this.app.blobs.write(letters.map((letter) => letter.bytes));
@@ -86,7 +88,7 @@ class ImportRun {
     const here = this.settings.dryRun ? this.seen : new Set<string>();
     for (const letter of letters) {
       if (taken.has(letter.sourceKey)) this.report.alreadyTaken += 1;
-      else if (here.has(letter.sourceKey)) this.report.duplicates += 1;
+      else if (here.has(letter.sourceKey)) this.report.alreadyTaken += 1;
       else {
         here.add(letter.sourceKey);
         fresh.push(letter);

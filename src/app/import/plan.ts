@@ -1,5 +1,5 @@
 import type { Party } from '../../../connectors/contract';
-import { decideFiling, type Candidate, type Filing } from '../../core/filing';
+import { decideFiling, type Candidate, type Filing, type LinkReason } from '../../core/filing';
 import type { UserId } from '../../core/ids';
 import type { TicketForFiling } from '../../db/filing-rows';
 import type { Alias, KnownMessage } from '../../db/import-store';
@@ -39,6 +39,8 @@ export interface ImportPlacement {
   readonly standing: 'member' | 'third_party';
   readonly reason: string;
   readonly keys: readonly string[];
+  /** A case that it names and does not join. */
+  readonly linkTo?: { readonly ticketId: string; readonly why: LinkReason };
   /** Those who take part from now on. */
   readonly joining: readonly Party[];
 }
@@ -107,6 +109,7 @@ function place(item: ImportItem, known: KnownForImport, settings: ImportSettings
     reason: filing.reason,
     keys: keysOf(item, ticketId, standing, known),
     joining: joining(item, opens, known, settings),
+    ...(filing.kind === 'open' && filing.linkTo !== undefined ? { linkTo: filing.linkTo } : {}),
   };
 }
 

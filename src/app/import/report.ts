@@ -7,9 +7,9 @@ export interface ImportReport {
   read: number;
   /** Bytes of the messages read. */
   bytes: number;
-  /** Taken by a run before this one. */
+  /** Taken before: by an earlier run, or because the source has them twice. */
   alreadyTaken: number;
-  /** Already here by another way (pulled from the mailbox, or twice in the source). */
+  /** Already here by another way, such as the mailbox. */
   duplicates: number;
   readonly messages: { in: number; out: number; note: number };
   /** Of those: from people who take no part in the case that they wrote into. */
@@ -50,7 +50,7 @@ export function reportText(report: ImportReport): string {
     report.dryRun ? 'Dry run: nothing was written. A run would make:' : 'Imported:',
     `${tickets.opened} new cases, ${report.numbers} old numbers`,
     `${messages.in} messages from people (${report.strangers} from strangers to their case), ${messages.out} of ours, ${messages.note} notes`,
-    `${report.duplicates} were here already, ${report.alreadyTaken} were taken by an earlier run`,
+    `${report.duplicates} were here already, ${report.alreadyTaken} were taken before (an earlier run, or twice in the source)`,
     ...ignored,
     `${report.rejected} rejected`,
     `${report.read} read (${megabytes.toFixed(1)} MB) in ${report.seconds.toFixed(1)} s: ${perSecond.toFixed(0)} a second`,

@@ -31,6 +31,7 @@ export function importRows(
   for (const placement of plan.placements) {
     addMessage(placement, writes, settings, tools);
     if (placement.opens) opened.set(placement.ticketId, openingRow(placement, known, references.get(placement.ticketId) ?? '', settings));
+    if (placement.linkTo !== undefined) writes.links.push({ ticket_id: placement.ticketId, other_id: placement.linkTo.ticketId, why: placement.linkTo.why });
     addSearch(placement, known, references, search);
   }
   const events: EventToAppend[] = [];

@@ -3,7 +3,7 @@ import type { Account } from '../../db/account-store';
 import type { App } from '../context';
 
 /** What an import reaches of the application. */
-export type ImportApp = Pick<App, 'db' | 'blobs' | 'parsePool' | 'replyTokenKeys' | 'clock' | 'newId'>;
+export type ImportApp = Pick<App, 'db' | 'blobs' | 'parsePool' | 'replyTokenKeys' | 'clock' | 'newId' | 'hasSpace'>;
 
 export interface ImportSettings {
   /** Whose mailbox it is from now on: cases lie in its centre and are answered from it. */
