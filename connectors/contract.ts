@@ -455,6 +455,17 @@ export type Health =
   | { readonly state: 'ok'; readonly detail?: string }
   | { readonly state: 'not_configured' | 'failing'; readonly problem: string; readonly advice: LocalizedText };
 
+/** A TXT record that the account's domain should have. */
+export interface DnsRecord {
+  readonly name: string;
+  readonly value: string;
+}
+/** Where the public half of a signing key is published (RFC 6376 §3.6.2.1). */
+export interface SigningPlace {
+  readonly domain: string;
+  readonly selector: string;
+}
+
 /** Steps of a connection in the order they are taken; the screen has words for each. */
 export const CHECK_STEPS = ['configured', 'name', 'port', 'tls', 'greeting', 'sign_in', 'folders'] as const;
 /** How far an account comes, towards its source and towards its way out. */
@@ -530,6 +541,9 @@ export interface Connector<Config = unknown, Cursor = unknown, Form = unknown> {
   check(ctx: Context<Config>): Promise<Health>;
   /** The same, told step by step. Connects, reads and sends nothing. */
   checkSteps?(ctx: Context<Config>): Promise<readonly CheckStep[]>;
+  /** A new key that signs what goes out: what is to be stored of it. Nothing is signed before it is switched on. */
+  newSigningKey?(place: SigningPlace): Promise<{ readonly config: Readonly<Record<string, unknown>>; readonly secrets: Readonly<Record<string, string>> }>;
+  dnsRecords?(config: Config): readonly DnsRecord[];
 }
 
 /**

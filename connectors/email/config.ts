@@ -47,6 +47,13 @@ const oauth = z.object({
   scope: z.string().min(1).max(2000),
 });
 
+const label = z.string().trim().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i);
+const dkim = z.object({
+  domain: z.string().trim().max(253).regex(/^[^\s.@]+(?:\.[^\s.@]+)+$/),
+  selector: label,
+  active: z.boolean().default(false),
+});
+
 /** A mailbox of the centre. Each of the three ways in and out may be absent. Secrets are top-level fields, sealed at rest. */
 export const emailConfig = z
   .object({
@@ -66,6 +73,10 @@ export const emailConfig = z
     oauthRefreshToken: z.string().max(8000).optional(),
     /** The mail door hands this account what is addressed to it; `takesAnyRecipient`: and whatever nobody else takes. */
     door: z.object({ takesAnyRecipient: z.boolean().default(false) }).optional(),
+    /** What goes out is signed as from this domain (RFC 6376), once its record is published. */
+    dkim: dkim.optional(),
+    /** PEM. */
+    dkimKey: z.string().max(10_000).optional(),
     /** Where copies of answers are filed. Absent: the folder marked \Sent. null: nowhere, the provider does it. */
     sentFolder: z.string().min(1).max(500).nullish(),
     /** The name under which our own mail edge writes Authentication-Results (RFC 8601 §5); absent: none is believed. */
@@ -89,4 +100,4 @@ export const emailConfig = z
     }
   });
 export type EmailConfig = z.infer<typeof emailConfig>;
-export const emailSecrets = ['imapPassword', 'smtpPassword', 'oauthClientSecret', 'oauthRefreshToken'] as const;
+export const emailSecrets = ['imapPassword', 'smtpPassword', 'oauthClientSecret', 'oauthRefreshToken', 'dkimKey'] as const;

@@ -7,6 +7,7 @@ import { previewEmail } from './preview';
 import { emailPull } from './pull';
 import reader from './reader';
 import { emailSender } from './send';
+import { newSigningKey, signingRecords } from './signing';
 import { takes } from './takes';
 
 const ATTACHMENT_LIMIT_BYTES = 20 * 1024 * 1024;
@@ -34,4 +35,6 @@ export default defineConnector({
   sender: emailSender,
   check: checkEmail,
   checkSteps: checkEmailSteps,
+  newSigningKey,
+  dnsRecords: signingRecords,
 });

@@ -10,6 +10,7 @@ import type { EmailConfig } from './config';
 import { ownAddresses, writtenTo } from './own-addresses';
 import { imapServer } from './pull';
 import { answerFrom } from './reply-handle';
+import { sign } from './signing';
 
 /** The outgoing server of an account, or undefined when it has none. */
 export function smtpServer({ config, outside, accessToken }: Pick<Context<EmailConfig>, 'config' | 'outside' | 'accessToken'>): SmtpServer | undefined {
@@ -20,11 +21,13 @@ export function smtpServer({ config, outside, accessToken }: Pick<Context<EmailC
 }
 
 export const emailSender: Sender<EmailConfig> = {
-  prepare(ctx, reply) {
+  async prepare(ctx, reply) {
     const { language, sender } = reply;
     const displayName = ctx.config.displayName?.[language] || sender.name[language];
     const address = answerFrom(reply.replyHandle, ownAddresses(ctx), ctx.address);
-    return composeLetter({ ...reply, text: signed(ctx, reply) }, { address, displayName, replyAddressing: ctx.config.replyAddressing });
+    const head = { address, displayName, replyAddressing: ctx.config.replyAddressing };
+    const letter = await composeLetter({ ...reply, text: withSignature(ctx, reply) }, head);
+    return { ...letter, payload: await sign(ctx.config, address, letter.payload) };
   },
   async send(ctx, sending) {
     const server = smtpServer(ctx);
@@ -60,7 +63,7 @@ function sentFolder(ctx: Context<EmailConfig>): SentFolder | undefined {
 }
 
 /** What a person wrote, with the account's signature below (RFC 3676 §4.3). A machine's letter has its own end. */
-function signed({ config }: Context<EmailConfig>, { purpose, text, language }: OutboundReply): string {
+function withSignature({ config }: Context<EmailConfig>, { purpose, text, language }: OutboundReply): string {
   const signature = config.signature?.[language].trim() ?? '';
   return purpose !== 'reply' || signature === '' ? text : `${text.trimEnd()}\n\n-- \n${signature}`;
 }

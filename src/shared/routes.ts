@@ -676,6 +676,22 @@ export const ROUTES = {
     needs: 'accounts.manage',
     answer: api.CheckResult,
   },
+  makeSigningKey: {
+    method: 'post',
+    path: '/accounts/:id/signing-key',
+    summary: 'Make a new key that signs what the account sends',
+    needs: 'accounts.manage',
+    confirm: true,
+    body: api.MakeSigningKey,
+    answer: api.AccountInfo,
+  },
+  accountRecords: {
+    method: 'get',
+    path: '/accounts/:id/dns',
+    summary: "DNS records that the account's domain should have",
+    needs: 'accounts.manage',
+    answer: api.DnsRecords,
+  },
   suggestSettings: {
     method: 'get',
     path: '/accounts/suggestion',

@@ -1,16 +1,14 @@
-import { Resolver } from 'node:dns/promises';
 import { domainToASCII } from 'node:url';
 import { domainOf, offerFor, type MailOffer } from '../../core/mail-providers';
 import { AppError } from '../errors';
+import { quickResolver } from './quick-resolver';
 
 /** Where a domain's mail goes, best first. Rejects when nobody can say. */
 export type FindExchangers = (domain: string) => Promise<readonly string[]>;
 
-const PATIENCE_MS = 2_000;
-
 /** By the machine's own resolver; an installation that lets no questions out still gets an offer, by the address alone. */
 const bySystem: FindExchangers = async (domain) => {
-  const found = await new Resolver({ timeout: PATIENCE_MS, tries: 1 }).resolveMx(domain);
+  const found = await quickResolver().resolveMx(domain);
   return found.toSorted((a, b) => a.priority - b.priority).map(({ exchange }) => exchange);
 };
 

@@ -7,6 +7,7 @@ import {
   type ShownAccount,
 } from '../../app/accounts/accounts';
 import { beginSignIn, endSignIn } from '../../app/accounts/browser-sign-in';
+import { findRecords, makeSigningKey } from '../../app/accounts/signing';
 import { suggestSettings } from '../../app/accounts/suggest';
 import { createKey, listKeys, revokeKey, type ApiKeyRecord } from '../../app/people/keys';
 import { createResetLink } from '../../app/people/reset-links';
@@ -27,6 +28,8 @@ type AdministrationHandlers = Pick<
   | 'updateAccount'
   | 'checkAccount'
   | 'retryAccount'
+  | 'makeSigningKey'
+  | 'accountRecords'
   | 'suggestSettings'
   | 'beginSignIn'
   | 'endSignIn'
@@ -57,6 +60,9 @@ export const administrationHandlers: AdministrationHandlers = {
     const told = steps.map(({ detail = null, advice = null, ...step }) => ({ ...step, detail, advice }));
     return { ...(health.state === 'ok' ? { state: 'ok', problem: null, advice: null } : health), steps: told };
   },
+  makeSigningKey: async ({ app, viewer, param, body: { version, ...place } }) =>
+    presentAccount(await makeSigningKey(app, viewer, param('id') as AccountId, place, version)),
+  accountRecords: async ({ app, viewer, param }) => ({ items: await findRecords(app, viewer, param('id') as AccountId) }),
   suggestSettings: ({ query }) => suggestSettings(query.address),
   beginSignIn: async ({ app, viewer, param, body }) => ({ url: await beginSignIn(app, viewer, param('id') as AccountId, body.redirectUri) }),
   endSignIn: async ({ app, viewer, body }) => presentAccount(await endSignIn(app, viewer, body.code, body.state)),

@@ -19,3 +19,16 @@ export const MailOffer = z.object({
   signIn: z.enum(['password', 'app_password', 'google', 'microsoft']),
 });
 export type MailOffer = z.infer<typeof MailOffer>;
+
+/** Where the public half of a new signing key will stand. */
+export const MakeSigningKey = z.strictObject({
+  domain: z.string().min(1).max(253),
+  selector: z.string().min(1).max(63),
+  version: z.int(),
+});
+/** TXT records that the domain should have; `unknown`: nobody could say whether it has them. */
+export const DnsRecords = z.object({
+  items: z.array(
+    z.object({ name: z.string(), value: z.string(), state: z.enum(['published', 'different', 'missing', 'unknown']) }),
+  ),
+});

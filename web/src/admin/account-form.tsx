@@ -6,6 +6,7 @@ import { newId } from '../api/new-id';
 import { useI18n } from '../i18n';
 import { useDeed } from '../pages/use-deed';
 import { useSession } from '../session/session';
+import { Button } from '../ui/button';
 import { CheckField, SelectField, TextField } from '../ui/field';
 import { Notice } from '../ui/notice';
 import { OfferSettings } from './account-setup';
@@ -23,10 +24,13 @@ const MAIL = 'email';
 export function AccountForm({
   account,
   onAdded,
+  onSigning,
   onClose,
 }: {
   account: AccountInfo | undefined;
   onAdded: (id: string) => void;
+  /** To the domain's signature of a mailbox that is saved. */
+  onSigning: (id: string) => void;
   onClose: () => void;
 }) {
   const { t, localized } = useI18n();
@@ -87,8 +91,25 @@ export function AccountForm({
     setSignIn({ ...signIn, method: way === 'google' || way === 'microsoft' ? way : 'password' });
   };
   const kept = (secret: string) => account?.secretsSet.includes(secret) === true;
+  const toSigning = isMail && account !== undefined && (
+    <Button
+      icon="shield"
+      onClick={() => {
+        onClose();
+        onSigning(account.id);
+      }}
+    >
+      {t('accounts.dkim')}
+    </Button>
+  );
   return (
-    <FormDialog title={account?.name ?? t('accounts.add')} deed={deed} onSave={save} onClose={onClose}>
+    <FormDialog
+      title={account?.name ?? t('accounts.add')}
+      deed={deed}
+      onSave={save}
+      onClose={onClose}
+      extra={toSigning}
+    >
       <TextField
         label={t('accounts.name')}
         required

@@ -16,8 +16,9 @@ import { Chip, type Tone } from '../ui/chip';
 import { Notice } from '../ui/notice';
 import { Empty } from '../ui/states';
 import { AccountForm } from './account-form';
-import { CheckSteps } from './check-steps';
 import { BrowserSignIn, SignInReturn } from './browser-sign-in';
+import { CheckSteps } from './check-steps';
+import { SigningDialog } from './signing-dialog';
 
 /** The doors of the house: each with its health, and a test that says exactly what failed and what to do. */
 export default function Accounts() {
@@ -27,6 +28,8 @@ export default function Accounts() {
   const [editing, setEditing] = useState<AccountInfo | 'new'>();
   /** Tried as soon as it is in the list. */
   const [added, setAdded] = useState<string>();
+  const [signing, setSigning] = useState<string>();
+  const signed = query.data?.items.find(({ id }) => id === signing);
   return (
     <Page
       title={t('accounts.title')}
@@ -59,9 +62,11 @@ export default function Accounts() {
         <AccountForm
           account={editing === 'new' ? undefined : editing}
           onAdded={setAdded}
+          onSigning={setSigning}
           onClose={() => setEditing(undefined)}
         />
       )}
+      {signed !== undefined && <SigningDialog account={signed} onClose={() => setSigning(undefined)} />}
     </Page>
   );
 }

@@ -91,6 +91,8 @@ export const PATHS: { readonly [Name in RouteName]: Line<Name> } = {
   createAccount: 'post /accounts',
   updateAccount: 'put /accounts/:id',
   checkAccount: 'post /accounts/:id/check',
+  makeSigningKey: 'post /accounts/:id/signing-key',
+  accountRecords: 'get /accounts/:id/dns',
   suggestSettings: 'get /accounts/suggestion',
   beginSignIn: 'post /accounts/:id/sign-in',
   endSignIn: 'post /accounts/sign-in',

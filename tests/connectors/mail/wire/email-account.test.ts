@@ -165,7 +165,7 @@ test('passwords in clear are for this machine only, and passwords and tokens are
     expect(emailConfig.safeParse({ imap: { ...imap(), host } }).success).toBe(true);
   for (const host of ['mail.example', '10.0.0.1', '127.example.org', 'localhost.example.org'])
     expect(emailConfig.safeParse({ smtp: { ...smtp(), host } }).success).toBe(false);
-  expect(emailSecrets).toEqual(['imapPassword', 'smtpPassword', 'oauthClientSecret', 'oauthRefreshToken']);
+  expect(emailSecrets).toEqual(['imapPassword', 'smtpPassword', 'oauthClientSecret', 'oauthRefreshToken', 'dkimKey']);
 });
 
 test('the door hands an account its own address, with or without a plus, and anything only where it was told', () => {
