@@ -2,8 +2,9 @@ import fs from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Config } from '../config';
 import { StartupProblem } from '../core/startup-problem';
+import { withCommandLock } from '../db/command-lock';
 import { openDatabase, type Database } from '../db/database';
-import { resealAll, sealedByOlder } from '../db/reseal';
+import { abandonSeals, resealAll, sealedByOlder } from '../db/reseal';
 import { MasterKey, retire, type KeyLine } from '../db/sealer';
 import { readKeyLines, withNewKey, writeKeyLines } from '../master-key-file';
 import type { Out } from './out';
@@ -30,7 +31,7 @@ export async function rotateKeyCommand(config: Pick<Config, 'keyFile'>, url: str
     const left = await sealedByOlder(db.knex, lines.length);
     out.line(`${done} values are sealed with it now.`);
     if (left === 0) out.line('Nothing is sealed with an older key. When all processes were seen with the new file for a day: wasl rotate-key --finish.');
-    else out.note(`${left} values are still sealed with an older key${broken > 0 ? `; ${broken} of them are opened by no key` : ''}: run the command again.`);
+    else out.note(`${left} values are still sealed with an older key${broken.length > 0 ? `; ${broken.length} values are opened by no key (--finish --force gives them up)` : ''}: run the command again.`);
     return left === 0 ? 0 : 1;
   });
 }
@@ -38,8 +39,12 @@ export async function rotateKeyCommand(config: Pick<Config, 'keyFile'>, url: str
 /** `wasl rotate-key --finish`: takes the older keys out of the file; what their reply tokens need stays. */
 export async function finishRotationCommand(config: Pick<Config, 'keyFile'>, url: string, force: boolean, out: Out): Promise<number> {
   return withKeys(config, url, async (db, before) => {
+    if (force) await giveUpBroken(db, before, out);
     const left = await sealedByOlder(db.knex, before.length);
-    if (left > 0) throw new StartupProblem(`${left} values are still sealed with an older key: run "wasl rotate-key" first.`);
+    if (left > 0)
+      throw new StartupProblem(
+        `${left} values are still sealed with an older key: run "wasl rotate-key" first. (Those that no key opens are given up with --force.)`,
+      );
     const young = Date.now() - fs.statSync(config.keyFile).mtimeMs < ONE_DAY_MS;
     if (young && !force)
       throw new StartupProblem('The newest key is not a day old: a process that has not seen it could still use the one before. Wait, or add --force.');
@@ -54,16 +59,29 @@ export async function finishRotationCommand(config: Pick<Config, 'keyFile'>, url
   });
 }
 
+/** What no key opens, each by its table and id; nothing else. */
+async function giveUpBroken(db: Database, lines: readonly KeyLine[], out: Out): Promise<void> {
+  const { broken } = await resealAll(db.knex, new MasterKey(lines));
+  for (const { place, id } of broken) out.note(`No key opens ${place} of ${id}: given up.`);
+  await abandonSeals(db.knex, broken);
+}
+
+/**
+ * The keys are read only when no other rotation can be writing them: of two that read the same file each would write its own key over
+ * the other's, and what was sealed with that one meanwhile would be lost.
+ */
 async function withKeys(config: Pick<Config, 'keyFile'>, url: string, work: (db: Database, lines: readonly KeyLine[]) => Promise<number>): Promise<number> {
-  const lines = readKeyLines(config.keyFile);
-  if (lines === undefined) throw new StartupProblem(`The key ${config.keyFile} is missing: put it back from your backup, or set WASL_KEY_FILE.`);
-  const db = openDatabase({ url, poolSize: 2 });
-  try {
-    const known = (await db.stores.installation.get())?.keyFingerprint;
-    if (known !== undefined && new MasterKey(lines).fingerprint !== known)
-      throw new StartupProblem(`The key ${config.keyFile} is not this database's: set WASL_KEY_FILE to the right one. Nothing was changed.`);
-    return await work(db, lines);
-  } finally {
-    await db.close();
-  }
+  return withCommandLock(url, 'rotation', async () => {
+    const lines = readKeyLines(config.keyFile);
+    if (lines === undefined) throw new StartupProblem(`The key ${config.keyFile} is missing: put it back from your backup, or set WASL_KEY_FILE.`);
+    const db = openDatabase({ url, poolSize: 2 });
+    try {
+      const known = (await db.stores.installation.get())?.keyFingerprint;
+      if (known !== undefined && new MasterKey(lines).fingerprint !== known)
+        throw new StartupProblem(`The key ${config.keyFile} is not this database's: set WASL_KEY_FILE to the right one. Nothing was changed.`);
+      return await work(db, lines);
+    } finally {
+      await db.close();
+    }
+  });
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Client } from 'pg';
 import { copyOut } from './copy';
-import { SEALED_COLUMNS } from './reseal';
+import { notAbandoned, SEALED_COLUMNS } from './reseal';
 
 /** One table as a dump takes it: the columns that hold data of their own, in a fixed order. */
 export interface DumpedTable {
@@ -137,11 +137,16 @@ async function snapshotOf(
 /** The first byte of a sealed value names its key. */
 async function keyIdsOf(client: Client, tables: readonly DumpedTable[]): Promise<number[]> {
   const ids = new Set<number>();
-  for (const { table, column } of SEALED_COLUMNS) {
-    // a database of before an upgrade may not have it yet
-    if (!tables.some(({ name, columns }) => name === table && columns.includes(column))) continue;
+  // a database of before an upgrade may not have it yet
+  const has = (table: string, column: string): boolean =>
+    tables.some(({ name, columns }) => name === table && columns.includes(column));
+  for (const place of SEALED_COLUMNS) {
+    const { table, column } = place;
+    if (!has(table, column)) continue;
+    // what was given up needs no key: nobody could restore a backup for the want of one that there is nowhere
+    const counts = has('abandoned_seals', 'place') ? notAbandoned(place) : 'true';
     const found = await client.query<{ id: number }>(
-      `select distinct get_byte(${column}, 0) as id from ${table} where length(${column}) > 0`,
+      `select distinct get_byte(${column}, 0) as id from ${table} where length(${column}) > 0 and ${counts}`,
     );
     for (const { id } of found.rows) ids.add(id);
   }
