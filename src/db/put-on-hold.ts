@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import type { CentreNumbers, SkippedTo } from '../core/skip-references';
+import { hasTable, type RunStatement } from './erase';
 
 /** What a restore did before anybody may use the copy; shown to the person who releases it. */
 export interface HoldReport {
@@ -96,12 +97,29 @@ export async function unsettleDeliveries(client: Client, newId: () => string, at
   return rows.length;
 }
 
+/**
+ * What the installation itself had to say (alarms, mails to oneself) was said since, or is no news any more. A backup may be older than
+ * such notices.
+ */
+export async function unsettleNotices(client: Client): Promise<void> {
+  if (!(await hasTable(runOn(client), 'notices'))) return;
+  await client.query(
+    `update notices set state = 'unknown', reason = 'restored', lease_until = null, updated_at = now() where state in ('queued', 'sending')`,
+  );
+}
+
+/** Statements on one connection, inside its transaction. */
+export const runOn =
+  (client: Client): RunStatement =>
+  (sql, values) =>
+    client.query(sql, [...values]);
+
 /** Whoever was signed in may have lost the right to be since; what a dead process had leased is free. */
 export async function endSessions(client: Client): Promise<number> {
   const ended = await client.query('delete from sessions');
   // what was used up since would open again; a backup may be older than such links
-  const { rows } = await client.query(`select 1 from pg_class where oid = to_regclass('public.reset_links')`);
-  if (rows.length > 0) await client.query('update reset_links set revoked_at = now() where revoked_at is null');
+  if (await hasTable(runOn(client), 'reset_links'))
+    await client.query('update reset_links set revoked_at = now() where revoked_at is null');
   await client.query('update accounts set lease_owner = null, lease_until = null where lease_owner is not null');
   await client.query(`update sightings set lease_until = null where outcome = 'pending' and lease_until is not null`);
   return ended.rowCount ?? 0;

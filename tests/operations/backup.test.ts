@@ -322,6 +322,34 @@ describe('a restored copy stands still', () => {
     expect(troubled).toEqual([]);
   });
 
+  test('alarms and mails to oneself that waited to be sent are not sent again after the release', async () => {
+    const notice = {
+      via: 'mail',
+      purpose: 'alarm',
+      accountId: account,
+      recipient: 'boss@wasl.example',
+      externalId: null,
+    } as const;
+    await app.db.stores.notices.insert([
+      { ...notice, id: app.newId(), payload: Buffer.from('alarm') },
+      { ...notice, id: app.newId(), payload: Buffer.from('canary'), purpose: 'canary' },
+    ]);
+    await app.db.stores.notices.claim();
+    const { database, options } = await emptyPlace(await backup(temporaryDirectory()));
+    await app.sql('delete from notices');
+    await restoreBackup(options);
+    const db = openDatabase({ url: database.appUrl, poolSize: 2 });
+    try {
+      await db.stores.operations.release(undefined);
+      expect(await query(database.appUrl, 'select distinct state, reason from notices')).toEqual([
+        { state: 'unknown', reason: 'restored' },
+      ]);
+      expect(await db.stores.notices.claim()).toBeUndefined();
+    } finally {
+      await db.close();
+    }
+  });
+
   test('nothing is claimed for sending before a person releases it, and then what is written anew goes out', async () => {
     await restoreBackup(copy.options);
     const db = openDatabase({ url: copy.database.appUrl, poolSize: 2 });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { skipReferences, type SkippedTo } from '../../core/skip-references';
 import { StartupProblem } from '../../core/startup-problem';
 import { blobPath } from '../../db/blob-store';
-import { eraseRows, type RunStatement } from '../../db/erase';
+import { eraseRows } from '../../db/erase';
 import { inLoadOrder, isEmptyDatabase, loadDatabase, type Load } from '../../db/load';
 import { migrate, MIGRATIONS } from '../../db/migrate';
 import { MigrationSource } from '../../db/migration-source';
@@ -11,8 +11,10 @@ import {
   centreNumbers,
   endSessions,
   insertHold,
+  runOn,
   setCounters,
   unsettleDeliveries,
+  unsettleNotices,
   type HoldReport,
 } from '../../db/put-on-hold';
 import { BLOBS, readBlobList, type BackedUpBlob } from './backup-blobs';
@@ -140,8 +142,8 @@ async function holdStill(
   await setCounters(client, references);
   // before the commit: numbers remembered in vain are skipped once more, numbers forgotten would be given out twice
   await remember(options, references);
-  const run: RunStatement = (sql, values) => client.query(sql, [...values]);
-  const blobsDestroyed = await eraseRows(run, messages, destroyed);
+  const blobsDestroyed = await eraseRows(runOn(client), messages, destroyed);
+  await unsettleNotices(client);
   const hold: HoldReport = {
     deliveriesUnknown: await unsettleDeliveries(client, newId, now()),
     erasuresReplayed: messages.length,

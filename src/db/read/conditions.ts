@@ -115,7 +115,7 @@ function waitingQuestions(): readonly Question[] {
     [
       'notices_undelivered',
       `select null as about, null as centre_id, null as account_id, jsonb_build_object('notices', count(*)::int) as facts
-         from notices where purpose = 'alarm' and updated_at > now() - interval '1 day'
+         from notices where purpose = 'alarm' and updated_at > now() - interval '1 day' and reason is distinct from 'restored'
           and (state in ('rejected', 'unknown') or (state = 'queued' and created_at < now() - make_interval(mins => ?)))
        having count(*) > 0`,
       [LATE.noticeMinutes],
