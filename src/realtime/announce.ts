@@ -59,7 +59,7 @@ function announceOther(io: WaslServer, event: FeedEvent): void {
       if (rooms.length > 0) io.local.to(rooms).emit('list:changed', { what: 'accounts' });
       return;
     case 'operations.changed':
-      if (event.data['what'] === 'imported') io.local.emit('resync');
+      if (event.data['what'] === 'imported' && rooms.length > 0) io.local.to(rooms).emit('resync');
       return;
     case 'user.changed':
       if (typeof event.data['userId'] === 'string')
