@@ -44,6 +44,7 @@ export async function composeApp(config: Config, db: Database, parsePool: ParseP
     outside: { accounts: outsideForAccounts(config), strangers: outsideForStrangers() },
     scanRequired: config.scanRequired,
     ...scannerOf(config),
+    ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
     ...(config.mailOnlyTo === undefined ? {} : { mailOnlyTo: config.mailOnlyTo }),
   };
   return { app, setNudge: (given) => void (nudge = given) };

@@ -53,6 +53,8 @@ export interface App {
   readonly processId: string;
   /** The guard on hosts that others named: an administrator in an account, or a stranger in a message. */
   readonly outside: { readonly accounts: Outside; readonly strangers: Outside };
+  /** Where people reach us, such as `https://wasl.example.gov.sa`; absent on loopback. */
+  readonly publicUrl?: string;
   /** Absent: anybody may be written to; else nobody but these addresses and domains (a system that is being tried out). */
   readonly mailOnlyTo?: readonly string[];
   /** Absent: nothing is scanned. */

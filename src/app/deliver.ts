@@ -1,17 +1,14 @@
-import type { Connector, Context, OutboundReply, Prepared, SendOutcome, Sending } from '../../connectors/contract';
+import type { Connector, Context, Prepared, SendOutcome, Sending } from '../../connectors/contract';
 import { retryDelaySeconds } from '../core/delivery';
 import { faultPoint } from '../core/fault';
-import { framedReply } from '../core/letter-template';
 import { isReleased } from '../core/scan';
 import { judgeAnswer } from '../core/suppression';
-import { makeReplyToken } from '../core/reply-token';
 import type { Account } from '../db/account-store';
 import type { Delivery, DeliveryChange, Payload } from '../db/delivery-store';
-import type { StoredMessage } from '../db/message-store';
-import type { TicketFacts } from '../db/outgoing-store';
 import { AccountUnusable, contextFor } from './account-context';
 import type { App } from './context';
 import { tellDeliveryChange } from './delivery-change';
+import { outboundReply } from './delivery-letter';
 import { threadKeyHash } from './filing/parsed-item';
 import { heldBecause } from './read-blob';
 import { sendAllowed } from './send-allowed';
@@ -159,42 +156,4 @@ async function payloadFor(app: App, delivery: Delivery, account: Account, connec
   const saved = await app.db.stores.deliveries.payload(delivery.messageId);
   if (saved === undefined) throw new Error('payload was not stored');
   return saved;
-}
-
-async function outboundReply(app: App, delivery: Delivery): Promise<OutboundReply> {
-  const { stores } = app.db;
-  const message = await stores.messages.get(delivery.messageId);
-  const ticket = await stores.outgoing.ticketFacts(delivery.ticketId);
-  if (message === undefined || ticket === undefined) throw new Error(`message ${delivery.messageId} is gone`);
-  const attachments = await stores.messages.attachments(delivery.messageId);
-  return {
-    id: message.id,
-    purpose: message.purpose === 'acknowledgement' ? 'acknowledgement' : 'reply',
-    recipients: message.recipients.map(({ address, name, role }) => ({ address, name, role })),
-    ...(message.subject === '' ? {} : { subject: message.subject }),
-    text: await framed(app, message, ticket),
-    language: message.language ?? 'ar',
-    direction: message.textDirection,
-    replyHandle: message.replyHandle,
-    reference: ticket.reference,
-    replyToken: makeReplyToken(app.replyTokenKeys, delivery.ticketId),
-    chain: await stores.messages.chain(delivery.ticketId),
-    sender: { name: ticket.centreName },
-    attachments: await Promise.all(
-      attachments.map(async (attachment) => ({
-        filename: attachment.filename,
-        contentType: attachment.contentType,
-        content: await app.blobs.read({ id: attachment.blobId, sealedKey: attachment.sealedKey }),
-      })),
-    ),
-    createdAt: message.receivedAt,
-  };
-}
-
-/** An answer stands within its centre's frame; a machine's letter has words of its own. */
-async function framed({ db }: App, message: StoredMessage, { centreId, centreName, reference }: TicketFacts): Promise<string> {
-  if (message.purpose !== 'reply') return message.text;
-  const language = message.language ?? 'ar';
-  const frame = await db.stores.templates.content(centreId, 'reply_frame');
-  return framedReply(frame, language, { text: message.text, reference, centre: centreName[language], agent: message.sender.name });
 }

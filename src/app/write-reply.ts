@@ -1,5 +1,6 @@
 import { looksLikeMailAddress, replySubject } from '../core/composing';
 import { UNDO_SECONDS } from '../core/delivery';
+import { goesAsLink } from '../core/file-link';
 import { faultPoint } from '../core/fault';
 import type { DeliveryId, MessageId, TicketId } from '../core/ids';
 import { detectDirection, detectLanguage } from '../core/language';
@@ -12,6 +13,7 @@ import type { Stores } from '../db/stores';
 import { connectorOf } from './account-context';
 import type { App } from './context';
 import { AppError } from './errors';
+import { linkSettings } from './file-links/file-links';
 import { handleValue, storable } from './filing/parsed-item';
 import { snippetOf } from './filing/plan';
 import { lockSurvivor } from './lock-together';
@@ -62,7 +64,7 @@ async function write(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, i
   await checkNothingCameMeanwhile(stores, viewer, ticket, input);
   const account = await stores.accounts.get(ticket.accountId);
   if (account === undefined) throw new AppError('channel_cannot_answer');
-  const uploads = await checkSendable(app, stores, viewer, account, input);
+  const uploads = await checkSendable(app, stores, viewer, account, ticket, input);
   const byHand = connectorOf(app, account.channel).capabilities.reply === 'by_hand';
   const answered = await stores.messages.newestInbound(ticket.id);
   const now = app.clock.now();
@@ -118,7 +120,7 @@ async function checkNothingCameMeanwhile(stores: Stores, viewer: Viewer, ticket:
   throw new AppError('answered_meanwhile', { current: { messageId: newest.id, direction: newest.direction } });
 }
 
-async function checkSendable(app: App, stores: Stores, viewer: Viewer, account: Account, input: ReplyInput): Promise<readonly UploadRow[]> {
+async function checkSendable(app: App, stores: Stores, viewer: Viewer, account: Account, ticket: Ticket, input: ReplyInput): Promise<readonly UploadRow[]> {
   const { capabilities } = connectorOf(app, account.channel);
   if (capabilities.reply === 'none') throw new AppError('channel_cannot_answer');
   if (capabilities.maxTextLength !== undefined && input.text.length > capabilities.maxTextLength) throw new AppError('text_too_long');
@@ -129,7 +131,8 @@ async function checkSendable(app: App, stores: Stores, viewer: Viewer, account: 
   // what a scanner will soon judge is taken: the delivery waits for its word
   for (const upload of uploads)
     if (upload.scanState !== 'unscanned' || app.scanner === undefined) requireReleased(app, upload.scanState);
-  const total = uploads.reduce((sum, upload) => sum + Number(upload.bytes), 0);
+  const { aboveMb } = await linkSettings(app, stores, ticket.centreId);
+  const total = uploads.filter((upload) => !goesAsLink(aboveMb, Number(upload.bytes))).reduce((sum, upload) => sum + Number(upload.bytes), 0);
   const limit = capabilities.attachments === false ? 0 : capabilities.attachments.maxTotalBytes;
   if (total > limit) throw new AppError('attachments_too_large');
   return uploads;

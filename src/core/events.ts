@@ -19,6 +19,7 @@ export type TicketEvent =
   /** A file of the message, or its original, was judged. */
   | { readonly type: 'file.scanned'; readonly messageId: string; readonly state: ScanState }
   | { readonly type: 'reply.written'; readonly messageId: string }
+  | { readonly type: 'file_link.revoked'; readonly messageId: string }
   | { readonly type: 'reply.cancelled'; readonly messageId: string }
   | { readonly type: 'note.written'; readonly messageId: string }
   | { readonly type: 'acknowledgement.queued'; readonly messageId: string }

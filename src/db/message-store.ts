@@ -54,7 +54,7 @@ export interface MessageStore {
   addThreadKeys(ticketId: TicketId, messageId: MessageId, hashes: readonly Buffer[]): Promise<void>;
   attachUploads(messageId: MessageId, uploads: readonly UploadRow[], newId: () => string): Promise<void>;
   uploads(userId: string, ids: readonly string[]): Promise<UploadRow[]>;
-  attachments(messageId: MessageId): Promise<{ filename: string; contentType: string; blobId: string; sealedKey: Buffer | null; scanState: string }[]>;
+  attachments(messageId: MessageId): Promise<{ id: string; bytes: number; filename: string; contentType: string; blobId: string; sealedKey: Buffer | null; scanState: string }[]>;
 }
 export interface UploadRow {
   readonly id: string;
@@ -148,11 +148,13 @@ export function createMessageStore(knex: Knex): MessageStore {
         .select({ id: 'u.id', blobId: 'u.blob_id', filename: 'u.filename', contentType: 'u.content_type', bytes: 'u.bytes', sha256: 'b.sha256', scanState: 'b.scan_state' });
     },
     async attachments(messageId) {
-      return knex('attachments as a')
+      const rows = (await knex('attachments as a')
         .join('blobs as b', 'b.id', 'a.blob_id')
         .where('a.message_id', messageId)
         .orderBy('a.position')
-        .select({ filename: 'a.filename', contentType: 'a.content_type', blobId: 'a.blob_id', sealedKey: 'b.sealed_key', scanState: 'b.scan_state' });
+        .select({ id: 'a.id', bytes: 'a.bytes', filename: 'a.filename', contentType: 'a.content_type', blobId: 'a.blob_id', sealedKey: 'b.sealed_key', scanState: 'b.scan_state' })) as Awaited<ReturnType<MessageStore['attachments']>>;
+      // a bigint comes as text
+      return rows.map((row) => ({ ...row, bytes: Number(row.bytes) }));
     },
   };
 }

@@ -4,6 +4,7 @@ import type { AccountId, TicketId } from '../core/ids';
 export interface TicketFacts {
   readonly reference: string;
   readonly centreId: string;
+  readonly timeZone: string;
   readonly centreName: { readonly ar: string; readonly en: string };
 }
 
@@ -17,10 +18,10 @@ export interface OutgoingStore {
 export function createOutgoingStore(knex: Knex): OutgoingStore {
   return {
     async ticketFacts(id) {
-      const row = (await knex('tickets as t').join('centres as c', 'c.id', 't.centre_id').where('t.id', id).first('t.reference', 't.centre_id', 'c.name')) as
-        | { reference: string; centre_id: string; name: { ar: string; en: string } }
+      const row = (await knex('tickets as t').join('centres as c', 'c.id', 't.centre_id').where('t.id', id).first('t.reference', 't.centre_id', 'c.name', 'c.time_zone')) as
+        | { reference: string; centre_id: string; time_zone: string; name: { ar: string; en: string } }
         | undefined;
-      return row === undefined ? undefined : { reference: row.reference, centreId: row.centre_id, centreName: row.name };
+      return row === undefined ? undefined : { reference: row.reference, centreId: row.centre_id, timeZone: row.time_zone, centreName: row.name };
     },
     async ticketOfSource(accountId, sourceKey) {
       const row = (await knex('sightings as s')

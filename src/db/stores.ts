@@ -9,6 +9,7 @@ import { createDeliveryStore, type DeliveryStore } from './delivery-store';
 import { createEventChainStore, type EventChainStore } from './event-chain-store';
 import { createDraftStore, type DraftStore } from './draft-store';
 import { createEventStore, type EventStore } from './event-store';
+import { createFileLinkStore, type FileLinkStore } from './file-link-store';
 import { createFilingStore, type FilingStore } from './filing-store';
 import { createIdempotencyStore, type IdempotencyStore } from './idempotency-store';
 import { createImportStore, type ImportStore } from './import-store';
@@ -42,6 +43,7 @@ export interface Stores {
   readonly eventChain: EventChainStore;
   readonly drafts: DraftStore;
   readonly events: EventStore;
+  readonly fileLinks: FileLinkStore;
   readonly filing: FilingStore;
   readonly idempotency: IdempotencyStore;
   readonly imports: ImportStore;
@@ -75,6 +77,7 @@ export function createStores(knex: Knex): Stores {
     eventChain: createEventChainStore(knex),
     drafts: createDraftStore(knex),
     events: createEventStore(knex),
+    fileLinks: createFileLinkStore(knex),
     filing: createFilingStore(knex),
     idempotency: createIdempotencyStore(knex),
     imports: createImportStore(knex),

@@ -13,6 +13,7 @@ import { errorHandler, HttpProblem } from './errors';
 import { healthRouter } from './health';
 import type { HttpOptions } from './options';
 import { addOperationsMetrics } from './operations-metrics';
+import { fileRouter } from './public/file-router';
 import { formRouter } from './public/form-router';
 import { requestLog } from './request-log';
 import { signInRouter } from './sign-in-router';
@@ -56,6 +57,7 @@ function createExpress(app: App, options: HttpOptions, metrics: Registry): Expre
   web.use(compression());
   web.use('/api', neverStored, apiRouter(services));
   web.use(formRouter(app));
+  web.use(fileRouter(app));
   web.use(signInRouter(services));
   if (options.webRoot !== undefined) web.use(clientFiles(options.webRoot));
   web.use(() => {

@@ -9,6 +9,7 @@ export * from './api/messages';
 export * from './api/tickets';
 export * from './api/merging';
 export * from './api/suppression';
+export * from './api/file-links';
 export * from './api/templates';
 export * from './api/drafts';
 export * from './api/reference';

@@ -359,6 +359,33 @@ export const ROUTES = {
     body: api.PreviewTemplate,
     answer: api.TemplatePreview,
   },
+  listFileLinks: {
+    method: 'get',
+    path: '/messages/:id/file-links',
+    summary: 'Files of an answer that went as links: how often they were downloaded, until when they work',
+    needs: 'ticket.read',
+    answer: api.FileLinks,
+  },
+  revokeFileLink: {
+    method: 'delete',
+    path: '/file-links/:id',
+    summary: 'Take a link back: it opens nothing any more',
+    needs: 'ticket.reply',
+  },
+  fileLinkSettings: {
+    method: 'get',
+    path: '/file-link-settings',
+    summary: 'From which size on the files of my centres go as links, and for how long',
+    needs: 'templates.manage',
+    answer: api.FileLinkSettingsList,
+  },
+  saveFileLinkSettings: {
+    method: 'put',
+    path: '/centres/:id/file-link-settings',
+    summary: 'Change it for a centre',
+    needs: 'templates.manage',
+    body: api.SaveFileLinkSettings,
+  },
   decideThirdParty: {
     method: 'post',
     path: '/messages/:id/standing',

@@ -21,6 +21,7 @@ interface Things {
   split: string;
   block: string;
   suppression: string;
+  fileLink: string;
   delivery: string;
   quarantined: string;
   canned: string;
@@ -93,6 +94,10 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
     params: { id: x.homeCentre, purpose: 'reply_frame' },
     body: { language: 'en', content: { subject: { ar: '', en: '' }, body: { ar: '{text}', en: '{text}' } } },
   }),
+  listFileLinks: (x) => ({ about: 'thing', params: { id: x.message } }),
+  revokeFileLink: (x) => ({ about: 'thing', params: { id: x.fileLink } }),
+  fileLinkSettings: () => ({ about: 'list' }),
+  saveFileLinkSettings: (x) => ({ about: 'thing', params: { id: x.homeCentre }, body: { aboveMb: 5, days: 14, version: 0 } }),
   decideThirdParty: (x) => ({ about: 'thing', params: { id: x.stranger }, body: { decision: 'accept' } }),
   messageHtml: (x) => ({ about: 'thing', params: { id: x.message } }),
   messageRaw: (x) => ({ about: 'thing', params: { id: x.message } }),
@@ -342,6 +347,15 @@ async function makeThings(author: TestPerson): Promise<Things> {
   });
   const user = await addPerson(t.app, 'agent', ['937'], `walked-${number}@wasl.test`);
   const attachment = (await knex('attachments').where({ message_id: message.id }).first()) as { id: string };
+  const fileLink = randomUUID();
+  await knex('file_links').insert({
+    id: fileLink,
+    token_hash: Buffer.from(fileLink),
+    attachment_id: attachment.id,
+    message_id: message.id,
+    created_at: new Date(),
+    expires_at: new Date(Date.now() + 86_400_000),
+  });
   const quarantined = (await knex('sightings').whereIn('id', ids).where({ outcome: 'quarantined' }).first()) as {
     id: string;
   };
@@ -355,6 +369,7 @@ async function makeThings(author: TestPerson): Promise<Things> {
     split,
     block,
     suppression,
+    fileLink,
     delivery,
     quarantined: quarantined.id,
     canned,
@@ -433,6 +448,7 @@ it.each(ROLES)('shows a %s of another centre nothing, and lets nothing be change
     things.split,
     things.block,
     things.suppression,
+    things.fileLink,
     things.delivery,
     things.quarantined,
     things.canned,

@@ -8,6 +8,7 @@ import { operationsHandlers } from './operations';
 import { sessionHandlers } from './session';
 import { signInHandlers } from './sign-in';
 import { suppressionHandlers } from './suppression';
+import { fileLinkHandlers } from './file-links';
 import { templateHandlers } from './templates';
 import { ticketHandlers } from './tickets';
 
@@ -20,6 +21,7 @@ export const HANDLERS: Handlers = {
   ...mergingHandlers,
   ...suppressionHandlers,
   ...templateHandlers,
+  ...fileLinkHandlers,
   ...deskHandlers,
   ...operationsHandlers,
   ...installationHandlers,

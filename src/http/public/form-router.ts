@@ -21,7 +21,7 @@ import { FORM_CSS } from './style';
 import { UploadBudget } from './upload-budget';
 import { WORDS } from './words';
 
-const POLICY =
+export const PUBLIC_POLICY =
   "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const SUBMITS = { hits: 30, seconds: 600 };
 const STYLE_SECONDS = 3_600;
@@ -156,7 +156,7 @@ function mistakesOf(refused: Refused, language: Language): Record<string, string
 }
 
 function send(response: Response, status: number, html: string): void {
-  response.set({ 'Content-Security-Policy': POLICY, 'X-Frame-Options': 'DENY', 'Cache-Control': 'no-store' });
+  response.set({ 'Content-Security-Policy': PUBLIC_POLICY, 'X-Frame-Options': 'DENY', 'Cache-Control': 'no-store' });
   response.status(status).type('text/html').end(html);
 }
 

@@ -2,6 +2,14 @@ import type { LocalizedText } from '../../core/language';
 
 /** What the public page says in both languages. */
 export const WORDS = {
+  fileTitle: { ar: 'ملف لكم', en: 'A file for you' },
+  fileUntil: { ar: 'يمكن تنزيله حتى', en: 'It can be downloaded until' },
+  fileDownload: { ar: 'تنزيل الملف', en: 'Download the file' },
+  fileGone: { ar: 'الرابط لم يعد يعمل', en: 'This link does not work any more' },
+  fileGoneText: {
+    ar: 'انتهت مدته أو أُلغي. يمكنكم الرد على رسالتنا لنرسل الملف مرة أخرى.',
+    en: 'It has ended or was taken back. Please reply to our letter, and we will send the file again.',
+  },
   product: { ar: 'وصل', en: 'Wasl' },
   title: { ar: 'تقديم طلب', en: 'Write to us' },
   skip: { ar: 'تجاوز إلى المحتوى', en: 'Skip to the form' },

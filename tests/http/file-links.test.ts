@@ -1,0 +1,143 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { deliverDue } from '../../src/app/delivery-lanes';
+import { ingestPending } from '../../src/app/ingest';
+import { storeItems } from '../../src/app/store-items';
+import type { App } from '../../src/app/context';
+import type { AccountId } from '../../src/core/ids';
+import { startSmtpSink, type SmtpSink } from '../support/smtp-server';
+import { startServer, type Client, type TestServer } from './support/client';
+import { accountOf, addPerson, PASSWORD } from './support/people';
+import { createTestApp, type TestApp } from './support/test-app';
+
+const MB = 1024 * 1024;
+const LARGE = randomBytes(2 * MB);
+const SMALL = Buffer.from('small enough to go along');
+
+let t: TestApp;
+let app: App;
+let now = new Date();
+let server: TestServer;
+let sink: SmtpSink;
+let client: Client;
+let centreId: string;
+
+beforeAll(async () => {
+  t = await createTestApp({ clock: { now: () => now } });
+  app = { ...t.app, publicUrl: 'https://care.example' };
+  server = await startServer(app);
+  sink = await startSmtpSink();
+  const account = await accountOf(app, 'email');
+  const config = { smtp: { host: '127.0.0.1', port: sink.port, secure: 'none' }, sentFolder: null };
+  await app.db.knex('accounts').where({ id: account }).update({ config: JSON.stringify(config) });
+  centreId = ((await app.db.knex('accounts').where({ id: account }).first('centre_id')) as { centre_id: string }).centre_id;
+  await addPerson(app, 'administrator', ['937'], 'links@wasl.test');
+  client = server.client();
+  await client.signIn('links@wasl.test', PASSWORD);
+  const saved = await client.call('PUT', `/api/centres/${centreId}/file-link-settings`, { aboveMb: 1, days: 7, version: 0 });
+  expect(saved.status).toBe(204);
+});
+afterAll(async () => {
+  await sink.close();
+  await server.close();
+  await t.close();
+});
+
+interface Sent {
+  readonly messageId: string;
+  readonly raw: string;
+  /** Path of the link in the letter. */
+  readonly path: string;
+}
+let made = 0;
+/** An answer with a large and a small file, as the person's server got it. */
+async function answerWithFiles(): Promise<Sent> {
+  const bytes = Buffer.from(`From: hind@mail.example\r\nTo: 937@wasl.localhost\r\nSubject: Scan\r\nMessage-ID: <links-${++made}@mail.example>\r\n\r\nPlease send the picture ${made}.\r\n`);
+  const item = { sourceKey: `links:${made}`, bytes, receivedAt: now, transport: {} };
+  const ids = await storeItems(app, [{ item, accountId: (await accountOf(app, 'email')) as AccountId, backlog: true }]);
+  await ingestPending(app, ids);
+  const { ticket_id: ticketId } = (await app.db.knex('messages').whereIn('sighting_id', ids).first('ticket_id')) as { ticket_id: string };
+  const upload = async (name: string, content: Buffer): Promise<string> => {
+    const form = new FormData();
+    form.set('file', new Blob([new Uint8Array(content)]), name);
+    return String((await client.call('POST', '/api/uploads', form)).json['id']);
+  };
+  const attachmentIds = [await upload('صورة الأشعة.png', LARGE), await upload('note.txt', SMALL)];
+  const id = randomUUID();
+  const posted = await client.call('POST', `/api/tickets/${ticketId}/replies`, { id, text: 'Here it is.', to: ['hind@mail.example'], attachmentIds });
+  expect(posted.status).toBe(201);
+  await app.db.knex('deliveries').where({ message_id: id }).update({ next_attempt_at: app.db.knex.fn.now() });
+  await deliverDue(app);
+  const raw = sink.messages.find((message) => message.raw.includes(id))?.raw ?? '';
+  const text = raw.replace(/=\r\n/g, '');
+  const path = /https:\/\/care\.example(\/files\/[\w-]+)/.exec(text)?.[1];
+  if (path === undefined) throw new Error(`no link in the letter: ${raw.slice(0, 2_000)}`);
+  return { messageId: id, raw, path };
+}
+const links = async (messageId: string): Promise<Record<string, unknown>[]> =>
+  (await client.get(`/api/messages/${messageId}/file-links`)).json['items'] as Record<string, unknown>[];
+const fetched = (path: string, method = 'GET'): Promise<Response> => fetch(`${server.base}${path}`, { method, headers: { 'accept-language': 'en' } });
+
+it('a large file goes as a link, a small one along; whoever has the link sees what it is, and gets the very bytes by the button', async () => {
+  const { messageId, raw, path } = await answerWithFiles();
+  expect(raw).toContain('filename=note.txt');
+  expect(raw.length).toBeLessThan(MB);
+  expect(path.length).toBeGreaterThanOrEqual('/files/'.length + 22);
+  const page = await fetched(path);
+  expect([page.status, page.headers.get('cache-control'), page.headers.get('referrer-policy')]).toEqual([200, 'no-store', 'no-referrer']);
+  const html = await page.text();
+  expect(html).toContain('صورة الأشعة.png');
+  expect(html).toContain('(2.0 MB)');
+  expect(html).toContain('<form method="post">');
+  for (let look = 0; look < 3; look++) await fetched(path);
+  expect(await links(messageId)).toMatchObject([{ filename: 'صورة الأشعة.png', downloads: 0, revokedAt: null }]);
+  const file = await fetched(path, 'POST');
+  expect(file.status).toBe(200);
+  expect(file.headers.get('content-disposition')).toMatch(/^attachment; /);
+  expect(file.headers.get('content-type')).toBe('application/octet-stream');
+  expect(file.headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/);
+  expect(Buffer.from(await file.arrayBuffer()).equals(LARGE)).toBe(true);
+  expect(await links(messageId)).toMatchObject([{ downloads: 1 }]);
+});
+
+it('the secret is nowhere in the database, and nobody guesses another', async () => {
+  const { path } = await answerWithFiles();
+  const secret = path.slice('/files/'.length);
+  const stored = JSON.stringify(await app.db.knex('file_links').select('*'));
+  expect(stored).not.toContain(secret);
+  const changed = secret.replace(/.$/, (last) => (last === 'A' ? 'Q' : 'A'));
+  expect((await fetched(`/files/${changed}`)).status).toBe(404);
+  expect((await fetched('/files/..%2f..%2fetc%2fpasswd', 'POST')).status).toBe(404);
+});
+
+it('after its days it opens nothing, by page or by button', async () => {
+  const { path } = await answerWithFiles();
+  const began = now;
+  now = new Date(began.getTime() + 6.9 * 86_400_000);
+  expect((await fetched(path)).status).toBe(200);
+  now = new Date(began.getTime() + 7.1 * 86_400_000);
+  expect([(await fetched(path)).status, (await fetched(path, 'POST')).status]).toEqual([404, 404]);
+  expect(await (await fetched(path)).text()).toContain('This link does not work any more');
+});
+
+it('taken back, it opens nothing; taking it back twice is told', async () => {
+  const { messageId, path } = await answerWithFiles();
+  const [link] = await links(messageId);
+  expect((await client.call('DELETE', `/api/file-links/${String(link?.['id'])}`)).status).toBe(204);
+  expect([(await fetched(path)).status, (await fetched(path, 'POST')).status]).toEqual([404, 404]);
+  expect((await links(messageId))[0]?.['revokedAt']).not.toBeNull();
+  expect((await client.call('DELETE', `/api/file-links/${String(link?.['id'])}`)).status).toBe(404);
+});
+
+it('a file that a scanner found infected afterwards is not handed out', async () => {
+  const { messageId, path } = await answerWithFiles();
+  const [link] = await links(messageId);
+  await app.db.knex.raw(`update blobs set scan_state = 'infected' where id = (select blob_id from attachments where id = ?)`, [String(link?.['attachmentId'])]);
+  expect([(await fetched(path)).status, (await fetched(path, 'POST')).status]).toEqual([409, 409]);
+  expect(await links(messageId)).toMatchObject([{ downloads: 0 }]);
+});
+
+it('two administrators who change the rule at the same time: the second is told', async () => {
+  const change = (): Promise<{ status: number }> => client.call('PUT', `/api/centres/${centreId}/file-link-settings`, { aboveMb: 1, days: 7, version: 1 });
+  const statuses = [(await change()).status, (await change()).status];
+  expect(statuses).toEqual([204, 409]);
+});
