@@ -1,3 +1,4 @@
+import { forgetOldHours } from './accounts/history';
 import { collectBlobs } from './collect-blobs';
 import type { App } from './context';
 import { isOnHold } from './operations/hold';
@@ -15,6 +16,7 @@ const WORK: Readonly<Record<string, (app: App, signal?: AbortSignal) => Promise<
   limits: (app) => app.db.stores.people.limits.sweep(),
   // a restored copy may lie beside files that its database does not know yet
   blobs: async (app) => (await isOnHold(app)) || collectBlobs(app),
+  accountHours: forgetOldHours,
   evidence: seekAllEvidence,
 };
 

@@ -1,6 +1,7 @@
 import type { Connector, Context, PullStep } from '../../connectors/contract';
 import type { AccountId } from '../core/ids';
 import type { Account, PullProgress, PullResult } from '../db/account-store';
+import type { Stores } from '../db/stores';
 import { AccountUnusable, contextFor } from './account-context';
 import { adviceFor, WAITS } from './accounts/advice';
 import type { App } from './context';
@@ -15,7 +16,11 @@ const UNUSABLE_RETRY_SECONDS = 900;
 const REFUSALS_UNTIL_STOP = 3;
 
 /** What this look has brought so far; what it did not touch stays as it was known before. */
-type Look = { -readonly [Name in keyof PullProgress]: PullProgress[Name] };
+interface Look {
+  readonly progress: { -readonly [Name in keyof PullProgress]: PullProgress[Name] };
+  items: number;
+  maxLag: number;
+}
 
 /**
  * Pulls one account until its source has nothing more. Each step is committed with its cursor before the next is asked for.
@@ -26,11 +31,12 @@ export async function receiveAccount(app: App, accountId: AccountId, signal: Abo
   const account = await app.db.stores.accounts.lease(accountId, app.processId);
   if (account === undefined) return;
   const { lastMailAt, lag } = account.health;
-  const look: Look = { ...(lastMailAt !== undefined && { lastMailAt }), ...(lag !== undefined && { lag }) };
+  const progress = { ...(lastMailAt !== undefined && { lastMailAt }), ...(lag !== undefined && { lag }) };
+  const look: Look = { progress, items: 0, maxLag: 0 };
   try {
     const nextPullInSeconds = await pullAll(app, account, look, signal);
-    const health = { ...look, state: 'ok', lastOkAt: app.clock.now().toISOString(), lag: 0 } as const;
-    await release(app, account, { nextPullInSeconds, failures: 0, health });
+    const health = { ...look.progress, state: 'ok', lastOkAt: app.clock.now().toISOString(), lag: 0 } as const;
+    await release(app, account, { nextPullInSeconds, failures: 0, health }, look);
   } catch (error) {
     if (error instanceof LeaseLost) return;
     await releaseFailed(app, account, look, error);
@@ -43,8 +49,10 @@ async function pullAll(app: App, account: Account, look: Look, signal: AbortSign
   if (pull === undefined) return 3600;
   await requireOpen(app);
   for await (const step of pull.pull(ctx, account.cursor ?? null)) {
-    look.lag = step.remaining;
-    if (step.items.length > 0) look.lastMailAt = app.clock.now().toISOString();
+    look.progress.lag = step.remaining;
+    look.maxLag = Math.max(look.maxLag, step.remaining);
+    look.items += step.items.length;
+    if (step.items.length > 0) look.progress.lastMailAt = app.clock.now().toISOString();
     await commitStep(app, account, step, look);
     if (signal.aborted) break;
     await requireOpen(app);
@@ -54,7 +62,7 @@ async function pullAll(app: App, account: Account, look: Look, signal: AbortSign
 
 async function commitStep(app: App, account: Account, step: PullStep<unknown>, look: Look): Promise<void> {
   const arrivals = step.items.map((item) => ({ item, accountId: account.id, backlog: step.backlog }));
-  await storeItems(app, arrivals, (stores) => stores.accounts.advance(account.id, app.processId, step.cursor, look));
+  await storeItems(app, arrivals, (stores) => stores.accounts.advance(account.id, app.processId, step.cursor, look.progress));
 }
 
 const CLOSED_BECAUSE = {
@@ -77,18 +85,20 @@ async function releaseFailed(app: App, account: Account, look: Look, error: unkn
   const nextPullInSeconds = waitAfter(error, failures, refusals);
   const { lastOkAt } = account.health;
   app.log.warn({ accountId: account.id, failures, code: typeof hint.code === 'string' ? hint.code : 'unexpected' }, 'account.pull_failed');
-  await release(app, account, {
+  const result = {
     nextPullInSeconds,
     failures,
     health: {
-      ...look,
+      ...look.progress,
       state: nextPullInSeconds === 'never' || error instanceof AccountUnusable ? 'stopped' : 'failing',
       lastError: typeof hint.message === 'string' ? hint.message.slice(0, 500) : 'unknown error',
       advice: error instanceof IntakeClosed ? WAITS : adviceFor(error),
       ...(lastOkAt !== undefined && { lastOkAt }),
       ...(refusals > 0 && { refusals }),
     },
-  });
+  } as const;
+  // that we take nothing at the moment is no news of the account
+  await release(app, account, result, error instanceof IntakeClosed ? undefined : look);
 }
 
 function waitAfter(error: unknown, failures: number, refusals: number): PullResult['nextPullInSeconds'] {
@@ -100,14 +110,19 @@ function waitAfter(error: unknown, failures: number, refusals: number): PullResu
   return BACK_OFF_SECONDS[Math.min(failures, BACK_OFF_SECONDS.length) - 1] ?? 300;
 }
 
-async function release(app: App, account: Account, result: PullResult): Promise<void> {
+async function release(app: App, account: Account, result: PullResult, look: Look | undefined): Promise<void> {
   await app.db.transact(async (stores) => {
     await stores.accounts.release(account, app.processId, result);
+    if (look !== undefined) await noteLook(app, stores, account, look, result.health.lastError);
     // health is shown live; an unchanged state is no news
     if (result.health.state !== account.health.state) {
       await stores.events.append({ id: app.newId(), at: app.clock.now(), centreId: account.centreId, event: { type: 'account.changed', accountId: account.id } });
     }
   });
+}
+
+async function noteLook(app: App, stores: Stores, account: Account, { items, maxLag: lag }: Look, error: string | undefined): Promise<void> {
+  await stores.accountHistory.note({ accountId: account.id, at: app.clock.now(), items, lag, ...(error !== undefined && { error }) });
 }
 
 /** Listens for the source's own hints (IDLE) until the connection or the signal ends. */

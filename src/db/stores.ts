@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { createAlarmStore, type AlarmStore } from './alarm-store';
+import { createAccountHistoryStore, type AccountHistoryStore } from './account-history-store';
 import { createAccountStore, type AccountStore } from './account-store';
 import { createBlockStore, type BlockStore } from './block-store';
 import { createBlobCollectionStore, type BlobCollectionStore } from './blob-collection-store';
@@ -34,6 +35,7 @@ import { createUploadStore, type UploadStore } from './upload-store';
 /** All stores on one connection: inside `transact` they share its transaction. */
 export interface Stores {
   readonly blocks: BlockStore;
+  readonly accountHistory: AccountHistoryStore;
   readonly accounts: AccountStore;
   readonly alarms: AlarmStore;
   readonly blobCollection: BlobCollectionStore;
@@ -68,6 +70,7 @@ export interface Stores {
 
 export function createStores(knex: Knex): Stores {
   return {
+    accountHistory: createAccountHistoryStore(knex),
     accounts: createAccountStore(knex),
     alarms: createAlarmStore(knex),
     blobCollection: createBlobCollectionStore(knex),

@@ -12,6 +12,7 @@ import { clientFiles } from './client-files';
 import { errorHandler, HttpProblem } from './errors';
 import { healthRouter } from './health';
 import type { HttpOptions } from './options';
+import { addAccountMetrics } from './account-metrics';
 import { addOperationsMetrics } from './operations-metrics';
 import { fileRouter } from './public/file-router';
 import { formRouter } from './public/form-router';
@@ -36,6 +37,7 @@ export function createHttpServer(app: App, options: HttpOptions): HttpServer {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics, prefix: 'wasl_' });
   addOperationsMetrics(app, metrics);
+  addAccountMetrics(app, metrics);
   watchStorage(app, metrics);
   const server = http.createServer(
     { requestTimeout: 120_000, headersTimeout: 20_000 },

@@ -719,6 +719,13 @@ export const ROUTES = {
     needs: 'accounts.manage',
     answer: api.DnsRecords,
   },
+  accountHistory: {
+    method: 'get',
+    path: '/accounts/:id/history',
+    summary: 'How the account fared in the last week, hour by hour',
+    needs: 'accounts.manage',
+    answer: api.AccountHistory,
+  },
   suggestSettings: {
     method: 'get',
     path: '/accounts/suggestion',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PullFailure } from '../../connectors/contract';
 import { receiveAccount } from '../../src/app/receive';
 import { listAccounts, retryAccount, updateAccount } from '../../src/app/accounts/accounts';
+import { accountHistory, forgetOldHours } from '../../src/app/accounts/history';
 import { AppError } from '../../src/app/errors';
 import type { RawItem } from '../../connectors/contract';
 import { createTestApp } from '../support/app';
@@ -168,5 +169,37 @@ it('tells how much still lies at the source while it reads, and when the last ma
     lastOkAt: '2026-11-25T09:00:00.000Z',
     lag: 0,
   });
+  await app.close();
+});
+
+it('remembers how an account fared, hour by hour, and forgets it after five weeks', async () => {
+  const mail = (id: string, remaining: number) => ({ items: [jsonItem({ id, from: 'a@mail.example', text: id })], remaining });
+  const { app, id, admin, look } = await sourceThat([[mail('1', 7), mail('2', 0)], cut(), [], refused()]);
+  for (const time of ['08:10', '08:20', '08:59', '09:00']) {
+    app.setNow(new Date(`2026-11-25T${time}:00Z`));
+    await look();
+  }
+  const hours = [
+    { hour: new Date('2026-11-25T09:00:00Z'), looks: 1, failed: 1, items: 0, maxLag: 0, error: refused().message },
+    { hour: new Date('2026-11-25T08:00:00Z'), looks: 3, failed: 1, items: 2, maxLag: 7, error: cut().message },
+  ];
+  expect(await accountHistory(app, admin, id)).toEqual(hours);
+  app.setNow(new Date('2026-12-03T00:00:00Z'));
+  expect(await accountHistory(app, admin, id)).toEqual([]);
+  await forgetOldHours(app);
+  expect(await app.sql('select hour from account_hours')).toHaveLength(2);
+  app.setNow(new Date('2026-12-30T08:30:00Z'));
+  await forgetOldHours(app);
+  expect(await app.sql('select hour from account_hours')).toEqual([{ hour: new Date('2026-11-25T09:00:00Z') }]);
+  const stranger = await app.person('administrator', [await app.centre('911')]);
+  await expect(accountHistory(app, stranger, id)).rejects.toThrow(AppError);
+  await app.close();
+});
+
+it('blames no hour of an account when it is we who take nothing', async () => {
+  const { app, id, admin, look } = await sourceThat([]);
+  Object.assign(app, { hasSpace: async () => false });
+  await look();
+  expect(await accountHistory(app, admin, id)).toEqual([]);
   await app.close();
 });

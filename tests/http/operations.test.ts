@@ -77,6 +77,8 @@ it('shows its metrics to the machine itself or to who has the token, and to nobo
   expect(metrics).toContain('wasl_http_request_seconds');
   expect(metrics).toMatch(/^wasl_blobs_waiting 0$/m);
   expect(metrics).toMatch(/^wasl_blobs_removed 0$/m);
+  expect(metrics).toMatch(/^wasl_account_state\{account="[0-9a-f-]{36}",state="new"\} 1$/m);
+  expect(metrics).toMatch(/^wasl_account_lag\{account="[0-9a-f-]{36}"\} 0$/m);
   expect((await client.get('/metrics', { 'x-forwarded-for': '203.0.113.9' })).status).toBe(404);
   expect(
     (await client.get('/metrics', { 'x-forwarded-for': '203.0.113.9', authorization: 'Bearer wrong' })).status,

@@ -180,6 +180,7 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
   checkAccount: (x) => ({ about: 'thing', params: { id: x.account } }),
   makeSigningKey: (x) => ({ about: 'thing', params: { id: x.account }, body: { domain: 'wasl.example', selector: 'wasl', version: 1 } }),
   accountRecords: (x) => ({ about: 'thing', params: { id: x.account } }),
+  accountHistory: (x) => ({ about: 'thing', params: { id: x.account } }),
   suggestSettings: () => ({ about: 'list', query: 'address=care@gmail.com' }),
   beginSignIn: (x) => ({ about: 'thing', params: { id: x.account }, body: { redirectUri: 'https://wasl.example/settings/accounts' } }),
   endSignIn: (x) => ({ about: 'list', body: { code: 'code', state: x.account } }),

@@ -8,6 +8,7 @@ import {
 } from '../../app/accounts/accounts';
 import { beginSignIn, endSignIn } from '../../app/accounts/browser-sign-in';
 import { findRecords, makeSigningKey } from '../../app/accounts/signing';
+import { accountHistory } from '../../app/accounts/history';
 import { suggestSettings } from '../../app/accounts/suggest';
 import { createKey, listKeys, revokeKey, type ApiKeyRecord } from '../../app/people/keys';
 import { createResetLink } from '../../app/people/reset-links';
@@ -30,6 +31,7 @@ type AdministrationHandlers = Pick<
   | 'retryAccount'
   | 'makeSigningKey'
   | 'accountRecords'
+  | 'accountHistory'
   | 'suggestSettings'
   | 'beginSignIn'
   | 'endSignIn'
@@ -63,6 +65,9 @@ export const administrationHandlers: AdministrationHandlers = {
   makeSigningKey: async ({ app, viewer, param, body: { version, ...place } }) =>
     presentAccount(await makeSigningKey(app, viewer, param('id') as AccountId, place, version)),
   accountRecords: async ({ app, viewer, param }) => ({ items: await findRecords(app, viewer, param('id') as AccountId) }),
+  accountHistory: async ({ app, viewer, param }) => ({
+    items: (await accountHistory(app, viewer, param('id') as AccountId)).map((row) => ({ ...row, hour: row.hour.toISOString() })),
+  }),
   suggestSettings: ({ query }) => suggestSettings(query.address),
   beginSignIn: async ({ app, viewer, param, body }) => ({ url: await beginSignIn(app, viewer, param('id') as AccountId, body.redirectUri) }),
   endSignIn: async ({ app, viewer, body }) => presentAccount(await endSignIn(app, viewer, body.code, body.state)),

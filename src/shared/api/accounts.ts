@@ -1,5 +1,6 @@
 /** What an administrator does with an account of a channel beside saving it. */
 import { z } from 'zod';
+import { instant } from './basics';
 
 /** The sign-in of a person at the provider: where the browser comes back to. */
 export const BeginSignIn = z.strictObject({ redirectUri: z.url({ protocol: /^https?$/ }).max(500) });
@@ -30,5 +31,19 @@ export const MakeSigningKey = z.strictObject({
 export const DnsRecords = z.object({
   items: z.array(
     z.object({ name: z.string(), value: z.string(), state: z.enum(['published', 'different', 'missing', 'unknown']) }),
+  ),
+});
+
+/** An hour in which the account was looked into, newest first. */
+export const AccountHistory = z.object({
+  items: z.array(
+    z.object({
+      hour: instant,
+      looks: z.int(),
+      failed: z.int(),
+      items: z.int(),
+      maxLag: z.int(),
+      error: z.string().nullable(),
+    }),
   ),
 });

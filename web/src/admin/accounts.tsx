@@ -16,6 +16,7 @@ import { Chip, type Tone } from '../ui/chip';
 import { Notice } from '../ui/notice';
 import { Empty } from '../ui/states';
 import { AccountForm } from './account-form';
+import { AccountHistory } from './account-history';
 import { BrowserSignIn, SignInReturn } from './browser-sign-in';
 import { CheckSteps } from './check-steps';
 import { SigningDialog } from './signing-dialog';
@@ -148,6 +149,7 @@ function Account({ account, isNew, onEdit }: { account: AccountInfo; isNew: bool
             </Notice>
           ),
       )}
+      <AccountHistory account={account} />
     </li>
   );
 }

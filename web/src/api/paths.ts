@@ -97,6 +97,7 @@ export const PATHS: { readonly [Name in RouteName]: Line<Name> } = {
   checkAccount: 'post /accounts/:id/check',
   makeSigningKey: 'post /accounts/:id/signing-key',
   accountRecords: 'get /accounts/:id/dns',
+  accountHistory: 'get /accounts/:id/history',
   suggestSettings: 'get /accounts/suggestion',
   beginSignIn: 'post /accounts/:id/sign-in',
   endSignIn: 'post /accounts/sign-in',
