@@ -83,6 +83,8 @@ export function createFilingStore(knex: Knex): FilingStore {
       const found = (await knex('tickets')
         .whereIn('contact_id', contactIds)
         .andWhere('received_at', '>', since)
+        // what came over from another system was not written to us now
+        .whereNull('imported_at')
         .groupBy('contact_id')
         .select('contact_id')
         .count({ n: '*' })) as Record<string, unknown>[];

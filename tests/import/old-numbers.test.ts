@@ -43,7 +43,7 @@ describe('after an import', () => {
     world = await openImportWorld();
     agent = await world.app.person('agent', [world.centre]);
     stranger = await world.app.person('agent', [await world.app.centre('920')]);
-    await world.runLines(['12345', '2023-777', '500000012', '600'].map((number) => oldCase(number, { state: 'in_progress', closedAt: undefined })));
+    await world.runLines(['12345', '2023-777', '500000012', '600', '77'].map((number) => oldCase(number, { state: 'in_progress', closedAt: undefined })));
     await world.runLines([oldCase('600', { state: 'in_progress', subject: 'Elsewhere', messages: [{ id: '1', direction: 'in', at: '2023-03-01T08:00:00Z', from: { email: 'omar@mail.example' }, text: 'x' }] })], { source: 'older' });
   });
   afterAll(() => world.app.close());
@@ -100,6 +100,8 @@ describe('after an import', () => {
   test('from anybody else it is a case of its own, linked where a word says that a case is meant', async () => {
     expect(await mail('Ticket#12345 mine', 'omar@mail.example', true)).toEqual({ ticket: 'Ticket#12345 mine', links: ['Case 12345 reference_only'] });
     expect(await mail('Order #12345', 'omar@mail.example', true)).toEqual({ ticket: 'Order #12345', links: [] });
+    expect(await mail('Request 77 chairs', 'omar@mail.example', true)).toEqual({ ticket: 'Request 77 chairs', links: [] });
+    expect(await mail('Re: request 77', 'hind@mail.example', true)).toEqual({ ticket: 'Case 77', links: [] });
     expect(await mail('Ticket#12345 forged', 'hind@mail.example', false)).toEqual({ ticket: 'Ticket#12345 forged', links: ['Case 12345 reference_only'] });
   });
 

@@ -35,13 +35,20 @@ export function candidatesFor(item: ParsedMessage, known: Known): Candidate[] {
   return found;
 }
 
-/** The case of the centre that had this number, if it is one. A bare `#12` is a case's only when it comes from somebody who takes part in it. */
+/** Shorter ones stand in many a subject: "a request of 12 chairs". */
+const SHORTEST_TELLING = 4;
+
+/**
+ * The case of the centre that had this number, if it is one. A bare `#12345` and a short number mean it only when they come from
+ * somebody who takes part in it.
+ */
 function oldCase({ account, inbound }: ParsedMessage, evidence: ThreadEvidence, known: Known): string | undefined {
   const found = known.oldNumbers.get(oldNumberKey(account.centreId, oldNumberOf(evidence))) ?? [];
   const [only, ...others] = new Set(found.map((id) => known.around.survivor(id)));
   if (only === undefined || others.length > 0) return undefined;
   const takesPart = known.participants.has(`${only} ${inbound.from.kind} ${handleValue(inbound.from.address)}`);
-  return takesPart || evidence.key.startsWith('old:') ? only : undefined;
+  const telling = evidence.key.startsWith('old:') && oldNumberOf(evidence).length >= SHORTEST_TELLING;
+  return takesPart || telling ? only : undefined;
 }
 
 /** Where the nearest parent that we know lies; the connector names parents nearest first. */

@@ -8,7 +8,8 @@ import type { Stores } from '../../db/stores';
 import type { ImportItem } from './import-item';
 import { inHalves } from '../filing/in-halves';
 import { loadForImport, type Carried } from './load';
-import { planImport, type ImportPlan, type ImportTools } from './plan';
+import type { ImportPlan, ImportTools } from './placement';
+import { planImport } from './plan';
 import { importRows } from './rows';
 import type { ImportApp, ImportSettings } from './run-settings';
 

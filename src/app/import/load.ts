@@ -4,7 +4,7 @@ import { loadKnown } from '../filing/load';
 import { handleKey } from '../filing/plan';
 import { handleValue, threadKeyHash } from '../filing/parsed-item';
 import { customerOf, numberOf, type ImportItem } from './import-item';
-import type { KnownForImport } from './plan';
+import type { KnownForImport } from './placement';
 import type { ImportSettings } from './run-settings';
 
 /** Reads all that planning a batch of an import needs, and locks the cases that it may touch. */

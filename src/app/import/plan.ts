@@ -1,56 +1,12 @@
 import type { Party } from '../../../connectors/contract';
-import { decideFiling, type Candidate, type Filing, type LinkReason } from '../../core/filing';
-import type { UserId } from '../../core/ids';
-import type { TicketForFiling } from '../../db/filing-rows';
-import type { Alias, KnownMessage } from '../../db/import-store';
+import { decideFiling, type Candidate, type Filing } from '../../core/filing';
 import { awaits, candidatesFor, keysToLearn } from '../filing/candidates';
-import type { Known } from '../filing/known';
-import { attachmentsShown, handleKey, participantKey, push, snippetOf } from '../filing/plan';
+import { handleKey, participantKey, push } from '../filing/plan';
 import { handleValue, identityHash, threadKeyHash } from '../filing/parsed-item';
 import { customerOf, numberOf, type ImportItem } from './import-item';
+import { hear, openedTicket } from './old-ticket';
+import type { ImportPlacement, ImportPlan, ImportTools, KnownForImport } from './placement';
 import type { ImportSettings } from './run-settings';
-
-/** What was read for a batch of an import; planning adds to it as it goes. */
-export interface KnownForImport {
-  readonly filing: Known;
-  /** Old number, normal form → case. */
-  readonly aliases: Map<string, string>;
-  readonly people: ReadonlyMap<string, { readonly id: UserId; readonly centreIds: ReadonlySet<string> }>;
-  /** Messages that own one of the batch's Message-IDs, by id. */
-  readonly messages: ReadonlyMap<string, KnownMessage>;
-}
-export interface ImportTools {
-  readonly now: Date;
-  newId(): string;
-  replyKey(ticketId: string): string;
-}
-
-/** A message's place. */
-export interface ImportPlacement {
-  readonly item: ImportItem;
-  readonly messageId: string;
-  readonly ticketId: string;
-  /** Who wrote it, if it is a person from outside. */
-  readonly contactId: string | null;
-  /** Whose case it opens. */
-  readonly customerId: string | null;
-  readonly authorId: UserId | null;
-  readonly opens: boolean;
-  readonly standing: 'member' | 'third_party';
-  readonly reason: string;
-  readonly keys: readonly string[];
-  /** A case that it names and does not join. */
-  readonly linkTo?: { readonly ticketId: string; readonly why: LinkReason };
-  /** Those who take part from now on. */
-  readonly joining: readonly Party[];
-}
-export interface ImportPlan {
-  readonly placements: ImportPlacement[];
-  /** By its place in the batch: the message that was there already. */
-  readonly duplicates: { readonly item: ImportItem; readonly messageId: string }[];
-  readonly aliases: Alias[];
-  readonly contacts: { readonly id: string; readonly party: Party }[];
-}
 
 /** Decides every message of a batch in order. Pure, as the plan of ordinary filing is. */
 export function planImport(items: readonly ImportItem[], known: KnownForImport, settings: ImportSettings, tools: ImportTools): ImportPlan {
@@ -169,53 +125,4 @@ function learn(placement: ImportPlacement, { filing: known }: KnownForImport, se
   }
   for (const party of placement.joining) known.participants.add(participantKey(ticketId, party.kind, party.address));
   hear(placement, known, settings);
-}
-
-function openedTicket({ item, ticketId, customerId }: ImportPlacement, { account, mailState }: ImportSettings, now: Date): TicketForFiling {
-  const at = item.parsed.sighting.receivedAt;
-  const told = item.letter.told?.ticket;
-  const closed = told === undefined ? mailState === 'closed' : told.state === 'closed';
-  return {
-    id: ticketId,
-    reference: '',
-    centreId: account.centreId,
-    state: told?.state ?? (closed ? 'closed' : 'registered'),
-    version: 1,
-    contactId: customerId,
-    closedAt: closed ? (told?.closedAt === undefined ? at : new Date(told.closedAt)) : null,
-    lastMessageAt: at,
-    lastInboundAt: null,
-    snippet: '',
-    snippetDirection: item.parsed.inbound.direction,
-    messageCount: 0,
-    attachmentCount: 0,
-    awaitsAnswer: false,
-    trouble: null,
-    searchText: '',
-    mergedInto: null,
-    spam: false,
-    importedAt: now,
-  };
-}
-
-/** What an old message changes on its case: nobody is asked to do anything because of it, unless the case is open and it is the newest. */
-function hear({ item, ticketId, opens, standing }: ImportPlacement, known: Known, { mailState }: ImportSettings): void {
-  const ticket = known.tickets.get(ticketId);
-  if (ticket === undefined) return;
-  const { inbound, sighting } = item.parsed;
-  ticket.messageCount += 1;
-  if (!opens) ticket.version += 1;
-  if (standing !== 'member') return;
-  ticket.attachmentCount += attachmentsShown(item.parsed);
-  if (item.direction === 'note') return;
-  if (item.direction === 'in' && (ticket.lastInboundAt ?? sighting.receivedAt) <= sighting.receivedAt) ticket.lastInboundAt = sighting.receivedAt;
-  if (sighting.receivedAt < ticket.lastMessageAt) return;
-  // closed with its last message: a later one moves that, too
-  if (item.letter.told?.ticket.closedAt === undefined && ticket.importedAt !== null && ticket.closedAt?.getTime() === ticket.lastMessageAt.getTime()) ticket.closedAt = sighting.receivedAt;
-  ticket.lastMessageAt = sighting.receivedAt;
-  ticket.snippet = snippetOf(inbound.visibleText === '' ? inbound.text : inbound.visibleText);
-  ticket.snippetDirection = inbound.direction;
-  if (ticket.importedAt === null || ticket.state === 'closed') return;
-  ticket.awaitsAnswer = item.direction === 'in';
-  if (item.letter.told === undefined && mailState === 'open') ticket.state = item.direction === 'out' ? 'answered' : ticket.state === 'answered' ? 'in_progress' : ticket.state;
 }

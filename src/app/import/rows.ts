@@ -5,7 +5,7 @@ import { handleValue, identityHash, storable, storableJson, threadKeyHash } from
 import type { FilingWrites } from '../../db/filing-rows';
 import { LONGEST_TAG } from './format';
 import { customerOf } from './import-item';
-import type { ImportPlacement, ImportPlan, ImportTools, KnownForImport } from './plan';
+import type { ImportPlacement, ImportPlan, ImportTools, KnownForImport } from './placement';
 import type { ImportSettings } from './run-settings';
 
 const PURPOSES = { in: 'message', out: 'reply', note: 'note' } as const;
