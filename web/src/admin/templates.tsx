@@ -7,6 +7,7 @@ import { Loaded } from '../pages/loaded';
 import { Page } from '../pages/page';
 import { useSession } from '../session/session';
 import { SelectField } from '../ui/field';
+import { FileLinkSettingsSection } from './file-link-settings';
 import { TemplateForm } from './template-form';
 
 const keyOf = ({ centreId, purpose }: LetterTemplate): string => `${centreId} ${purpose}`;
@@ -44,6 +45,7 @@ export default function Templates() {
                 }))}
               />
               <TemplateForm key={`${keyOf(template)} ${template.version}`} template={template} />
+              <FileLinkSettingsSection />
             </div>
           );
         }}

@@ -16,6 +16,7 @@ import { useCase } from './case-context';
 import { MessageCalendar } from './calendar-card';
 import { isInvitation } from './contents-query';
 import { Deliveries } from './deliveries';
+import { FileLinks } from './file-links';
 import { Findings } from './findings';
 import { openOriginal } from './held';
 import { HtmlFrame } from './html-frame';
@@ -52,6 +53,7 @@ export const MessageCard = memo(function MessageCard({ message, ticketId }: { me
       <Attachments attachments={message.attachments} />
       <Findings message={message} />
       {message.direction === 'out' && <Deliveries message={message} ticketId={ticketId} />}
+      {message.direction === 'out' && <FileLinks message={message} />}
     </article>
   );
 });

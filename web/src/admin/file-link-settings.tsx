@@ -1,0 +1,98 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { FileLinkSettings } from '../../../src/shared/api';
+import { call } from '../api/client';
+import { useI18n } from '../i18n';
+import { Loaded } from '../pages/loaded';
+import { useDeed } from '../pages/use-deed';
+import { useSession } from '../session/session';
+import { Button } from '../ui/button';
+import { SelectField, TextField } from '../ui/field';
+import { Notice } from '../ui/notice';
+
+const SIZES_MB = ['5', '10', '15'] as const;
+
+/** From which size on a centre's files go as links, and for how many days. */
+export function FileLinkSettingsSection() {
+  const { t } = useI18n();
+  const query = useQuery({ queryKey: ['file-links'], queryFn: ({ signal }) => call('fileLinkSettings', { signal }) });
+  return (
+    <section className="stack-y" aria-labelledby="file-links">
+      <h2 id="file-links">{t('fileLinks.title')}</h2>
+      <p>{t('fileLinks.lead')}</p>
+      <Loaded query={query}>
+        {({ items, available }) => (
+          <>
+            {!available && <Notice tone="warn">{t('fileLinks.noAddress')}</Notice>}
+            {items.map((item) => (
+              <CentreForm key={`${item.centreId} ${item.version}`} settings={item} alone={items.length === 1} />
+            ))}
+          </>
+        )}
+      </Loaded>
+    </section>
+  );
+}
+
+function CentreForm({ settings, alone }: { settings: FileLinkSettings; alone: boolean }) {
+  const { t, localized } = useI18n();
+  const { session } = useSession();
+  const client = useQueryClient();
+  const deed = useDeed();
+  const [above, setAbove] = useState(settings.aboveMb === null ? '' : String(settings.aboveMb));
+  const [days, setDays] = useState(String(settings.days));
+  const centre = session.centres.find((each) => each.id === settings.centreId);
+  const sizes = above === '' || SIZES_MB.some((size) => size === above) ? SIZES_MB : [...SIZES_MB, above];
+  const save = async () => {
+    const body = { aboveMb: above === '' ? null : Number(above), days: Number(days), version: settings.version };
+    const done = await deed.run(
+      () => call('saveFileLinkSettings', { params: { id: settings.centreId }, body }),
+      t('toast.saved'),
+    );
+    if (done) await client.invalidateQueries({ queryKey: ['file-links'] });
+  };
+  return (
+    <form
+      className="stack-y"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      {!alone && centre !== undefined && <b>{localized(centre.name)}</b>}
+      {deed.problem !== undefined && (
+        <Notice tone="danger" live>
+          {deed.problem}
+        </Notice>
+      )}
+      <div className="both-languages">
+        <SelectField
+          label={t('fileLinks.above')}
+          value={above}
+          onChange={setAbove}
+          error={deed.fields.aboveMb}
+          options={[
+            { value: '', label: t('fileLinks.never') },
+            ...sizes.map((size) => ({ value: size, label: t('fileLinks.aboveMb', { n: Number(size) }) })),
+          ]}
+        />
+        <TextField
+          label={t('fileLinks.days')}
+          type="number"
+          min={1}
+          max={365}
+          required
+          ltr
+          value={days}
+          onChange={setDays}
+          error={deed.fields.days}
+        />
+      </div>
+      <div className="row-x">
+        <Button type="submit" busy={deed.busy}>
+          {t('action.save')}
+        </Button>
+      </div>
+    </form>
+  );
+}
