@@ -1,4 +1,4 @@
-import { days } from '../../web/src/admin/account-history';
+import { days } from '../../web/src/admin/account-days';
 
 const hour = (at: string, failed = 0, error: string | null = null) => ({ hour: at, looks: 60, failed, items: 2, maxLag: failed * 3, error });
 

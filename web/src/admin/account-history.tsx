@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AccountInfo } from '../../../src/shared/api';
-import { call, type Answer } from '../api/client';
+import { call } from '../api/client';
 import { useI18n } from '../i18n';
 import { Loaded } from '../pages/loaded';
 import { Ltr } from '../ui/bidi';
-
-type Hour = Answer<'accountHistory'>['items'][number];
+import { days } from './account-days';
 
 /** A week of the account, asked for when somebody opens it. */
 export function AccountHistory({ account }: { account: AccountInfo }) {
@@ -70,24 +69,4 @@ function Week({ accountId }: { accountId: string }) {
       }
     </Loaded>
   );
-}
-
-type Day = Omit<Hour, 'hour'> & { readonly label: string };
-
-/** Hours, newest first, as days of the reader's calendar; the last error of a day stands for it. */
-export function days(hours: readonly Hour[], labelOf: (at: Date) => string): readonly Day[] {
-  const found = new Map<string, Day>();
-  for (const hour of hours) {
-    const label = labelOf(new Date(hour.hour));
-    const day = found.get(label) ?? { label, looks: 0, failed: 0, items: 0, maxLag: 0, error: null };
-    found.set(label, {
-      label,
-      looks: day.looks + hour.looks,
-      failed: day.failed + hour.failed,
-      items: day.items + hour.items,
-      maxLag: Math.max(day.maxLag, hour.maxLag),
-      error: day.error ?? hour.error,
-    });
-  }
-  return [...found.values()];
 }
