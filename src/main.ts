@@ -19,6 +19,7 @@ import { openDatabase } from './db/database';
 import { migrate, MIGRATIONS } from './db/migrate';
 import { MigrationSource } from './db/migration-source';
 import { holdSingleton } from './db/singleton';
+import { refuseUnfinishedLoad } from './db/unfinished-restore';
 import { startEmbeddedPostgres } from './embedded/postgres';
 import { removeRunFile, writeRunFile } from './embedded/run-file';
 import { refuseUnfinishedRestore } from './embedded/unfinished-restore';
@@ -70,7 +71,9 @@ interface Urls {
 }
 
 async function start(config: Config, phases: Phases): Promise<void> {
+  refuseUnfinishedRestore(config.dataDir);
   const urls = await openUrls(config, phases);
+  await refuseUnfinishedLoad(urls.owner);
   await backUp(config, urls);
   await migrate(urls.owner, urls.appRole === undefined ? {} : { appRole: urls.appRole });
   const db = openDatabase({ url: urls.app, poolSize: config.role === 'all' ? 16 : 12 });
@@ -125,7 +128,6 @@ async function openUrls(config: Config, phases: Phases): Promise<Urls> {
     const appRole = decodeURIComponent(new URL(config.databaseUrl).username);
     return { owner: config.migrationDatabaseUrl ?? config.databaseUrl, app: config.databaseUrl, ...(appRole === '' ? {} : { appRole }) };
   }
-  refuseUnfinishedRestore(config.dataDir);
   const log = createLog(config.logLevel);
   const embedded = await startEmbeddedPostgres({
     dataDir: config.dataDir,

@@ -8,6 +8,7 @@ import { restoreBackup, type Restored } from '../app/operations/restore';
 import type { Config } from '../config';
 import { ascendingIds } from '../core/ids';
 import { StartupProblem } from '../core/startup-problem';
+import { withCommandLock } from '../db/command-lock';
 import { startEmbeddedPostgres } from '../embedded/postgres';
 import { APP_ROLE } from '../embedded/roles';
 import { readRunFile } from '../embedded/run-file';
@@ -71,19 +72,25 @@ async function bringBack(config: Config, args: RestoreArguments, afterwards: 'ho
   // reads everything once before anything is changed
   await checkBackup(folder, manifest);
   const nextId = ascendingIds(Date.now, () => randomBytes(10));
-  const restore = (ownerUrl: string, appRole: string): Promise<Restored> =>
-    restoreBackup({
-      folder,
-      manifest,
-      ownerUrl,
-      ...(appRole === '' ? {} : { appRole }),
-      blobDir: config.blobDir,
-      ...key,
-      journal: openJournal(config.journalFile),
-      afterwards,
-      newId: nextId,
-      now: () => new Date(),
-    });
+  const restore = async (ownerUrl: string, appRole: string): Promise<Restored> => {
+    const restored = await withCommandLock(ownerUrl, 'restore', () =>
+      restoreBackup({
+        folder,
+        manifest,
+        ownerUrl,
+        ...(appRole === '' ? {} : { appRole }),
+        blobDir: config.blobDir,
+        ...key,
+        journal: openJournal(config.journalFile),
+        afterwards,
+        newId: nextId,
+        now: () => new Date(),
+        onBegin: () => beginRestore(config.dataDir, manifest.id),
+      }),
+    );
+    endRestore(config.dataDir);
+    return restored;
+  };
   if (config.databaseUrl !== undefined)
     return restore(
       config.migrationDatabaseUrl ?? config.databaseUrl,
@@ -91,10 +98,7 @@ async function bringBack(config: Config, args: RestoreArguments, afterwards: 'ho
     );
   const server = await startEmbeddedPostgres({ dataDir: config.dataDir });
   try {
-    beginRestore(config.dataDir, manifest.id);
-    const restored = await restore(server.ownerUrl, APP_ROLE);
-    endRestore(config.dataDir);
-    return restored;
+    return await restore(server.ownerUrl, APP_ROLE);
   } finally {
     await server.stop();
   }

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { StartupProblem } from '../core/startup-problem';
 
 /** "wasl" and a purpose, as in `migrate`: what at most one command does at a time on a database, whatever host it runs on. */
-const LOCKS = { rotation: [0x7761736c, 2] } as const;
+const LOCKS = { rotation: [0x7761736c, 2], restore: [0x7761736c, 3] } as const;
 
 /**
  * Runs `work` while no other command of this purpose runs on this database. The lock goes with its connection: a command that is killed

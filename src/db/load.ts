@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { copyIn } from './copy';
 import { columnList, RowCounter, type DumpedSequence, type DumpedTable, type RowsDigest } from './dump';
+import { UNFINISHED_RESTORE } from './unfinished-restore';
 
 /** The database that a dump is to be loaded into, inside one transaction: all of it or nothing. */
 export interface Load {
@@ -77,7 +78,8 @@ export async function isEmptyDatabase(url: string): Promise<boolean> {
     );
     const tables = found.rows[0]?.tables ?? [];
     if (!tables.includes('installation'))
-      return tables.every((name) => name.startsWith('knex_'));
+      // what a restore that was cut short has left behind is in nobody's way
+      return tables.every((name) => name.startsWith('knex_') || name === UNFINISHED_RESTORE);
     for (const table of ['installation', 'centres', 'users', 'accounts', 'tickets'].filter((name) =>
       tables.includes(name),
     ))

@@ -178,7 +178,8 @@ const FORESEEN: Readonly<Record<string, string>> = {
     'A table stayed locked by others for too long: end the long transaction (see pg_stat_activity) and start again.',
 };
 
-function asStartupProblem(error: unknown): unknown {
+/** What a person can do something about in a sentence; anything else as it is. */
+export function asStartupProblem(error: unknown): unknown {
   const sentence = error instanceof StartupProblem ? undefined : FORESEEN[errorCode(error) ?? ''];
   return sentence === undefined ? error : new StartupProblem(sentence, { cause: error });
 }

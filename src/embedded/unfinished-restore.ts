@@ -6,6 +6,7 @@ const at = (dataDir: string): string => path.join(dataDir, 'restore.unfinished')
 
 /** A restore into this folder begins; until `endRestore` nobody starts Wasl on what is there of it. */
 export function beginRestore(dataDir: string, backupId: string): void {
+  fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   fs.writeFileSync(at(dataDir), `${backupId}\n`, { mode: 0o600 });
 }
 export function endRestore(dataDir: string): void {

@@ -22,6 +22,7 @@ import type { AccountId, CentreId, TicketId } from '../../src/core/ids';
 import type { Viewer } from '../../src/core/viewer';
 import { blobPath } from '../../src/db/blob-store';
 import { openDatabase } from '../../src/db/database';
+import { refuseUnfinishedLoad } from '../../src/db/unfinished-restore';
 import { LEAST_SKIP } from '../../src/core/skip-references';
 import { createTestApp, type TestApp } from '../support/app';
 import { createJsonChannel, jsonItem, type JsonChannel } from '../support/json-channel';
@@ -251,8 +252,10 @@ describe('a damaged backup is refused', () => {
       /tickets has other rows/,
     );
     expect(await query(database.ownerUrl, `select 1 from installation`)).toEqual([]);
-    // and nothing is in the way of trying again
+    // nobody begins a new life on what is there of it, from whatever host, and nothing is in the way of trying again
+    await expect(refuseUnfinishedLoad(database.ownerUrl)).rejects.toThrow(/was cut short.*run "wasl restore" again/);
     expect((await restoreBackup(options)).rows).toBeGreaterThan(0);
+    await expect(refuseUnfinishedLoad(database.ownerUrl)).resolves.toBeUndefined();
   });
 });
 
@@ -271,8 +274,14 @@ describe('a restore is refused', () => {
     await expect(restoreBackup(options)).rejects.toThrow(/lacks key 2/);
   });
   test('into a database that is in use', async () => {
-    const { options } = await emptyPlace(await backup(temporaryDirectory()), { ownerUrl: app.place.ownerUrl });
+    let begun = false;
+    const { options } = await emptyPlace(await backup(temporaryDirectory()), {
+      ownerUrl: app.place.ownerUrl,
+      onBegin: () => void (begun = true),
+    });
     await expect(restoreBackup(options)).rejects.toThrow(/in use/);
+    expect(begun).toBe(false);
+    await expect(refuseUnfinishedLoad(app.place.ownerUrl)).resolves.toBeUndefined();
   });
   test('from a newer version', async () => {
     const made = await backup(temporaryDirectory());

@@ -130,6 +130,8 @@ describe('into an empty folder', () => {
     expect((await wasl(['restore', `--from=${to}`], here)).stderr).toMatch(/is running/);
     await copy.stop();
     expect((await wasl(['restore', `--from=${to}`], here)).stderr).toMatch(/in use/);
+    // a restore that was refused changed nothing: the copy starts as before
+    await (await startWasl({ dataDir })).stop();
   }, 120_000);
 
   test('a restore that was killed is gone on with, and until then nobody starts Wasl on what is there of it', async () => {

@@ -7,6 +7,7 @@ import { takeBackup } from '../../src/app/operations/backup';
 import { listBackups } from '../../src/app/operations/manifest';
 import { restoreBackup, type RestoreOptions } from '../../src/app/operations/restore';
 import { migrate } from '../../src/db/migrate';
+import { markUnfinishedRestore } from '../../src/db/unfinished-restore';
 import { packagedPostgres } from '../../src/embedded/binaries';
 import { startEmbeddedPostgres } from '../../src/embedded/postgres';
 import { APP_ROLE } from '../../src/embedded/roles';
@@ -135,6 +136,19 @@ test('when it cannot be written nothing is migrated, and the start says what to 
   expect((await program.ended).code).toBe(1);
   expect(program.stderr).toMatch(/backup before the upgrade could not be written.*WASL_BACKUP_DIR/);
   expect(await query(database.ownerUrl, 'select name from knex_migrations order by id')).toHaveLength(FIRST.length);
+}, 60_000);
+
+test('on a database that a restore was cut short on nobody starts, and the installation is not begun anew', async () => {
+  const database = await createEmptyDatabase();
+  await markUnfinishedRestore(database.ownerUrl);
+  await migrate(database.ownerUrl, { appRole: APP_ROLE });
+  const program = launchWasl({
+    dataDir: temporaryDirectory(),
+    env: { DATABASE_URL: database.appUrl, WASL_MIGRATION_DATABASE_URL: database.ownerUrl },
+  });
+  expect((await program.ended).code).toBe(1);
+  expect(program.stderr).toMatch(/restore into this database was cut short/);
+  expect(await query(database.ownerUrl, 'select 1 from installation')).toEqual([]);
 }, 60_000);
 
 test('starting a newer version on an older embedded database backs it up by itself', async () => {

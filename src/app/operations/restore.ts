@@ -17,6 +17,7 @@ import {
   unsettleNotices,
   type HoldReport,
 } from '../../db/put-on-hold';
+import { endUnfinishedRestore, markUnfinishedRestore } from '../../db/unfinished-restore';
 import { BLOBS, readBlobList, type BackedUpBlob } from './backup-blobs';
 import { checkTables } from './check-backup';
 import type { Journal, JournalLine } from './journal';
@@ -43,6 +44,8 @@ export interface RestoreOptions {
   readonly withoutBlobs?: boolean;
   readonly newId: () => string;
   readonly now: () => Date;
+  /** Nothing speaks against it; from here on something is changed. */
+  readonly onBegin?: () => void;
   readonly onProgress?: (step: string) => void;
 }
 export interface Restored {
@@ -64,6 +67,8 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   const { folder, manifest } = options;
   await refuse(options);
   await checkTables(folder, manifest);
+  options.onBegin?.();
+  await markUnfinishedRestore(options.ownerUrl);
   options.onProgress?.('blobs');
   const blobs = options.withoutBlobs === true ? 0 : await restoreBlobs(folder, options.blobDir);
   options.onProgress?.('database');
@@ -73,6 +78,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   const { rows, hold, destroyed } = await loadDatabase(options.ownerUrl, async (load) => {
     const loaded = await loadTables(load, folder, manifest);
     await load.finish();
+    await endUnfinishedRestore(load.client);
     return options.afterwards === 'hold'
       ? { rows: loaded, ...(await holdStill(load, options, journal)) }
       : { rows: loaded, hold: undefined, destroyed: [] };
