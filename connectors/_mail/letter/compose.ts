@@ -11,6 +11,7 @@ import {
   plusAddress,
   referenceChain,
   subjectLine,
+  threadTopic,
 } from './header-text';
 import { envelopeKey, idKey, textMark } from '../parse/threading';
 import { html, plainText } from './template';
@@ -60,7 +61,8 @@ export async function composeLetter(reply: OutboundReply, head: Letterhead): Pro
     subject,
     messageId: `<${id}>`,
     date: reply.createdAt,
-    headers: { 'X-Wasl-Token': reply.replyToken, ...(automatic ? (reply.purpose === 'notice' ? GENERATED : AUTOMATIC) : {}) },
+    // Outlook groups by it where References were lost on the way
+    headers: { 'X-Wasl-Token': reply.replyToken, 'Thread-Topic': threadTopic(subject), ...(automatic ? (reply.purpose === 'notice' ? GENERATED : AUTOMATIC) : {}) },
     textEncoding: reply.language === 'ar' ? 'B' : 'Q',
     text: { content: plainText(letter), contentTransferEncoding: encoding },
     html: { content: html(letter), contentTransferEncoding: encoding },

@@ -27,6 +27,9 @@ export function subjectLine(subject: string, reference: string, prefix: boolean)
   return prefix ? `Re: ${numbered}` : numbered;
 }
 
+/** The subject that a whole conversation shares. */
+export const threadTopic = (subject: string): string => subject.replace(REPLY_PREFIX, '').trim();
+
 /** True for what can stand in an envelope and a header without quoting. */
 export const isMailAddress = (address: string): boolean =>
   address.length <= 254 && ADDRESS.test(address) && headerText(address) === address;

@@ -338,6 +338,8 @@ export const en: Messages = {
   'suppressed.reason': 'Why is it sent nevertheless?',
   'mailOnly.line': 'A system for trying out: mail goes only to {list}. Everything else is refused before it is sent.',
   'reason.only_to_allowed': 'This system is for trying out, and the address is not one that it writes to. Nothing was sent.',
+  'delivery.whatToDo':
+    'Call the person, correct the address and send the answer again, or use another channel.',
   'reason.suppressed': 'No automatic mail goes to this address.',
   'nav.templates': 'Letter texts',
   'templates.title': 'Letter texts',

@@ -28,6 +28,9 @@ const ICONS: Readonly<Record<DeliveryInfo['state'], IconName>> = {
 /** States that a person must know of, or do something about. */
 export const BAD_DELIVERIES: ReadonlySet<DeliveryInfo['state']> = new Set(['rejected', 'bounced', 'unknown']);
 
+/** Nothing will bring it there any more. */
+const LOST: ReadonlySet<DeliveryInfo['state']> = new Set(['rejected', 'bounced']);
+
 /** What the server said to these is of no use to a reader: it took the answer. */
 const ARRIVED: ReadonlySet<DeliveryInfo['state']> = new Set(['sent', 'delivered']);
 
@@ -70,6 +73,7 @@ function Delivery({ delivery, ticketId, named }: { delivery: DeliveryInfo; ticke
             <> · {t('delivery.next', { time: formats.moment(new Date(delivery.nextAttemptAt), now) })}</>
           )}
         {delivery.reason !== null && !ARRIVED.has(delivery.state) && <Reason reason={delivery.reason} />}
+        {LOST.has(delivery.state) && <span className="reason">{t('delivery.whatToDo')}</span>}
       </span>
       {delivery.state === 'unknown' && can('delivery.decide') && <Decide delivery={delivery} ticketId={ticketId} />}
     </div>

@@ -112,6 +112,16 @@ test.each([
   expect(subjectLine(subject, REFERENCE, true)).toBe(expected);
 });
 
+test('the topic of the conversation is the same in every letter of it, whatever stands before', async () => {
+  const topic = async (subject: string): Promise<string> => {
+    const written = (await compose({ subject })).mail.headers.find(({ key }) => key === 'thread-topic')?.value ?? '';
+    return written.replace(/=\?UTF-8\?B\?(.*?)\?= ?/g, (_, word: string) => Buffer.from(word, 'base64').toString());
+  };
+  const first = await topic('تأخر موعد');
+  expect(first).toBe(`تأخر موعد [${REFERENCE}]`);
+  expect(await topic(`Re: رد: تأخر موعد [${REFERENCE}]`)).toBe(first);
+});
+
 test('an acknowledgement says that a machine wrote it, carries no files, and keeps its own subject', async () => {
   const { mail, header } = await compose({ purpose: 'acknowledgement', subject: `تم استلام رسالتكم [${REFERENCE}]` });
   expect(header).toMatch(/^Auto-Submitted: auto-replied\r$/m);
