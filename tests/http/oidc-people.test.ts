@@ -1,3 +1,4 @@
+import type { JWTPayload } from 'jose';
 import { startOidcProvider, type OidcProvider } from '../support/oidc-provider';
 import { regainAccess } from '../../src/app/people/regain-access';
 import { createResetLink } from '../../src/app/people/reset-links';
@@ -236,8 +237,8 @@ describe('signing out', () => {
     const phone = visitor();
     await phone.signIn(id);
     const sub = provider.person.sub ?? '';
-    const send = async (claims: object) => (await desk.go(`/sign-in/${id}/logout`, { method: 'POST', form: { logout_token: await provider.logoutToken(claims) } })).status;
-    const bad = [{ nonce: 'x' }, { events: {} }, { aud: 'other' }, { iss: 'https://evil.example' }, {}, { jti: undefined }].map((each) => ({ ...(Object.keys(each).length === 0 ? {} : { sub }), ...each }));
+    const send = async (claims: JWTPayload) => (await desk.go(`/sign-in/${id}/logout`, { method: 'POST', form: { logout_token: await provider.logoutToken(claims) } })).status;
+    const bad = [{ nonce: 'x' }, { events: {} }, { aud: 'other' }, { iss: 'https://evil.example' }, {}, { jti: '' }].map((each): JWTPayload => ({ ...(Object.keys(each).length === 0 ? {} : { sub }), ...each }));
     for (const claims of [...bad, { sub, iat: Math.floor(Date.now() / 1000) - 3_600 }]) expect([claims, await send(claims)]).toEqual([claims, 400]);
     provider.mistakes = { foreignKey: true };
     expect(await send({ sub })).toBe(400);

@@ -14,9 +14,11 @@ import { OfflineBar } from './live/offline-bar';
 import { MailOnlyBar } from './session/mail-only-bar';
 import { ChangePassword } from './session/change-password';
 import { AskAgain } from './session/confirm-dialog';
+import { ConfirmedPage } from './session/confirm-by-provider';
 import { ResetPassword, resetTokenOf } from './session/reset-password';
 import { SessionGate, useOtherLanguage, useSession } from './session/session';
 import { DoorFrame, SignIn } from './session/sign-in';
+import { takeReturnTo } from './session/ways';
 import { RowSkeletons, useSlow } from './ui/states';
 import { ToastRegion } from './ui/toast';
 
@@ -28,6 +30,7 @@ const Register = lazy(() => import('./pages/register'));
 const People = lazy(() => import('./admin/people'));
 const Accounts = lazy(() => import('./admin/accounts'));
 const Operations = lazy(() => import('./admin/operations'));
+const SignInSettings = lazy(() => import('./admin/sign-in'));
 const ApiKeys = lazy(() => import('./admin/api-keys'));
 const Templates = lazy(() => import('./admin/templates'));
 const Canned = lazy(() => import('./admin/canned'));
@@ -54,6 +57,7 @@ export function createQueryClient(): QueryClient {
 export function App({ client }: { client: QueryClient }) {
   const resetToken = resetTokenOf(location.pathname);
   if (resetToken !== undefined) return <ResetPassword token={resetToken} />;
+  if (location.pathname === '/confirmed') return <ConfirmedPage />;
   return (
     <QueryClientProvider client={client}>
       <SessionGate signIn={<SignIn />} waiting={null}>
@@ -101,10 +105,18 @@ function House() {
         <Route path="/settings/keys" element={<ApiKeys />} />
         <Route path="/settings/templates" element={<Templates />} />
         <Route path="/settings/canned" element={<Canned />} />
+        <Route path="/settings/sign-in" element={<SignInSettings />} />
+        <Route path="/signed-in" element={<Arrived />} />
         <Route path="*" element={<Navigate to="/inbox/all" replace />} />
       </Route>
     </Routes>
   );
+}
+
+/** Back from a provider: on to what was wanted before. */
+function Arrived() {
+  const [to] = useState(takeReturnTo);
+  return <Navigate to={to} replace />;
 }
 
 /** What stands round every page: the rail, the bar that says the connection is away, the toasts, the `?` sheet. */

@@ -79,10 +79,11 @@ async function verified(app: App, provider: ProviderRecord, token: string): Prom
   );
   const { events, nonce, sub, sid, jti } = payload ?? {};
   const isLogout = typeof events === 'object' && events !== null && LOGOUT_EVENT in events;
-  if (payload === undefined || !isLogout || nonce !== undefined || (sub === undefined && typeof sid !== 'string'))
+  const named = typeof sub === 'string' || typeof sid === 'string';
+  if (payload === undefined || !isLogout || nonce !== undefined || !named || typeof jti !== 'string' || jti === '')
     throw new ProviderFailure('token_invalid');
   // a token that was heard is not heard again: the person may have signed in anew since
-  const bucket = `provider-logout:${tokenHash(`${provider.id} ${String(jti)}`).toString('base64url')}`;
+  const bucket = `provider-logout:${tokenHash(`${provider.id} ${jti}`).toString('base64url')}`;
   const { hits } = await app.db.stores.people.limits.hit(bucket, TOKEN_SECONDS * 2);
   if (hits > 1) throw new ProviderFailure('token_invalid', 'heard already');
   return payload;

@@ -74,6 +74,7 @@ function Person({ user, onEdit }: { user: UserRow; onEdit: () => void }) {
         </small>
       </span>
       <Chip>{t(`role.${user.role}`)}</Chip>
+      {user.invited && <Chip>{t('people.invited')}</Chip>}
       {user.hasSecondFactor && (
         <Chip icon="shield" title={t('people.twoStepWhy')}>
           {t('people.twoStep')}

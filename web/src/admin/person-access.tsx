@@ -4,6 +4,7 @@ import type { ResetLink, UserRow } from '../../../src/shared/api';
 import { call } from '../api/client';
 import { useI18n } from '../i18n';
 import { useDeed } from '../pages/use-deed';
+import { useWays } from '../session/ways';
 import { Button } from '../ui/button';
 import { copyText } from '../ui/copy';
 import { Dialog } from '../ui/dialog';
@@ -17,6 +18,11 @@ export function PersonAccess({ user }: { user: UserRow }) {
   const [link, setLink] = useState<ResetLink>();
   const [hasSecondFactor, setHasSecondFactor] = useState(user.hasSecondFactor);
   const make = () => deed.run(async () => setLink(await call('createResetLink', { params: { id: user.id } })));
+  const ways = useWays().data;
+  const invite = async () => {
+    if (await deed.run(() => call('inviteUser', { params: { id: user.id } }), t('people.invitedNow', { name: user.name })))
+      void client.invalidateQueries({ queryKey: ['users'] });
+  };
   const remove = async () => {
     if (!(await deed.run(() => call('removeSecondFactor', { params: { id: user.id } })))) return;
     setHasSecondFactor(false);
@@ -30,9 +36,19 @@ export function PersonAccess({ user }: { user: UserRow }) {
           {deed.problem}
         </Notice>
       )}
-      <Button icon="link" busy={deed.busy} onClick={() => void make()}>
-        {t('people.makeLink')}
-      </Button>
+      {(ways?.passwords !== false || user.breakGlass) && (
+        <Button icon="link" busy={deed.busy} onClick={() => void make()}>
+          {t('people.makeLink')}
+        </Button>
+      )}
+      {(ways?.providers.length ?? 0) > 0 && (
+        <>
+          <Button icon="shield" busy={deed.busy} onClick={() => void invite()}>
+            {t('people.invite')}
+          </Button>
+          <p className="hint">{t('people.inviteWhy')}</p>
+        </>
+      )}
       {hasSecondFactor && (
         <>
           <Button look="danger" busy={deed.busy} onClick={() => void remove()}>

@@ -7,6 +7,7 @@ import { useI18n } from '../i18n';
 import { useReference } from '../inbox/use-reference';
 import { useDeed } from '../pages/use-deed';
 import { useSession } from '../session/session';
+import { useWays } from '../session/ways';
 import { SelectField, TextField } from '../ui/field';
 import { CheckList } from './check-list';
 import { FormDialog } from './form-dialog';
@@ -31,12 +32,18 @@ export function PersonForm({ user, onClose }: { user: UserRow | undefined; onClo
   );
   const [teamIds, setTeamIds] = useState<readonly string[]>(user?.teamIds ?? []);
   const [password, setPassword] = useState('');
+  const ways = useWays().data;
+  const [wish, setWish] = useState<'password' | 'provider'>();
+  const comesBy = wish ?? (ways?.passwords === false ? 'provider' : 'password');
   const save = async () => {
     const shared = { name, role, centreIds: [...centreIds], teamIds: [...teamIds] };
     const deedDone = await deed.run(
       () =>
         user === undefined
-          ? call('createUser', { body: { ...shared, email: email.trim(), language, password }, idempotencyKey: id })
+          ? call('createUser', {
+              body: { ...shared, email: email.trim(), language, ...(comesBy === 'password' ? { password } : {}) },
+              idempotencyKey: id,
+            })
           : call('updateUser', { params: { id: user.id }, body: { ...changed(user, shared), version: user.version } }),
       t('toast.saved'),
     );
@@ -99,17 +106,30 @@ export function PersonForm({ user, onClose }: { user: UserRow | undefined; onClo
             onChange={(value) => setLanguage(value === 'en' ? 'en' : 'ar')}
             options={(['ar', 'en'] as const).map((each) => ({ value: each, label: t(`language.${each}`) }))}
           />
-          <TextField
-            label={t('people.password')}
-            help={t('people.passwordHelp')}
-            ltr
-            required
-            minLength={SHORTEST_PASSWORD}
-            autoComplete="new-password"
-            value={password}
-            onChange={setPassword}
-            error={deed.fields.password}
-          />
+          {(ways?.providers.length ?? 0) > 0 && (
+            <SelectField
+              label={t('people.comesBy')}
+              value={comesBy}
+              onChange={(value) => setWish(value === 'provider' ? 'provider' : 'password')}
+              options={(['password', 'provider'] as const).map((each) => ({
+                value: each,
+                label: t(`people.comesBy.${each}`),
+              }))}
+            />
+          )}
+          {comesBy === 'password' && (
+            <TextField
+              label={t('people.password')}
+              help={t('people.passwordHelp')}
+              ltr
+              required
+              minLength={SHORTEST_PASSWORD}
+              autoComplete="new-password"
+              value={password}
+              onChange={setPassword}
+              error={deed.fields.password}
+            />
+          )}
         </>
       )}
     </FormDialog>

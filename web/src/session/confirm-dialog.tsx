@@ -8,6 +8,7 @@ import { TextField } from '../ui/field';
 import { Notice } from '../ui/notice';
 import { errorText } from '../ui/states';
 import { CodeField } from './code-field';
+import { ConfirmByProvider } from './confirm-by-provider';
 import { useSession } from './session';
 
 /** Stands ready to ask for the password once more; the request that needed it goes on by itself afterwards. */
@@ -43,6 +44,7 @@ function ConfirmDialog({ onAnswer }: { onAnswer: (confirmed: boolean) => void })
   const i18n = useI18n();
   const { t } = i18n;
   const { session } = useSession();
+  const { provider, password: byPassword } = session.askAgain;
   const form = useId();
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
@@ -70,37 +72,44 @@ function ConfirmDialog({ onAnswer }: { onAnswer: (confirmed: boolean) => void })
       onClose={() => onAnswer(false)}
       footer={
         <>
-          <Button look="primary" type="submit" form={form} busy={busy}>
-            {t('confirm.go')}
-          </Button>
+          {byPassword && (
+            <Button look="primary" type="submit" form={form} busy={busy}>
+              {t('confirm.go')}
+            </Button>
+          )}
           <Button look="ghost" onClick={() => onAnswer(false)}>
             {t('action.cancel')}
           </Button>
         </>
       }
     >
-      <form id={form} className="stack-y" onSubmit={(event) => void submit(event)}>
-        <p>{t('confirm.lead')}</p>
-        {problem !== undefined && (
-          <Notice tone="danger" live>
-            {problem}
-          </Notice>
-        )}
-        {/* so that a password manager knows whose password this is */}
-        <input type="text" name="email" autoComplete="username" value={session.user.email} readOnly hidden />
-        <TextField
-          label={t('signIn.password')}
-          type="password"
-          name="password"
-          autoComplete="current-password"
-          ltr
-          required
-          value={password}
-          onChange={setPassword}
-          data-autofocus=""
-        />
-        {withCode && <CodeField value={code} onChange={setCode} />}
-      </form>
+      {provider !== null && (
+        <ConfirmByProvider provider={provider} onConfirmed={() => onAnswer(true)} primary={!byPassword} />
+      )}
+      {byPassword && (
+        <form id={form} className="stack-y" onSubmit={(event) => void submit(event)}>
+          <p>{t('confirm.lead')}</p>
+          {problem !== undefined && (
+            <Notice tone="danger" live>
+              {problem}
+            </Notice>
+          )}
+          {/* so that a password manager knows whose password this is */}
+          <input type="text" name="email" autoComplete="username" value={session.user.email} readOnly hidden />
+          <TextField
+            label={t('signIn.password')}
+            type="password"
+            name="password"
+            autoComplete="current-password"
+            ltr
+            required
+            value={password}
+            onChange={setPassword}
+            data-autofocus=""
+          />
+          {withCode && <CodeField value={code} onChange={setCode} />}
+        </form>
+      )}
     </Dialog>
   );
 }

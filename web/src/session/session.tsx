@@ -103,9 +103,11 @@ export function useOtherLanguage(): () => void {
 export function useSignOut(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {
-    await call('signOut', {}).catch(() => undefined);
+    const left = await call('signOut', {}).catch(() => undefined);
     forgetDrafts();
     client.clear();
     client.setQueryData(['session'], null);
+    // at the provider too: who sits down here next is not let in by it as the one who left
+    if (left?.url != null) location.assign(left.url);
   };
 }
