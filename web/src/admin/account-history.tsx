@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { AccountInfo } from '../../../src/shared/api';
 import { call } from '../api/client';
 import { useI18n } from '../i18n';
@@ -47,20 +47,24 @@ function Week({ accountId }: { accountId: string }) {
               </thead>
               <tbody>
                 {days(items, (at) => formats.date(at)).map((day) => (
-                  <tr key={day.label} className={day.failed > 0 ? 'bad' : undefined}>
-                    <td>
-                      {day.label}
-                      {day.error !== null && (
-                        <small>
-                          <Ltr>{day.error}</Ltr>
-                        </small>
-                      )}
-                    </td>
-                    <td className="num">{formats.number.format(day.items)}</td>
-                    <td className="num">{formats.number.format(day.looks)}</td>
-                    <td className="num">{formats.number.format(day.failed)}</td>
-                    <td className="num">{formats.number.format(day.maxLag)}</td>
-                  </tr>
+                  <Fragment key={day.label}>
+                    <tr className={day.failed > 0 ? 'bad' : undefined}>
+                      <td>{day.label}</td>
+                      <td className="num">{formats.number.format(day.items)}</td>
+                      <td className="num">{formats.number.format(day.looks)}</td>
+                      <td className="num">{formats.number.format(day.failed)}</td>
+                      <td className="num">{formats.number.format(day.maxLag)}</td>
+                    </tr>
+                    {day.error !== null && (
+                      <tr className="bad">
+                        <td colSpan={5}>
+                          <small>
+                            <Ltr>{day.error}</Ltr>
+                          </small>
+                        </td>
+                      </tr>
+                    )}
+                  </Fragment>
                 ))}
               </tbody>
             </table>
