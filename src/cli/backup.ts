@@ -58,7 +58,11 @@ async function back(
   });
   const db = openDatabase({ url: access.appUrl, poolSize: 1 });
   try {
-    await db.stores.operations.mark('backup', { id: backup.manifest.id, kind });
+    await db.stores.operations.mark('backup', {
+      id: backup.manifest.id,
+      kind,
+      missing: backup.manifest.blobs.missing.length,
+    });
   } finally {
     await db.close();
   }

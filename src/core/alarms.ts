@@ -12,6 +12,7 @@ export const ALARM_KINDS = [
   'clock_jumped',
   'clock_apart',
   'backup_old',
+  'backup_incomplete',
   'restore_test_old',
   'notices_undelivered',
 ] as const;

@@ -11,7 +11,7 @@ export interface Hold {
   readonly report: HoldReport;
 }
 /** What the operator's own checks are remembered by: when each last succeeded. */
-export type Mark = 'backup' | 'restore_test' | 'upgrade_backup';
+export type Mark = 'backup' | 'restore_test';
 
 export interface MessagePlace {
   readonly id: string;

@@ -58,6 +58,7 @@ afterAll(async () => {
 beforeEach(async () => {
   await app.sql(`delete from notices`);
   await app.sql(`delete from alarms`);
+  await app.sql(`delete from operation_marks`);
   await app.sql(`update accounts set health = '{"state":"ok"}', failures = 0, next_pull_at = now()`);
   seen = sink.messages.length;
   // what an earlier test left lying is no reason for an alarm in the next
@@ -214,6 +215,11 @@ describe('each of these is a reason for an alarm', () => {
       () => 'backup_old',
     ],
     [
+      'a backup that lacks originals',
+      () => app.db.stores.operations.mark('backup', { missing: 2 }),
+      () => 'backup_incomplete',
+    ],
+    [
       'a restore that was never tried',
       () => app.sql(`update installation set created_at = now() - interval '91 days'`),
       () => 'restore_test_old',
@@ -239,6 +245,16 @@ test('a backup that succeeded ends the alarm', async () => {
   await app.sql(`update alarms set last_seen_at = now() - interval '6 minutes'`);
   await raise();
   expect(await open()).not.toContain('backup_old');
+});
+
+test('a backup that lacks nothing ends the alarm about one that did', async () => {
+  await app.db.stores.operations.mark('backup', { missing: 1 });
+  await raise();
+  expect(await open()).toContain('backup_incomplete');
+  await app.db.stores.operations.mark('backup', { missing: 0 });
+  await app.sql(`update alarms set last_seen_at = now() - interval '6 minutes'`);
+  await raise();
+  expect(await open()).not.toContain('backup_incomplete');
 });
 
 test('an administrator of another centre is shown neither the alarm nor the accounts behind it', async () => {

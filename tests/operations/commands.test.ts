@@ -55,6 +55,19 @@ test('a backup is taken while Wasl works; it tells its folder, is whole, closed 
   expect((await doctor(env)).get('backup')).toMatchObject({ state: 'ok' });
 }, 60_000);
 
+test('a backup that lacks an original fails, and the installation remembers how many it lacks', async () => {
+  const blobs = env['WASL_BLOB_DIR'] ?? '';
+  const names = fs.readdirSync(blobs, { recursive: true, encoding: 'utf8' }).map((name) => path.join(blobs, name));
+  const file = names.find((name) => fs.statSync(name).isFile()) ?? '';
+  fs.renameSync(file, `${file}.away`);
+  const ran = await wasl(['backup', `--to=${temporaryDirectory()}`], env);
+  fs.renameSync(`${file}.away`, file);
+  expect([ran.code, ran.stderr]).toEqual([1, expect.stringMatching(/1 originals or attachments had no file/)]);
+  expect(await world.sql(`select detail->'missing' as missing from operation_marks where what = 'backup'`)).toEqual([
+    { missing: 1 },
+  ]);
+}, 60_000);
+
 test('the key goes elsewhere on request, and never beside the backup', async () => {
   const beside = await wasl(['backup', `--to=${to}`, `--with-key-to=${path.join(to, 'key')}`], env);
   expect(beside.code).toBe(1);

@@ -80,6 +80,12 @@ const WORDS: Readonly<Record<AlarmKind, Words>> = {
     'شغّل wasl backup --to.',
     'Run "wasl backup --to".',
   ),
+  backup_incomplete: says(
+    'النسخة الاحتياطية الأخيرة ناقصة',
+    'The last backup is incomplete',
+    'أصول أو مرفقات بلا ملفات: أعد مجلد الملفات من نسخة سابقة ثم شغّل wasl backup --to.',
+    'Originals or attachments have no file: bring the folder of files back from an earlier copy, then run "wasl backup --to".',
+  ),
   restore_test_old: says(
     'لم تُجرَّب الاستعادة منذ مدة',
     'Restoring has not been tried for long',

@@ -132,6 +132,12 @@ function operatorQuestions({ backupDays, restoreTestDays }: ConditionSettings): 
      where coalesce(m.at, i.created_at) < now() - make_interval(days => ?) and not i.demo`;
   return [
     ['backup_old', old, ['backup', backupDays]],
+    [
+      'backup_incomplete',
+      `select null as about, null as centre_id, null as account_id, jsonb_build_object('missing', (detail->>'missing')::int) as facts
+         from operation_marks where what = 'backup' and (detail->>'missing')::int > 0`,
+      [],
+    ],
     ['restore_test_old', old, ['restore_test', restoreTestDays]],
   ];
 }

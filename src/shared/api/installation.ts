@@ -25,6 +25,7 @@ export const AlarmKind = z.enum([
   'clock_jumped',
   'clock_apart',
   'backup_old',
+  'backup_incomplete',
   'restore_test_old',
   'notices_undelivered',
 ]);
