@@ -420,6 +420,7 @@ export const ar = {
   'suppressed.title': 'هذا العنوان في قائمة ما لا يُراسل آليًا:',
   'suppressed.what': 'اتصل بصاحبه، أو صحّح العنوان، أو اذكر السبب وأرسل.',
   'suppressed.reason': 'لماذا يُرسل مع ذلك؟',
+  'mailOnly.label': 'نظام للتجربة',
   'mailOnly.line': 'نظام للتجربة: لا يُرسل البريد إلا إلى {list}. ما سوى ذلك يُرفض قبل إرساله.',
   'reason.only_to_allowed': 'هذا نظام للتجربة، والعنوان ليس ممن يُراسلهم. لم يُرسل شيء.',
   'delivery.whatToDo':

@@ -416,6 +416,7 @@ export const en: Messages = {
   'suppressed.title': 'This address is on the list without automatic mail:',
   'suppressed.what': 'Call the person, correct the address, or say why and send.',
   'suppressed.reason': 'Why is it sent nevertheless?',
+  'mailOnly.label': 'A system for trying out',
   'mailOnly.line': 'A system for trying out: mail goes only to {list}. Everything else is refused before it is sent.',
   'reason.only_to_allowed': 'This system is for trying out, and the address is not one that it writes to. Nothing was sent.',
   'delivery.whatToDo':

@@ -8,10 +8,10 @@ export function MailOnlyBar() {
   const { session } = useSession();
   if (session.mailOnlyTo === null) return null;
   return (
-    <div className="notice warn bar-notice">
+    <aside className="notice warn bar-notice" aria-label={t('mailOnly.label')}>
       <Icon name="mail" />
       <span className="grow">{t('mailOnly.line', { list: session.mailOnlyTo.map(isolated).join(' · ') })}</span>
-    </div>
+    </aside>
   );
 }
 
