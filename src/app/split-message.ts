@@ -143,7 +143,7 @@ async function tell(app: App, stores: Stores, viewer: Viewer, { ticket, ticketId
  */
 export async function undoSplit(app: App, viewer: Viewer, newTicketId: TicketId): Promise<{ ticketId: TicketId }> {
   if (!may(viewer, 'ticket.merge')) throw new AppError('forbidden');
-  return app.db.transact(async (stores) => {
+  const put = await app.db.transact(async (stores) => {
     await stores.filing.lock();
     const split = await stores.merges.splitInto(newTicketId);
     const locked = await lockTogether(stores, viewer, [newTicketId, ...(split === undefined ? [] : [split.ticketId])]);
@@ -165,4 +165,6 @@ export async function undoSplit(app: App, viewer: Viewer, newTicketId: TicketId)
     await faultPoint('split.undo-before-commit');
     return { ticketId: origin.id };
   });
+  await faultPoint('split.undo-after-commit');
+  return put;
 }

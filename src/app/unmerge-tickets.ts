@@ -49,6 +49,7 @@ export async function unmergeTicket(app: App, viewer: Viewer, ticketId: TicketId
     await tell(app, stores, viewer, { merge, ticket: { ...ticket, version }, locked, going, without });
     await faultPoint('unmerge.before-commit');
   });
+  await faultPoint('unmerge.after-commit');
 }
 
 async function open(stores: Stores, viewer: Viewer, ticketId: TicketId): Promise<Open> {
