@@ -170,6 +170,8 @@ describe.each(['ar', 'en'] as const)('in %s, light and dark, wide and on a phone
     await tab.locator('dialog select').waitFor();
     await tab.locator('dialog select').selectOption('mapping');
     await tab.locator('dialog .btn').filter({ hasText: language === 'ar' ? 'إضافة مجموعة' : 'Add a group' }).click();
+    // what stands out of the form would push its head and foot out of sight
+    expect(await tab.locator('dialog').evaluate((sheet) => sheet.scrollHeight - sheet.clientHeight)).toBe(0);
     await expectNoBarrier('provider', 'dialog fieldset');
     await tab.keyboard.press('Escape');
     await row.locator('.btn').first().click();

@@ -14,9 +14,13 @@ export function CopiedAddress({ label, value }: { label: string; value: string }
         <bdi dir="ltr">{value}</bdi>
       </p>
       <div className="row-x">
-        <Button size="sm" icon={copied === true ? 'check' : 'copy'} onClick={() => void copyText(value).then(setCopied)}>
+        <Button
+          aria-label={`${t('provider.copy')} ${label}`}
+          size="sm"
+          icon={copied === true ? 'check' : 'copy'}
+          onClick={() => void copyText(value).then(setCopied)}
+        >
           {t('provider.copy')}
-          <span className="vh">{label}</span>
         </Button>
         <span className="hint" role="status">
           {copied === undefined ? '' : t(copied ? 'recovery.copied' : 'recovery.copyFailed')}

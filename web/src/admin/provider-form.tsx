@@ -33,7 +33,7 @@ interface Props {
 
 /** What is known of a provider. An empty secret leaves the kept one as it is. */
 export function ProviderForm({ provider, redirectUri, onClose }: Props) {
-  const { t } = useI18n();
+  const { t, localized } = useI18n();
   const client = useQueryClient();
   const deed = useDeed();
   const [values, setValues] = useState<Values>(provider === undefined ? NEW : valuesOf(provider));
@@ -54,7 +54,7 @@ export function ProviderForm({ provider, redirectUri, onClose }: Props) {
     onClose();
   };
   return (
-    <FormDialog title={t('provider.add')} deed={deed} onSave={save} onClose={onClose}>
+    <FormDialog title={provider === undefined ? t('provider.add') : localized(provider.label)} deed={deed} onSave={save} onClose={onClose}>
       <ClientFields
         values={values}
         set={set}
