@@ -174,6 +174,7 @@ const FORESEEN: Readonly<Record<string, string>> = {
   '28000': 'The database refuses this user: correct DATABASE_URL or WASL_MIGRATION_DATABASE_URL, or pg_hba.conf.',
   '3D000': `The database named in DATABASE_URL does not exist: create it with encoding 'UTF8' and locale 'C.UTF-8'.`,
   '42501': 'The role may not change the database: set WASL_MIGRATION_DATABASE_URL to the role that owns it.',
+  '40P01': 'A step and the work of others waited for each other, and the step gave way; nothing of it was changed: try again.',
   '55P03':
     'A table stayed locked by others for too long: end the long transaction (see pg_stat_activity) and start again.',
 };

@@ -98,3 +98,10 @@ test('a database that does not answer, and a wrong password, are each told in on
   wrong.password = 'wrong';
   await expect(migrate(wrong.href)).rejects.toThrow(/^The database refuses the password/);
 });
+
+test('a step that gave way in a deadlock is told in one line: to try again, and that nothing of it was changed', async () => {
+  const database = await createEmptyDatabase();
+  const refused = migrate(database.ownerUrl, { directory: path.join(__dirname, 'migrations-that-deadlock') });
+  await expect(refused).rejects.toThrow(/^A step and the work of others waited for each other[^\n]*nothing of it was changed: try again\.$/);
+  expect(await query(database.ownerUrl, `select to_regclass('half_done') as table`)).toEqual([{ table: null }]);
+});
