@@ -116,7 +116,7 @@ module.exports = {
     room(
       'foundation',
       '^src/(config|log|master-key-file)\\.ts$',
-      ['^src/core/', '^src/db/sealer\\.ts$', '^connectors/contract\\.ts$'],
+      ['^src/core/', '^src/db/(sealer|sync-folder)\\.ts$', '^connectors/contract\\.ts$'],
       'settings, log, key',
     ),
     room(

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { errorCode } from './core/error-code';
 import { StartupProblem } from './core/startup-problem';
 import { MasterKey, type KeyLine } from './db/sealer';
+import { syncFolder } from './db/sync-folder';
 
 const KEY_BYTES = 32;
 /** A sealed value names its key in one byte. */
@@ -80,7 +81,7 @@ function readAgain(keyFile: string): readonly KeyLine[] | undefined {
 }
 
 /** Replaces the file in one step; a crash leaves the old one or the new one. Its folder keeps no half-written copy for others to read. */
-export function writeKeyLines(keyFile: string, lines: readonly KeyLine[]): void {
+export async function writeKeyLines(keyFile: string, lines: readonly KeyLine[]): Promise<void> {
   const text = lines.map((line) => {
     if (line.kind === 'key') return `${line.id === 1 ? '' : `${line.id}:`}${hexOf(line.master)}\n`;
     return `${line.id}:retired:${line.fingerprint}:${hexOf(line.replyToken)}:${hexOf(line.lookup)}\n`;
@@ -91,9 +92,7 @@ export function writeKeyLines(keyFile: string, lines: readonly KeyLine[]): void 
   fs.fsyncSync(file);
   fs.closeSync(file);
   fs.renameSync(aside, keyFile);
-  const folder = fs.openSync(path.dirname(keyFile), 'r');
-  fs.fsyncSync(folder);
-  fs.closeSync(folder);
+  await syncFolder(path.dirname(keyFile));
 }
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 

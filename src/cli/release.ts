@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { endHold } from '../app/operations/hold';
 import { uuidv7 } from '../core/ids';
 import { openDatabase } from '../db/database';
 import type { Out } from './out';
@@ -8,16 +9,9 @@ export async function releaseCommand(url: string, out: Out): Promise<number> {
   const db = openDatabase({ url, poolSize: 1 });
   try {
     const hold = await db.stores.operations.hold();
-    const released = await db.transact(async (stores) => {
-      if (!(await stores.operations.release(undefined))) return false;
-      const at = new Date();
-      await stores.events.append({
-        id: uuidv7(at.getTime(), randomBytes(10)),
-        at,
-        event: { type: 'operations.changed', what: 'released' },
-      });
-      return true;
-    });
+    const clock = { now: () => new Date() };
+    const newId = <T extends string>(): T => uuidv7(Date.now(), randomBytes(10)) as T;
+    const released = await endHold({ db, clock, newId });
     if (!released) {
       out.note('Nothing is on hold.');
       return 1;

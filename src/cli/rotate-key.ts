@@ -23,7 +23,7 @@ export async function rotateKeyCommand(config: Pick<Config, 'keyFile'>, url: str
     const newestBefore = before.at(-1)?.id ?? 1;
     const unfinished = newestBefore > 1 && (await sealedByOlder(db.knex, newestBefore)) > 0;
     const lines = unfinished ? before : withNewKey(before);
-    if (!unfinished) writeKeyLines(config.keyFile, lines);
+    if (!unfinished) await writeKeyLines(config.keyFile, lines);
     out.line(unfinished ? `Going on with key ${lines.length}.` : `Key ${lines.length} was added to ${config.keyFile}: keep a copy of the file, now.`);
     // processes that run look at the file every two seconds; from then on they seal with the new key
     await wait(ALL_HAVE_LOOKED_MS);
@@ -53,7 +53,7 @@ export async function finishRotationCommand(config: Pick<Config, 'keyFile'>, url
       out.line('There is only one key that opens anything.');
       return 0;
     }
-    writeKeyLines(config.keyFile, before.map((line, at) => (at === before.length - 1 ? line : retire(line))));
+    await writeKeyLines(config.keyFile, before.map((line, at) => (at === before.length - 1 ? line : retire(line))));
     out.line(`${old.length} older key(s) taken out of ${config.keyFile}. Backups from before need the file as it was then.`);
     return 0;
   });

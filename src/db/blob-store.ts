@@ -14,6 +14,7 @@ import {
   type UnsealedBlob,
 } from './blob-format';
 import type { Sealer } from './sealer';
+import { syncFolder } from './sync-folder';
 
 export { BlobGone, blobPath, type BlobHandle, type UnsealedBlob } from './blob-format';
 
@@ -72,8 +73,15 @@ export class FolderBlobStore implements BlobStore {
   }
 
   async adopt(blobs: readonly UnsealedBlob[]): Promise<StoredBlob[]> {
-    await Promise.all([...new Set(blobs.map(({ id }) => path.dirname(this.fileOf(id))))].map((folder) => this.syncFolder(folder)));
-    return blobs.map(({ id, sha256, bytes, key }) => ({ id, sha256: Buffer.from(sha256), bytes, sealedKey: this.sealer.seal(key, `blob:${id}`) }));
+    await Promise.all(
+      [...new Set(blobs.map(({ id }) => path.dirname(this.fileOf(id))))].map((folder) => this.syncFolders(folder)),
+    );
+    return blobs.map(({ id, sha256, bytes, key }) => ({
+      id,
+      sha256: Buffer.from(sha256),
+      bytes,
+      sealedKey: this.sealer.seal(key, `blob:${id}`),
+    }));
   }
 
   async read(blob: SealedBlob): Promise<Buffer> {
@@ -120,11 +128,11 @@ export class FolderBlobStore implements BlobStore {
   }
 
   /** A file's name is durable only when its folder is, and a new folder's only when its parents are. */
-  private async syncFolder(folder: string): Promise<void> {
-    await sync(folder);
+  private async syncFolders(folder: string): Promise<void> {
+    await syncFolder(folder);
     if (this.durable.has(folder)) return;
-    await sync(path.dirname(folder));
-    await sync(this.root);
+    await syncFolder(path.dirname(folder));
+    await syncFolder(this.root);
     if (this.durable.size > 100) this.durable.clear();
     this.durable.add(folder);
   }
@@ -137,14 +145,5 @@ async function createNew(file: string): Promise<fs.FileHandle> {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     await fs.mkdir(path.dirname(file), { recursive: true, mode: BLOB_FOLDER_MODE });
     return fs.open(file, 'wx', BLOB_FILE_MODE);
-  }
-}
-
-async function sync(folder: string): Promise<void> {
-  const handle = await fs.open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

@@ -59,12 +59,12 @@ test('of two rotations at once one adds a key and the other is refused with noth
   ).toBe('secret');
 });
 
-test('a process seals with the key that stands in the file, also when it was written over another one', () => {
+test('a process seals with the key that stands in the file, also when it was written over another one', async () => {
   const one = lines();
   const [first, second] = [withNewKey(one), withNewKey(one)];
-  writeKeyLines(keyFile, first);
+  await writeKeyLines(keyFile, first);
   const running = key();
-  writeKeyLines(keyFile, second);
+  await writeKeyLines(keyFile, second);
   // opening what no known key sealed makes it look at once
   const later = withNewKey(second);
   expect(() => running.open(new MasterKey(later).seal(Buffer.from('x'), 'c'), 'c')).toThrow(/cannot be opened/);

@@ -3,16 +3,9 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { StartupProblem } from '../../core/startup-problem';
 import { openSnapshot, RowCounter, type BlobFacts, type DumpedTable, type Snapshot } from '../../db/dump';
+import { syncFolder } from '../../db/sync-folder';
 import { asLines, BLOB_LIST, backUpBlobs, type BlobSources } from './backup-blobs';
-import {
-  BACKUP_FORMAT,
-  listBackups,
-  PARTIAL,
-  syncFolder,
-  writeManifest,
-  type Manifest,
-  type ManifestTable,
-} from './manifest';
+import { BACKUP_FORMAT, listBackups, PARTIAL, writeManifest, type Manifest, type ManifestTable } from './manifest';
 import { readCompressed, writeCompressed } from './stored-file';
 
 export interface BackupOptions {

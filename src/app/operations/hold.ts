@@ -1,3 +1,4 @@
+import type { UserId } from '../../core/ids';
 import { may } from '../../core/rights';
 import type { Viewer } from '../../core/viewer';
 import type { Hold } from '../../db/operations-store';
@@ -27,16 +28,22 @@ export const isOnHold = async (app: App): Promise<boolean> => (await currentHold
 /** A person lets a restored copy work. @throws AppError forbidden, not_on_hold */
 export async function releaseHold(app: App, viewer: Viewer): Promise<void> {
   if (!may(viewer, 'operations.manage')) throw new AppError('forbidden');
-  await app.db.transact(async (stores) => {
-    if (!(await stores.operations.release(viewer.userId))) throw new AppError('not_on_hold');
-    await stores.events.append({
-      id: app.newId(),
-      at: app.clock.now(),
-      actorId: viewer.userId,
-      event: { type: 'operations.changed', what: 'released' },
-    });
-  });
+  if (!(await endHold(app, viewer.userId))) throw new AppError('not_on_hold');
   answers.delete(app);
   app.nudge('ingest');
   app.nudge('deliver');
+}
+
+/** @param by undefined: whoever may use the command line. @returns false when nothing stood still */
+export function endHold(app: Pick<App, 'db' | 'clock' | 'newId'>, by?: UserId): Promise<boolean> {
+  return app.db.transact(async (stores) => {
+    if (!(await stores.operations.release(by))) return false;
+    await stores.events.append({
+      id: app.newId(),
+      at: app.clock.now(),
+      ...(by === undefined ? {} : { actorId: by }),
+      event: { type: 'operations.changed', what: 'released' },
+    });
+    return true;
+  });
 }

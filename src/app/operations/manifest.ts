@@ -111,14 +111,4 @@ export async function writeDurably(file: string, content: string): Promise<void>
   }
 }
 
-/** A name is on the disk only when its folder is. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await fs.open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
