@@ -1,6 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { App } from '../app/context';
-import type { Account } from '../db/account-store';
+import type { Account, App } from '../app/context';
 
 const STATES = ['new', 'ok', 'failing', 'stopped'] as const;
 
