@@ -54,7 +54,12 @@ export function ProviderForm({ provider, redirectUri, onClose }: Props) {
     onClose();
   };
   return (
-    <FormDialog title={provider === undefined ? t('provider.add') : localized(provider.label)} deed={deed} onSave={save} onClose={onClose}>
+    <FormDialog
+      title={provider === undefined ? t('provider.add') : localized(provider.label)}
+      deed={deed}
+      onSave={save}
+      onClose={onClose}
+    >
       <ClientFields
         values={values}
         set={set}
