@@ -65,7 +65,7 @@ async function firstTime(app: App, stores: Stores, newcomer: Newcomer): Promise<
     email,
     name: name.slice(0, LONGEST_NAME),
     role: rights.role,
-    language: String(claims['locale'] ?? '').startsWith('en') ? 'en' : 'ar',
+    language: typeof claims['locale'] === 'string' && claims['locale'].startsWith('en') ? 'en' : 'ar',
     passwordHash: nobodyKnows,
     mustChangePassword: false,
     passwordHours: null,
