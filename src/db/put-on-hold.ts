@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import type { CentreNumbers, SkippedTo } from '../core/skip-references';
 import { hasTable, type RunStatement } from './erase';
+import { TROUBLE } from './trouble';
 
 /** What a restore did before anybody may use the copy; shown to the person who releases it. */
 export interface HoldReport {
@@ -72,11 +73,7 @@ export async function unsettleDeliveries(client: Client, newId: () => string, at
   );
   const tickets = [...new Set(rows.map((row) => row.ticket_id))];
   const bumped = await client.query<{ id: string; version: number; centre_id: string }>(
-    `update tickets t set version = t.version + 1, trouble = (
-       select case when bool_or(d.state = 'unknown') then 'unknown' when bool_or(d.state in ('rejected', 'bounced')) then 'undelivered' end
-         from deliveries d join messages m on m.id = d.message_id
-        where d.ticket_id = t.id and d.decided_by is null and m.purpose = 'reply')
-      where t.id = any($1::uuid[]) returning t.id, t.version, t.centre_id`,
+    `update tickets set version = version + 1, trouble = ${TROUBLE} where id = any($1::uuid[]) returning id, version, centre_id`,
     [tickets],
   );
   const facts = new Map(bumped.rows.map((row) => [row.id, row]));

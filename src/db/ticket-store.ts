@@ -3,6 +3,7 @@ import type { AccountId, CentreId, ContactId, MessageId, TeamId, TicketId, UserI
 import type { Language } from '../core/language';
 import type { Ticket, TicketState } from '../core/ticket';
 import type { Viewer } from '../core/viewer';
+import { TROUBLE } from './trouble';
 import { visibleTo } from './read/visible-to';
 
 export interface TicketChanges {
@@ -34,7 +35,6 @@ export interface TicketStore {
   /** Derives "undelivered" and "unknown" from the ticket's deliveries. */
   refreshTrouble(id: TicketId): Promise<void>;
   addParticipants(id: TicketId, handles: readonly { kind: string; value: string }[], addedBy: string): Promise<void>;
-  addLink(id: TicketId, otherId: TicketId, why: string): Promise<void>;
   insert(row: Readonly<Record<string, unknown>>): Promise<void>;
   centreOfUser(userId: UserId): Promise<Set<string>>;
   teamCentre(teamId: TeamId): Promise<string | undefined>;
@@ -51,14 +51,7 @@ export function createTicketStore(knex: Knex): TicketStore {
       return version;
     },
     async refreshTrouble(id) {
-      await knex.raw(
-        `update tickets set trouble = (
-           select case when bool_or(d.state = 'unknown') then 'unknown' when bool_or(d.state in ('rejected', 'bounced')) then 'undelivered' end
-             from deliveries d join messages m on m.id = d.message_id
-            where d.ticket_id = tickets.id and d.decided_by is null and m.purpose = 'reply')
-          where id = ?`,
-        [id],
-      );
+      await knex.raw(`update tickets set trouble = ${TROUBLE} where id = ?`, [id]);
     },
     async addParticipants(id, handles, addedBy) {
       if (handles.length === 0) return;
@@ -66,9 +59,6 @@ export function createTicketStore(knex: Knex): TicketStore {
         .insert(handles.map((handle) => ({ ticket_id: id, ...handle, added_by: addedBy })))
         .onConflict(['ticket_id', 'kind', 'value'])
         .ignore();
-    },
-    async addLink(id, otherId, why) {
-      await knex('ticket_links').insert({ ticket_id: id, other_id: otherId, why }).onConflict(['ticket_id', 'other_id']).ignore();
     },
     async insert(row) {
       await knex('tickets').insert(row);
