@@ -36,7 +36,8 @@ const thanked = async (into: 'care' | 'far', subject: string): Promise<{ subject
 it('acknowledgements say the centre’s words from the next one on; another centre’s say ours; a reset brings ours back', async () => {
   await save('acknowledgement', THANKS);
   const mine = await thanked('care', 'Surgery {reference}');
-  const [{ reference = '' } = {}] = await world.app.sql<{ reference: string }>('select reference from tickets where id = ?', [mine.ticketId]);
+  const [row] = await world.app.sql<{ reference: string }>('select reference from tickets where id = ?', [mine.ticketId]);
+  const reference = row?.reference ?? '';
   expect(mine.subject).toBe(`وصلتنا · Got it [${reference}] · Surgery {reference}`);
   expect(mine.text).toBe(`شكرًا، رقمكم ${reference} بشأن Surgery {reference}\n\nThanks from Centre 937: ${reference} <b>Surgery {reference}</b>`);
   expect((await thanked('far', 'Licence')).text).toContain('Thank you for contacting Centre 920');

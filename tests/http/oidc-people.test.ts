@@ -182,7 +182,7 @@ describe('asking again', () => {
     const browser = visitor();
     await browser.signIn(id);
     expect((await deed(browser)).json).toMatchObject({ code: 'confirm_needed' });
-    expect(await (await browser.go(await browser.toCallback(id, '/api/session/confirm/provider'))).to).toBe('/confirmed');
+    expect((await browser.go(await browser.toCallback(id, '/api/session/confirm/provider'))).to).toBe('/confirmed');
     expect(provider.asked.at(-1)).toMatchObject({ prompt: 'login', max_age: '120' });
     expect((await deed(browser)).status).toBe(200);
     expect((await browser.go('/api/session')).json['askAgain']).toMatchObject({ provider: { id } });

@@ -112,7 +112,7 @@ function lineAbove(body: string, at: number): string {
 }
 
 /** `<a@b> (expanded from <c@d>)`: we wrote to the second. */
-const EXPANDED = /<?([^\s<>]{1,200}@[^\s<>]{1,200}?)>?:?\s{1,20}\((?:expanded|generated) from <?([^\s<>()]{1,200}@[^\s<>()]{1,200})>?\):?/gi;
+const EXPANDED = /<?([^\s<>@]{1,200}@[^\s<>@]{1,200}?)>?:?\s{1,20}\((?:expanded|generated) from <?([^\s<>()@]{1,200}@[^\s<>()@]{1,200})>?\):?/gi;
 
 /** Reads a bounce without a machine-readable part, or undefined: a person's mail about an undelivered parcel is none. */
 export function readTextBounce(headers: HeaderFields, envelope: Envelope, text: string, root: Part): Bounce | undefined {
