@@ -18,7 +18,8 @@ const filed = async (world: World, atLeast: number): Promise<boolean> =>
 const seatIsTaken = async (world: World): Promise<boolean> =>
   (
     await world.sql(
-      `select 1 from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and granted and application_name = 'wasl-receiver'`,
+      `select 1 from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and granted and application_name = 'wasl-receiver'
+          and datname = current_database()`,
     )
   ).length === 1;
 
