@@ -21,6 +21,7 @@ export function MailboxFields({ values, onChange, errors }: MailboxFieldsProps) 
         <TextField
           label={t('accounts.nameAr')}
           optional
+          dir="rtl"
           lang="ar"
           maxLength={200}
           value={values.nameAr}

@@ -7,12 +7,13 @@ import { useI18n } from '../i18n';
 import { useLive } from '../live/use-live';
 import { Page } from '../pages/page';
 import { useDeed } from '../pages/use-deed';
+import { CentreField } from '../session/centre-field';
 import { useSession } from '../session/session';
 import { Ask } from '../ticket/ask';
 import { Ltr } from '../ui/bidi';
 import { Button } from '../ui/button';
 import { Chip } from '../ui/chip';
-import { SelectField, TextField } from '../ui/field';
+import { TextField } from '../ui/field';
 import { Empty, Failed, RowSkeletons, useSlow } from '../ui/states';
 
 /** Long enough not to ask at every letter. */
@@ -130,7 +131,7 @@ function Item({ item }: { item: SuppressionInfo }) {
 }
 
 function AddPanel({ onClose }: { onClose: () => void }) {
-  const { t, localized } = useI18n();
+  const { t } = useI18n();
   const { session } = useSession();
   const client = useQueryClient();
   const deed = useDeed();
@@ -164,15 +165,7 @@ function AddPanel({ onClose }: { onClose: () => void }) {
         data-autofocus=""
       />
       <TextField label={t('suppression.reason')} required maxLength={500} value={reason} onChange={setReason} error={deed.fields.reason} />
-      {session.centres.length > 1 && (
-        <SelectField
-          label={t('blocks.centre')}
-          value={centreId}
-          onChange={setCentreId}
-          error={deed.fields.centreId}
-          options={session.centres.map((each) => ({ value: each.id, label: localized(each.name) }))}
-        />
-      )}
+      <CentreField value={centreId} onChange={setCentreId} error={deed.fields.centreId} />
     </Ask>
   );
 }

@@ -74,7 +74,7 @@ export function TemplateForm({ template }: { template: LetterTemplate }) {
                 required
                 maxLength={200}
                 lang={language}
-                ltr={language === 'en'}
+                dir={language === 'ar' ? 'rtl' : 'ltr'}
                 value={content.subject[language]}
                 onChange={(text) => set('subject', language, text)}
                 error={error('subject', language)}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { SenderBlock, Ticket } from '../../../src/shared/api';
 import { call } from '../api/client';
 import { useI18n } from '../i18n';
+import { CentreField } from '../session/centre-field';
 import { useSession } from '../session/session';
 import { SelectField, TextField } from '../ui/field';
 import { Ask } from '../ticket/ask';
@@ -13,7 +14,7 @@ type Kind = SenderBlock['kind'];
 
 /** Blocks an address or a domain for one centre; from a case, its sender and its centre are filled in. */
 export function BlockPanel({ ticket, onClose }: { ticket?: Ticket; onClose: () => void }) {
-  const { t, localized } = useI18n();
+  const { t } = useI18n();
   const { session } = useSession();
   const client = useQueryClient();
   const deed = useDeed();
@@ -65,15 +66,7 @@ export function BlockPanel({ ticket, onClose }: { ticket?: Ticket; onClose: () =
         onChange={setDays}
         options={[...DAYS.map((each) => ({ value: each, label: t(`blocks.days.${each}`) })), { value: '', label: t('blocks.days.none') }]}
       />
-      {session.centres.length > 1 && (
-        <SelectField
-          label={t('blocks.centre')}
-          value={centreId}
-          onChange={setCentreId}
-          error={deed.fields.centreId}
-          options={session.centres.map((centre) => ({ value: centre.id, label: localized(centre.name) }))}
-        />
-      )}
+      <CentreField value={centreId} onChange={setCentreId} error={deed.fields.centreId} />
     </Ask>
   );
 }

@@ -56,7 +56,7 @@ function Frame({
 }
 
 interface TextFieldProps
-  extends FieldFrame, Omit<InputHTMLAttributes<HTMLInputElement>, 'className' | 'id' | 'onChange' | 'dir'> {
+  extends FieldFrame, Omit<InputHTMLAttributes<HTMLInputElement>, 'className' | 'id' | 'onChange'> {
   readonly onChange: (value: string) => void;
   /** Addresses, numbers, codes: written from left to right, aligned with the other lines. */
   readonly ltr?: boolean;
@@ -70,7 +70,7 @@ export function TextField({ label, help, error, optional, onChange, ltr, ...rest
           {...rest}
           {...ids}
           className={`in${ltr === true ? ' ltr' : ''}`}
-          dir={ltr === true ? 'ltr' : undefined}
+          dir={ltr === true ? 'ltr' : rest.dir}
           onChange={(event) => onChange(event.target.value)}
         />
       )}

@@ -1,0 +1,36 @@
+import { accounts } from './accounts';
+import { composer } from './composer';
+import { delivery } from './delivery';
+import { events } from './events';
+import { inbox } from './inbox';
+import { intake } from './intake';
+import { letters } from './letters';
+import { messages } from './messages';
+import { operations } from './operations';
+import { people } from './people';
+import { providers } from './providers';
+import { session } from './session';
+import { shell } from './shell';
+import { ticket } from './ticket';
+
+/**
+ * The Arabic strings: the source. Verbal nouns on buttons and for what people did (a verb would have to know whether they are men or
+ * women), no imperative towards the reader, Latin digits, six plural forms.
+ * Terms follow the glossary: تذكرة، مستفيد، إسناد، إحالة إلى جهة، رد جاهز، مرفق.
+ */
+export const ar = {
+  ...shell,
+  ...session,
+  ...providers,
+  ...inbox,
+  ...ticket,
+  ...events,
+  ...messages,
+  ...delivery,
+  ...composer,
+  ...intake,
+  ...people,
+  ...accounts,
+  ...letters,
+  ...operations,
+};

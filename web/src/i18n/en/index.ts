@@ -1,0 +1,33 @@
+import type { Messages } from '../messages';
+import { accounts } from './accounts';
+import { composer } from './composer';
+import { delivery } from './delivery';
+import { events } from './events';
+import { inbox } from './inbox';
+import { intake } from './intake';
+import { letters } from './letters';
+import { messages } from './messages';
+import { operations } from './operations';
+import { people } from './people';
+import { providers } from './providers';
+import { session } from './session';
+import { shell } from './shell';
+import { ticket } from './ticket';
+
+/** The English mirror, in the glossary's terms. */
+export const en: Messages = {
+  ...shell,
+  ...session,
+  ...providers,
+  ...inbox,
+  ...ticket,
+  ...events,
+  ...messages,
+  ...delivery,
+  ...composer,
+  ...intake,
+  ...people,
+  ...accounts,
+  ...letters,
+  ...operations,
+};

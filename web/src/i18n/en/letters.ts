@@ -1,0 +1,46 @@
+import type { letters as source } from '../ar/letters';
+
+/** Texts of letters, and large files as links. */
+export const letters: Readonly<Record<keyof typeof source, string>> = {
+  'templates.title': 'Letter texts',
+  'templates.lead':
+    'The words of the acknowledgement, and the frame round every answer, for each centre and in both languages. What is saved holds from the next letter on; former words are kept.',
+  'templates.which': 'Letter and centre',
+  'templates.purpose.acknowledgement': 'Acknowledgement',
+  'templates.purpose.reply_frame': 'Frame of answers',
+  'templates.about.acknowledgement':
+    'Sent once for each new ticket, Arabic first, then English. The ticket’s number is added to the subject by itself. Placeholders:',
+  'templates.about.reply_frame': 'An answer stands within this frame, in its own language. Placeholders:',
+  'templates.placeholder.reference': 'number of the ticket.',
+  'templates.placeholder.centre': 'name of the centre.',
+  'templates.placeholder.subject': 'subject of the person’s mail.',
+  'templates.placeholder.text': 'what the colleague wrote.',
+  'templates.placeholder.agent': 'name of the colleague.',
+  'templates.standard': 'These are the original words, unchanged.',
+  'templates.changed': 'Version {n}, changed by {name} on {date}.',
+  'templates.subject': 'Subject',
+  'templates.body': 'Text',
+  'templates.saved': 'Saved. It holds from the next letter on.',
+  'templates.reset': 'Back to the original words',
+  'templates.resetWill': 'The original words hold from the next letter on. The present ones are kept in the record.',
+  'templates.resetDone': 'The original words hold again.',
+  'templates.preview': 'Preview',
+  'templates.language': 'Language of the preview',
+  'templates.program': 'Mail program',
+  'templates.program.outlook': 'Outlook',
+  'templates.program.gmail': 'Gmail',
+  'templates.program.text': 'Text only',
+  'fileLinks.title': 'Large files',
+  'fileLinks.lead':
+    'What is larger goes as a link in place of an attachment: it works without signing in, ends after its days, counts its downloads, and can be taken back on the ticket.',
+  'fileLinks.noAddress': 'This system has no public address (WASL_PUBLIC_URL): all files go as attachments.',
+  'fileLinks.above': 'What goes as a link',
+  'fileLinks.never': 'Nothing: all files are attached',
+  'fileLinks.aboveMb': 'Files larger than {n} MB',
+  'fileLinks.days': 'Days that a link works',
+  'fileLinks.until': 'works until {date}',
+  'fileLinks.wasRevoked': 'the link was taken back',
+  'fileLinks.downloads': '{n, plural, =0 {not downloaded} one {downloaded once} other {downloaded # times}}',
+  'fileLinks.revoke': 'Take the link back',
+  'fileLinks.revoked': 'The link was taken back and works no more.',
+};
