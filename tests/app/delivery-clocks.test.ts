@@ -6,20 +6,19 @@ import { storeItems } from '../../src/app/store-items';
 import { writeReply } from '../../src/app/write-reply';
 import type { DeliveryId, TicketId } from '../../src/core/ids';
 import type { Viewer } from '../../src/core/viewer';
-import { createTestApp, type TestApp } from '../support/app';
-import { createJsonChannel, jsonItem, type JsonChannel } from '../support/json-channel';
+import type { TestApp } from '../support/app';
+import { jsonItem, type JsonChannel } from '../support/json-channel';
+import { openJsonDesk } from '../support/json-desk';
 
 let app: TestApp;
 let channel: JsonChannel;
 let agent: Viewer;
 let ticketId: TicketId;
 beforeAll(async () => {
-  channel = createJsonChannel();
-  app = await createTestApp([channel.connector]);
-  const centre = await app.centre('937');
-  const account = await app.account(centre, 'json', 'care@wasl.example');
+  const desk = await openJsonDesk();
+  ({ app, channel, agent } = desk);
+  const { account } = desk;
   await app.sql(`update accounts set acknowledges = false`);
-  agent = await app.person('agent', [centre]);
   const item = jsonItem({ id: 'm1', from: 'p@mail.example', text: 'سؤال' });
   await storeItems(app, [{ item, accountId: account, backlog: false }]);
   await ingestPending(app);

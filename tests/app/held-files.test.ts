@@ -6,8 +6,9 @@ import { storeItems } from '../../src/app/store-items';
 import { writeReply } from '../../src/app/write-reply';
 import type { TicketId } from '../../src/core/ids';
 import type { Viewer } from '../../src/core/viewer';
-import { createTestApp, type TestApp } from '../support/app';
-import { createJsonChannel, jsonItem, type JsonChannel } from '../support/json-channel';
+import type { TestApp } from '../support/app';
+import { jsonItem, type JsonChannel } from '../support/json-channel';
+import { openJsonDesk } from '../support/json-desk';
 
 let app: TestApp;
 let channel: JsonChannel;
@@ -15,12 +16,10 @@ let agent: Viewer;
 let ticketId: TicketId;
 
 beforeAll(async () => {
-  channel = createJsonChannel();
-  app = await createTestApp([channel.connector]);
-  const centre = await app.centre('937');
-  const account = await app.account(centre, 'json', 'care@wasl.example');
+  const desk = await openJsonDesk();
+  ({ app, channel, agent } = desk);
+  const { account } = desk;
   await app.sql(`update accounts set acknowledges = false`);
-  agent = await app.person('agent', [centre]);
   await storeItems(app, [
     { item: jsonItem({ id: 'm1', from: 'p@mail.example', text: 'سؤال' }), accountId: account, backlog: false },
   ]);

@@ -1,10 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
-import { COLOUR_RULES, expectAccessible } from '../support/axe';
 import { openBrowser } from '../support/browser';
 import { startOidcProvider, type OidcProvider } from '../support/oidc-provider';
 import { ADMIN, runWasl, type RunningWasl } from '../support/running-wasl';
+import { expectNoBarrierAnywhere } from './support/barriers';
 import { openDesk, openDeskOf, type Desk } from './support/desk';
-import { settle } from './support/settle';
 import { follow, story } from './support/story';
 
 let world: RunningWasl;
@@ -143,22 +142,8 @@ describe.each(['ar', 'en'] as const)('in %s, light and dark, wide and on a phone
   });
   afterAll(() => other.close());
 
-  async function expectNoBarrier(name: string, shown: string): Promise<void> {
-    for (const width of [1440, 390]) {
-      await other.page.setViewportSize({ width, height: 900 });
-      await settle(other.page);
-      expect(await other.page.locator(shown).last().isVisible()).toBe(true);
-      await expectAccessible(other.page, `${name} at ${width}`);
-      const root = await other.page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-      expect([name, width, root[0]]).toEqual([name, width, root[1]]);
-    }
-    await other.page.emulateMedia({ colorScheme: 'dark' });
-    await other.page.locator('html[data-theme=dark]').waitFor();
-    await settle(other.page);
-    await expectAccessible(other.page, `${name} in the dark`, COLOUR_RULES);
-    await other.page.emulateMedia({ colorScheme: 'light' });
-    await other.page.setViewportSize({ width: 1440, height: 900 });
-  }
+  const expectNoBarrier = (name: string, shown: string): Promise<void> =>
+    expectNoBarrierAnywhere(other.page, name, shown);
 
   test('the settings, a provider, its test and the door have no barrier', async () => {
     const { page: tab } = other;
@@ -169,7 +154,10 @@ describe.each(['ar', 'en'] as const)('in %s, light and dark, wide and on a phone
     await row.locator('.btn').last().click();
     await tab.locator('dialog select').waitFor();
     await tab.locator('dialog select').selectOption('mapping');
-    await tab.locator('dialog .btn').filter({ hasText: language === 'ar' ? 'إضافة مجموعة' : 'Add a group' }).click();
+    await tab
+      .locator('dialog .btn')
+      .filter({ hasText: language === 'ar' ? 'إضافة مجموعة' : 'Add a group' })
+      .click();
     // what stands out of the form would push its head and foot out of sight
     expect(await tab.locator('dialog').evaluate((sheet) => sheet.scrollHeight - sheet.clientHeight)).toBe(0);
     await expectNoBarrier('provider', 'dialog fieldset');

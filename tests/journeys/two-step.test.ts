@@ -1,13 +1,12 @@
 import fs from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { Authenticator } from '../http/support/authenticator';
-import { COLOUR_RULES, expectAccessible } from '../support/axe';
 import { openBrowser } from '../support/browser';
 import { ADMIN, runWasl, type RunningWasl } from '../support/running-wasl';
+import { expectNoBarrierAnywhere } from './support/barriers';
 import { openDesk, openDeskOf, openInbox, tabTo, type Desk } from './support/desk';
 import { addPerson, PASSWORD, type Person } from './support/people';
 import { readQr } from './support/read-qr';
-import { settle } from './support/settle';
 import { follow, story } from './support/story';
 
 const OWN_PASSWORD = 'seven quiet boats at noon';
@@ -225,25 +224,8 @@ describe.each(['ar', 'en'] as const)('in %s, light and dark, wide and on a phone
   });
   afterAll(() => other.close());
 
-  async function expectNoBarrier(name: string, shown = 'dialog'): Promise<void> {
-    for (const width of [1440, 390]) {
-      await other.page.setViewportSize({ width, height: 900 });
-      await settle(other.page);
-      expect(await other.page.locator(shown).last().isVisible()).toBe(true);
-      await expectAccessible(other.page, `${name} at ${width}`);
-      const root = await other.page.evaluate(() => [
-        document.documentElement.scrollWidth,
-        document.documentElement.clientWidth,
-      ]);
-      expect([name, width, root[0]]).toEqual([name, width, root[1]]);
-    }
-    await other.page.emulateMedia({ colorScheme: 'dark' });
-    await other.page.locator('html[data-theme=dark]').waitFor();
-    await settle(other.page);
-    await expectAccessible(other.page, `${name} in the dark`, COLOUR_RULES);
-    await other.page.emulateMedia({ colorScheme: 'light' });
-    await other.page.setViewportSize({ width: 1440, height: 900 });
-  }
+  const expectNoBarrier = (name: string, shown = 'dialog'): Promise<void> =>
+    expectNoBarrierAnywhere(other.page, name, shown);
 
   test('setting it up, its codes and its state have no barrier', async () => {
     const { page: tab } = other;

@@ -24,8 +24,9 @@ import { blobPath } from '../../src/db/blob-store';
 import { openDatabase } from '../../src/db/database';
 import { refuseUnfinishedLoad } from '../../src/db/unfinished-restore';
 import { LEAST_SKIP } from '../../src/core/skip-references';
-import { createTestApp, type TestApp } from '../support/app';
-import { createJsonChannel, jsonItem, type JsonChannel } from '../support/json-channel';
+import type { TestApp } from '../support/app';
+import { jsonItem, type JsonChannel } from '../support/json-channel';
+import { openJsonDesk } from '../support/json-desk';
 import { createEmptyDatabase, query, type TestDatabase } from '../support/postgres';
 import { temporaryDirectory } from '../support/processes';
 
@@ -38,13 +39,7 @@ let installation: string;
 let number = 0;
 
 beforeAll(async () => {
-  channel = createJsonChannel();
-  app = await createTestApp([channel.connector]);
-  installation = app.newId();
-  await app.db.stores.installation.create({ id: installation, keyFingerprint: app.place.keyFingerprint, demo: false });
-  centre = await app.centre('937');
-  account = await app.account(centre, 'json', 'care@wasl.example');
-  agent = await app.person('agent', [centre]);
+  ({ app, channel, centre, account, agent, installation } = await openJsonDesk());
 });
 afterAll(() => app.close());
 

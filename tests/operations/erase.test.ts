@@ -6,16 +6,16 @@ import { BeingSent, eraseMessages } from '../../src/app/operations/erase-message
 import { openJournal, type Journal } from '../../src/app/operations/journal';
 import { storeItems } from '../../src/app/store-items';
 import { writeReply } from '../../src/app/write-reply';
-import type { AccountId, CentreId, DeliveryId, MessageId, TicketId } from '../../src/core/ids';
+import type { AccountId, DeliveryId, MessageId, TicketId } from '../../src/core/ids';
 import type { Viewer } from '../../src/core/viewer';
 import { createStores } from '../../src/db/stores';
-import { createTestApp, type TestApp } from '../support/app';
-import { createJsonChannel, jsonItem, type JsonChannel } from '../support/json-channel';
+import type { TestApp } from '../support/app';
+import { jsonItem, type JsonChannel } from '../support/json-channel';
+import { openJsonDesk } from '../support/json-desk';
 import { temporaryDirectory } from '../support/processes';
 
 let app: TestApp;
 let channel: JsonChannel;
-let centre: CentreId;
 let account: AccountId;
 let agent: Viewer;
 let journal: Journal;
@@ -23,13 +23,7 @@ let installation: string;
 let number = 0;
 
 beforeAll(async () => {
-  channel = createJsonChannel();
-  app = await createTestApp([channel.connector]);
-  installation = app.newId();
-  await app.db.stores.installation.create({ id: installation, keyFingerprint: app.place.keyFingerprint, demo: false });
-  centre = await app.centre('937');
-  account = await app.account(centre, 'json', 'care@wasl.example');
-  agent = await app.person('agent', [centre]);
+  ({ app, channel, account, agent, installation } = await openJsonDesk());
   journal = openJournal(path.join(temporaryDirectory(), 'journal'));
 });
 afterAll(() => app.close());
