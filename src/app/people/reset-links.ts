@@ -24,7 +24,7 @@ export async function createResetLink(
   return app.db.transact(async (stores) => {
     const user = await requireManaged(stores, viewer, userId);
     if (user.disabledAt !== null) throw new AppError('forbidden');
-    await requirePasswords(app, user);
+    await requirePasswords(stores, user);
     await stores.people.resetLinks.revokeOfUser(userId);
     const link = { id: app.newId<string>(), userId, tokenHash: tokenHash(token), createdBy: viewer.userId };
     const expiresAt = await stores.people.resetLinks.insert({ ...link, hours: LINK_HOURS });
@@ -54,7 +54,7 @@ export async function setPasswordByLink(
   const userId = await people.resetLinks.find(hash);
   const found = userId === undefined ? undefined : await people.users.credentialsOf(userId);
   if (found === undefined || found.disabled) throw new AppError('link_invalid');
-  await requirePasswords(app, found);
+  await requirePasswords(app.db.stores, found);
   requireStrong(input.password, found);
   const passwordHash = await hashPassword(input.password);
   await app.db.transact(async (stores) => {

@@ -1,6 +1,7 @@
 import type { UserId } from '../../core/ids';
 import type { SignedIn } from '../../db/session-store';
 import type { Credentials } from '../../db/user-store';
+import type { Stores } from '../../db/stores';
 import type { App } from '../context';
 import { AppError } from '../errors';
 import { beginAttempt } from './attempts';
@@ -29,7 +30,7 @@ export async function signIn(
       : await isPassword(input.password, found.passwordHash);
   if (found === undefined || !right || found.disabled) throw new AppError('wrong_credentials');
   if (found.expired) throw new AppError('password_expired');
-  await requirePasswords(app, found);
+  await requirePasswords(app.db.stores, found);
   await requireCode(app, found.id, input.code, attempt, remoteAddress);
   await attempt.succeeded();
   return openSession(app, found.id);
@@ -54,12 +55,13 @@ export async function signOut(app: App, userId: UserId, token: string): Promise<
   });
 }
 
-/** @throws AppError `password_off` where people come in by a provider, except those who are there for emergencies */
-export async function requirePasswords(app: Pick<App, 'db'>, person: { readonly breakGlass: boolean }): Promise<void> {
-  if (!(await mayUsePassword(app, person))) throw new AppError('password_off');
+/**
+ * @param stores of the transaction under way, where there is one
+ * @throws AppError `password_off` where people come in by a provider, except those who are there for emergencies
+ */
+export async function requirePasswords({ people }: Pick<Stores, 'people'>, person: { readonly breakGlass: boolean }): Promise<void> {
+  if (!person.breakGlass && !(await people.providers.settings()).passwords) throw new AppError('password_off');
 }
-export const mayUsePassword = async (app: Pick<App, 'db'>, person: { readonly breakGlass: boolean }): Promise<boolean> =>
-  person.breakGlass || (await app.db.stores.people.providers.settings()).passwords;
 
 /**
  * Says once more that it is the person: credentials may be changed in this session for the next ten minutes.
@@ -76,7 +78,7 @@ export async function confirmSession(
   const found = await app.db.stores.people.users.credentialsOf(person.userId);
   if (found === undefined || !(await isPassword(input.password, found.passwordHash)))
     throw new AppError('wrong_credentials');
-  await requirePasswords(app, found);
+  await requirePasswords(app.db.stores, found);
   await requireCode(app, found.id, input.code, attempt, remoteAddress);
   await attempt.succeeded();
   await app.db.stores.people.sessions.confirm(tokenHash(token));
@@ -98,7 +100,7 @@ export async function changePassword(
   const found = await app.db.stores.people.users.credentialsOf(person.userId);
   if (found === undefined || !(await isPassword(input.current, found.passwordHash)))
     throw new AppError('wrong_credentials');
-  await requirePasswords(app, found);
+  await requirePasswords(app.db.stores, found);
   requireDifferent(input, found);
   const passwordHash = await hashPassword(input.next);
   await attempt.succeeded();

@@ -52,7 +52,7 @@ export async function createUser(
   const { password } = input;
   if (password !== undefined) {
     requireStrong(password, { email, name: input.name });
-    await requirePasswords(app, { breakGlass: false });
+    await requirePasswords(app.db.stores, { breakGlass: false });
   }
   // without one: of something that nobody knows
   const passwordHash = await hashPassword(password ?? randomBytes(32).toString('base64url'));

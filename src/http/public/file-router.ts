@@ -59,11 +59,13 @@ function show(response: Response, status: number, html: string): void {
 }
 
 /** An unknown link and an ended one look the same. */
-const trouble: ErrorRequestHandler = (error: unknown, request, response, _next) => {
-    const language = readerLanguage(request);
-    const found = problemOf(error, language);
-    const gone = error instanceof AppError && error.code === 'link_invalid';
-    const title = gone ? WORDS.fileGone[language] : found.title;
-    const text = gone ? WORDS.fileGoneText[language] : (found.detail ?? '');
+const trouble: ErrorRequestHandler = (error: unknown, request, response, next) => {
+  const language = readerLanguage(request);
+  const found = problemOf(error, language);
+  // what nobody foresaw is logged, and told, where it is for every page
+  if (found.code === 'internal' || response.headersSent) return next(error);
+  const gone = error instanceof AppError && error.code === 'link_invalid';
+  const title = gone ? WORDS.fileGone[language] : found.title;
+  const text = gone ? WORDS.fileGoneText[language] : (found.detail ?? '');
   show(response, gone ? 404 : found.status, troublePage(language, title, text));
 };
