@@ -59,7 +59,10 @@ export async function signOut(app: App, userId: UserId, token: string): Promise<
  * @param stores of the transaction under way, where there is one
  * @throws AppError `password_off` where people come in by a provider, except those who are there for emergencies
  */
-export async function requirePasswords({ people }: Pick<Stores, 'people'>, person: { readonly breakGlass: boolean }): Promise<void> {
+export async function requirePasswords(
+  { people }: Pick<Stores, 'people'>,
+  person: { readonly breakGlass: boolean },
+): Promise<void> {
   if (!person.breakGlass && !(await people.providers.settings()).passwords) throw new AppError('password_off');
 }
 
