@@ -13,11 +13,11 @@ export async function up(knex: Knex): Promise<void> {
       source text not null,
       -- letters and digits only, Latin digits, upper case: how numbers are compared
       number text not null,
-      -- as the other system wrote it
+      -- as the other system wrote it: "1-123" and "11-23" are two cases
       shown text not null,
       ticket_id uuid not null references tickets,
       created_at timestamptz not null default now(),
-      primary key (centre_id, source, number)
+      primary key (centre_id, source, shown)
     );
     create index if not exists ticket_aliases_number on ticket_aliases (number);
     create index if not exists ticket_aliases_ticket on ticket_aliases (ticket_id);

@@ -6,6 +6,7 @@ import {
   type PictureRefusal,
   type PictureSize,
 } from '../core/picture';
+import { BlobGone } from '../db/blob-store';
 import type { FileRead } from '../db/read/message-files';
 import type { App } from './context';
 import { AppError, type AppErrorCode } from './errors';
@@ -60,10 +61,17 @@ async function paint(app: App, attachment: FileRead, size: PictureSize): Promise
 /** A picture that could not be kept is shown all the same, and painted again the next time. */
 async function keep(app: App, attachment: FileRead, size: PictureSize, content: Uint8Array): Promise<void> {
   if (!(await app.hasSpace())) return;
+  let written: string | undefined;
   try {
     const [blob] = await app.blobs.write([content]);
+    written = blob?.id;
     if (blob !== undefined) await app.db.transact((stores) => stores.previews.keepPicture(attachment.id, size, blob));
   } catch (error) {
+    if (error instanceof BlobGone) {
+      // erased while it was painted
+      if (written !== undefined) await app.blobs.remove(written);
+      throw new AppError('not_found');
+    }
     app.log.warn({ attachmentId: attachment.id, code: (error as { code?: unknown }).code }, 'picture.not_kept');
   }
 }

@@ -24,7 +24,8 @@ const USAGE = `wasl <command>
   restore --from DIR [--key-from=FILE]     into an empty folder or database; stands still until released
   restore --from DIR --check               is every byte of it as it was written?
   restore --from DIR --test [--in=DIR]     restore into a throw-away database and compare
-  rotate-key [--finish [--force]]          a new key seals all that the old one sealed; --finish takes the old one away
+  rotate-key [--finish [--force] [--give-up]]
+                                           a new key seals all that the old one sealed; --finish takes the old one away
   release                                  a restored copy may take in and send
   erase --yes ID…                          the contents of these messages, for ever, also in copies restored later
   regain-access MAIL                       for who is locked out: second factor off, and a link for a new password
@@ -121,11 +122,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     return withDatabase(config(), ({ appUrl }) => importTicketsCommand(config(), appUrl, asked, OUT));
   },
   async 'rotate-key'(args, config) {
-    const { values } = options(args, { finish: { type: 'boolean' }, force: { type: 'boolean' } });
+    const { values } = options(args, { finish: { type: 'boolean' }, force: { type: 'boolean' }, 'give-up': { type: 'boolean' } });
     const [{ withDatabase }, { finishRotationCommand, rotateKeyCommand }] = await Promise.all([import('./session.js'), import('./rotate-key.js')]);
     return withDatabase(config(), ({ appUrl }) =>
       values['finish'] === true
-        ? finishRotationCommand(config(), appUrl, values['force'] === true, OUT)
+        ? finishRotationCommand(config(), appUrl, { force: values['force'] === true, giveUp: values['give-up'] === true }, OUT)
         : rotateKeyCommand(config(), appUrl, OUT),
     );
   },

@@ -86,9 +86,10 @@ async function bringBack(config: Config, args: RestoreArguments, afterwards: 'ho
         newId: nextId,
         now: () => new Date(),
         onBegin: () => beginRestore(config.dataDir, manifest.id),
+        // all of it is there: what is left, any start does
+        onLoaded: () => endRestore(config.dataDir),
       }),
     );
-    endRestore(config.dataDir);
     return restored;
   };
   if (config.databaseUrl !== undefined)

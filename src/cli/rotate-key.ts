@@ -31,19 +31,26 @@ export async function rotateKeyCommand(config: Pick<Config, 'keyFile'>, url: str
     const left = await sealedByOlder(db.knex, lines.length);
     out.line(`${done} values are sealed with it now.`);
     if (left === 0) out.line('Nothing is sealed with an older key. When all processes were seen with the new file for a day: wasl rotate-key --finish.');
-    else out.note(`${left} values are still sealed with an older key${broken.length > 0 ? `; ${broken.length} values are opened by no key (--finish --force gives them up)` : ''}: run the command again.`);
+    else out.note(`${left} values are still sealed with an older key${broken.length > 0 ? `; ${broken.length} values are opened by no key (--finish --give-up gives them up)` : ''}: run the command again.`);
     return left === 0 ? 0 : 1;
   });
 }
 
+export interface FinishOptions {
+  /** Before the newest key is a day old. */
+  readonly force: boolean;
+  /** What no key opens is lost, and counts no more. */
+  readonly giveUp: boolean;
+}
+
 /** `wasl rotate-key --finish`: takes the older keys out of the file; what their reply tokens need stays. */
-export async function finishRotationCommand(config: Pick<Config, 'keyFile'>, url: string, force: boolean, out: Out): Promise<number> {
+export async function finishRotationCommand(config: Pick<Config, 'keyFile'>, url: string, { force, giveUp }: FinishOptions, out: Out): Promise<number> {
   return withKeys(config, url, async (db, before) => {
-    if (force) await giveUpBroken(db, before, out);
+    if (giveUp) await giveUpBroken(db, before, out);
     const left = await sealedByOlder(db.knex, before.length);
     if (left > 0)
       throw new StartupProblem(
-        `${left} values are still sealed with an older key: run "wasl rotate-key" first. (Those that no key opens are given up with --force.)`,
+        `${left} values are still sealed with an older key: run "wasl rotate-key" first. (Those that no key opens are given up with --give-up.)`,
       );
     const young = Date.now() - fs.statSync(config.keyFile).mtimeMs < ONE_DAY_MS;
     if (young && !force)

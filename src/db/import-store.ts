@@ -12,6 +12,8 @@ export interface Alias {
 }
 export interface KnownMessage {
   readonly messageId: string;
+  /** The other system from which it was taken over; null: it came here by itself. */
+  readonly source: string | null;
   readonly externalId: string;
   readonly address: string;
 }
@@ -20,7 +22,8 @@ export interface KnownMessage {
 export interface ImportStore {
   /** Which of these items of a source are settled already. */
   settledKeys(accountId: AccountId, sourceKeys: readonly string[]): Promise<Set<string>>;
-  aliases(centreId: string, numbers: readonly { readonly source: string; readonly number: string }[]): Promise<Alias[]>;
+  /** By their numbers exactly as they were written. */
+  aliases(centreId: string, source: string, shown: readonly string[]): Promise<Alias[]>;
   /** Cases that now lie in these centres and had one of these numbers elsewhere. */
   ticketsByOldNumber(numbers: readonly string[], centreIds: readonly string[]): Promise<{ number: string; centreId: string; ticketId: string }[]>;
   /** A number that is known already stays where it is. */
@@ -42,11 +45,11 @@ export function createImportStore(knex: Knex): ImportStore {
         .select('source_key')) as { source_key: string }[];
       return new Set(rows.map((row) => row.source_key));
     },
-    async aliases(centreId, numbers) {
-      if (numbers.length === 0) return [];
+    async aliases(centreId, source, shown) {
+      if (shown.length === 0) return [];
       return knex('ticket_aliases')
-        .where({ centre_id: centreId })
-        .whereIn(['source', 'number'], numbers.map(({ source, number }) => [source, number]))
+        .where({ centre_id: centreId, source })
+        .whereIn('shown', [...shown])
         .select({ centreId: 'centre_id', source: 'source', number: 'number', shown: 'shown', ticketId: 'ticket_id' });
     },
     async ticketsByOldNumber(numbers, centreIds) {
@@ -60,7 +63,7 @@ export function createImportStore(knex: Knex): ImportStore {
     async addAliases(aliases) {
       if (aliases.length === 0) return;
       const rows = aliases.map((one) => ({ centre_id: one.centreId, source: one.source, number: one.number, shown: one.shown, ticket_id: one.ticketId }));
-      await knex('ticket_aliases').insert(rows).onConflict(['centre_id', 'source', 'number']).ignore();
+      await knex('ticket_aliases').insert(rows).onConflict(['centre_id', 'source', 'shown']).ignore();
     },
     async beganAt(tickets) {
       if (tickets.length === 0) return;
@@ -73,9 +76,15 @@ export function createImportStore(knex: Knex): ImportStore {
     },
     async messages(ids) {
       if (ids.length === 0) return [];
-      return knex('messages')
-        .whereIn('id', ids)
-        .select({ messageId: 'id', externalId: knex.raw(`coalesce(external_id, '')`), address: knex.raw(`lower(coalesce(sender->>'address', ''))`) }) as unknown as Promise<KnownMessage[]>;
+      return knex('messages as m')
+        .leftJoin('sightings as s', 's.id', 'm.sighting_id')
+        .whereIn('m.id', ids)
+        .select({
+          messageId: 'm.id',
+          source: knex.raw(`s.transport->>'imported'`),
+          externalId: knex.raw(`coalesce(m.external_id, '')`),
+          address: knex.raw(`lower(coalesce(m.sender->>'address', ''))`),
+        }) as unknown as Promise<KnownMessage[]>;
     },
     async people(emails) {
       if (emails.length === 0) return new Map();

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { PictureRefusal, PictureSize } from '../core/picture';
-import type { StoredBlob } from './blob-store';
+import { BlobGone, type StoredBlob } from './blob-store';
 
 /** A picture that was painted of an attachment, or why none could be. */
 export type Preview =
@@ -9,7 +9,7 @@ export type Preview =
 
 export interface PreviewStore {
   get(attachmentId: string, size: PictureSize): Promise<Preview | undefined>;
-  /** Throws on a second picture of the same kind, so that its blob is not kept either. */
+  /** Throws on a second picture of the same kind, so that its blob is not kept either. @throws BlobGone when the original was destroyed */
   keepPicture(attachmentId: string, size: PictureSize, blob: StoredBlob): Promise<void>;
   keepRefusal(attachmentId: string, size: PictureSize, code: PictureRefusal): Promise<void>;
 }
@@ -31,6 +31,13 @@ export function createPreviewStore(knex: Knex): PreviewStore {
       return { kind: 'refused', code: row.refusal as PictureRefusal, ageSeconds: row.age };
     },
     async keepPicture(attachmentId, size, blob) {
+      // held against an erasure: what was erased while it was painted leaves no picture behind
+      const original = await knex('blobs')
+        .whereIn('id', knex('attachments').where({ id: attachmentId }).select('blob_id'))
+        .whereNotNull('sealed_key')
+        .forShare()
+        .first('id');
+      if (original === undefined) throw new BlobGone(`the original of ${attachmentId} was destroyed`);
       // what we painted ourselves needs no scan; whether it may be shown is asked of what it was painted from
       await knex('blobs').insert({
         id: blob.id,

@@ -149,3 +149,40 @@ test('the ledger balances with what was taken over', async () => {
   const [balance] = await rows(`select (select sum(seen)::int from source_counts) as seen, (select count(*)::int from sightings where outcome = 'filed') as filed`);
   expect(balance).toEqual({ seen: 4, filed: 4 });
 });
+
+test('a case is known by its number as it was written: what looks alike without its signs is two cases', async () => {
+  await world.runLines([oldCase('1-123', { customer: { email: 'hind@mail.example' } }), oldCase('11-23', { customer: { email: 'omar@mail.example' } })]);
+  expect(await rows(`select shown, party from ticket_aliases join tickets on tickets.id = ticket_id order by shown`)).toEqual([
+    { shown: '1-123', party: 'hind@mail.example' },
+    { shown: '11-23', party: 'omar@mail.example' },
+  ]);
+  const message = (id: string): object => ({ id, direction: 'in', at: '2023-03-01T08:00:00Z', from: { email: 'a@mail.example' }, text: `words ${id}` });
+  const report = await world.runLines([oldCase('7:2', { messages: [message('3')] }), oldCase('7', { messages: [message('2:3')] })]);
+  expect(report).toMatchObject({ alreadyTaken: 0, messages: { in: 2 }, tickets: { opened: 2 } });
+});
+
+test('a longer export finds its cases where they were moved to meanwhile', async () => {
+  const message = (id: string, day: number): object => ({ id, direction: 'in', at: `2023-03-0${day}T08:00:00Z`, from: { email: 'hind@mail.example' }, text: `words ${id}` });
+  await world.runLines([oldCase('1', { messages: [message('1', 1)] })]);
+  const other = await world.app.centre('920');
+  await world.app.sql(`update tickets set centre_id = ?`, [other]);
+  const report = await world.runLines([oldCase('1', { messages: [message('1', 1), message('2', 2), message('3', 3)] })]);
+  expect(report).toMatchObject({ alreadyTaken: 1, messages: { in: 2 }, tickets: { opened: 0 } });
+  expect(await rows(`select message_count, centre_id from tickets`)).toEqual([{ message_count: 3, centre_id: other }]);
+});
+
+test('a Message-ID that its source used twice is two messages', async () => {
+  const message = (id: string): object => ({ id, direction: 'in', at: '2023-03-01T08:00:00Z', from: { email: 'scan@mail.example' }, text: `page ${id}`, messageId: '<scan@mail.example>' });
+  const report = await world.runLines([oldCase('1', { messages: [message('1')] }), oldCase('2', { messages: [message('2')] })]);
+  expect(report).toMatchObject({ duplicates: 0, messages: { in: 2 }, tickets: { opened: 2 } });
+});
+
+test('a line in another encoding is rejected before its words are lost; a byte order mark is none of them', async () => {
+  const line = JSON.stringify(oldCase('1', { subject: 'XX' }));
+  const arabic = Buffer.from(line.replace('XX', 'YY'), 'latin1');
+  arabic.set([0xe3, 0xe6], arabic.indexOf('YY'));
+  const file = world.file('cp1256.jsonl', arabic);
+  expect(await world.run(readJsonLines(file, 'old'))).toMatchObject({ rejected: 1, messages: { in: 0 } });
+  expect(world.rejects).toMatchObject([{ problems: ['is not UTF-8'] }]);
+  expect(await world.runLines([`\uFEFF${line}`])).toMatchObject({ rejected: 0, tickets: { opened: 1 } });
+});

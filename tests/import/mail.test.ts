@@ -142,3 +142,24 @@ test('the date is the mail’s own where that can be, else that of its delivery'
     { received_at: new Date('2021-05-05T08:00:00Z') },
   ]);
 });
+
+test('a number in the subject leads a stranger to the case, and makes them no part of it', async () => {
+  const subject = 'Visa [Ticket#4711]';
+  await runMbox([{ ...QUESTION, subject }, { ...OTHER, subject }, { ...THANKS, subject }], { numberPrefix: 'Ticket#' });
+  expect(await conversations()).toMatchObject([{ mails: 'q:in o:in! t:in' }]);
+  expect(await rows(`select value from participants`)).toEqual([{ value: 'hind@mail.example' }]);
+});
+
+test('our address on a mail that came from outside is not our hand', async () => {
+  const letter = (answer: string): string => `Received: ${answer}\n${lettersOf({ ...ANSWER, to: 'evil@mail.example' })}`;
+  const box = (answer: string): string => `From x@y Sat May  1 09:00:00 2021\n${lettersOf(QUESTION)}\nFrom x@y Sat May  2 09:00:00 2021\n${letter(answer)}\n`;
+  await world.run(readMbox(world.file('forged.mbox', box('from evil.example by mx.wasl.example\n with ESMTPS id 1; Sat, 1 May 2021 08:00:00 +0000'))));
+  expect(await conversations()).toMatchObject([{ mails: 'q:in a:in!' }]);
+  expect(await rows(`select value from participants where value like 'evil%'`)).toEqual([]);
+});
+
+test('what one of us sent through our own server is our hand', async () => {
+  const sent = `Received: from desk by smtp.wasl.example with ESMTPSA id 1; Sat, 1 May 2021 08:00:00 +0000\n${lettersOf(ANSWER)}`;
+  await world.run(readMbox(world.file('sent.mbox', `From x@y Sat May  1 09:00:00 2021\n${lettersOf(QUESTION)}\nFrom x@y Sat May  2 09:00:00 2021\n${sent}\n`)));
+  expect(await conversations()).toMatchObject([{ mails: 'q:in a:out' }]);
+});

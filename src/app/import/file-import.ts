@@ -46,7 +46,11 @@ function toolsOf(app: ImportApp): ImportTools {
 
 async function planOnly(app: ImportApp, settings: ImportSettings, items: readonly ImportItem[], carried: Carried): Promise<ImportPlan> {
   const tools = toolsOf(app);
-  const known = await app.db.transact((stores) => loadForImport(stores, items, settings, tools.now));
+  const known = await app.db.transact(async (stores) => {
+    // reading locks cases, and whoever locks several comes in turn
+    await stores.filing.lock();
+    return loadForImport(stores, items, settings, tools.now);
+  });
   return planImport(items, carried.with(known), settings, tools);
 }
 

@@ -15,7 +15,8 @@ export interface ImportItem {
   readonly shownNumber?: string;
 }
 
-export const numberOf = ({ shownNumber }: ImportItem): string => (shownNumber === undefined ? '' : normalOldNumber(shownNumber));
+/** The number by which the other system knows the case, exactly as it is written there; empty when there is none. */
+export const numberOf = ({ shownNumber }: ImportItem): string => (shownNumber === undefined || normalOldNumber(shownNumber) === '' ? '' : shownNumber.trim());
 
 /** Decides what the source's own words and our addresses say of a message. `own`: all addresses that are or were ours. */
 export function importItem(letter: Letter, parsed: ParsedMessage, own: ReadonlySet<string>, settings: ImportSettings): ImportItem {
@@ -23,9 +24,26 @@ export function importItem(letter: Letter, parsed: ParsedMessage, own: ReadonlyS
   if (told !== undefined) {
     return { letter, parsed: { ...parsed, inbound: asTold(parsed.inbound, told) }, direction: told.direction, shownNumber: told.ticket.number };
   }
-  const direction = own.has(parsed.inbound.from.address.toLowerCase()) ? 'out' : 'in';
+  const { from, senderTrust } = parsed.inbound;
+  const ours = own.has(from.address.toLowerCase()) && (senderTrust === 'aligned' || leftByOurHand(letter.bytes));
+  const direction = ours ? 'out' : 'in';
   const shownNumber = numberIn(parsed.inbound.subject ?? '', settings.numberPrefix);
   return { letter, parsed, direction, ...(shownNumber === undefined ? {} : { shownNumber }) };
+}
+
+/** The newest server that took it, by its name for the way (RFC 3848): our own where the sender had signed in. */
+const SIGNED_IN = /\bwith\s+(?:https?|e?smtps?a|utf8smtps?a|lmtps?a|mapi)\b/i;
+const TOP_BYTES = 64 * 1024;
+
+/**
+ * A sender's address proves nothing: a copy of what we sent came through no server, or into one by somebody who had signed in.
+ * Anything else that bears our address came from outside.
+ */
+function leftByOurHand(bytes: Uint8Array): boolean {
+  const top = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, TOP_BYTES)).toString('latin1');
+  const header = top.split(/\r?\n\r?\n/, 1)[0] ?? '';
+  const newest = /^received:((?:.*\r?\n[ \t])*.*)/im.exec(header)?.[1];
+  return newest === undefined || SIGNED_IN.test(newest);
 }
 
 /** Who wrote it the source knows; that a mail of our own making has no sender or no proof of one is no warning to anybody. */

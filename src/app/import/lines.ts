@@ -47,3 +47,14 @@ export async function* linesOf(stream: AsyncIterable<Buffer>, limit: number): As
   }
   if (held > 0) yield [end()];
 }
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Undefined when it is in another encoding: read as UTF-8 its words would be lost for good. A byte order mark is none of the words. */
+export function readUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return UTF8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

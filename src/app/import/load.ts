@@ -1,7 +1,7 @@
 import type { Stores } from '../../db/stores';
 import type { Known } from '../filing/known';
 import { loadKnown } from '../filing/load';
-import { handleKey } from '../filing/plan';
+import { handleKey, participantKey } from '../filing/plan';
 import { handleValue, threadKeyHash } from '../filing/parsed-item';
 import { customerOf, numberOf, type ImportItem } from './import-item';
 import type { KnownForImport } from './placement';
@@ -10,8 +10,8 @@ import type { ImportSettings } from './run-settings';
 /** Reads all that planning a batch of an import needs, and locks the cases that it may touch. */
 export async function loadForImport(stores: Stores, items: readonly ImportItem[], { account, source }: ImportSettings, now: Date): Promise<KnownForImport> {
   const filing = await loadKnown(stores, items.map((item) => item.parsed), now);
-  const numbers = [...new Set(items.map(numberOf).filter((number) => number !== ''))].map((number) => ({ source, number }));
-  const aliases = new Map((await stores.imports.aliases(account.centreId, numbers)).map((alias) => [alias.number, alias.ticketId]));
+  const numbers = [...new Set(items.map(numberOf).filter((number) => number !== ''))];
+  const aliases = new Map((await stores.imports.aliases(account.centreId, source, numbers)).map((alias) => [alias.shown, alias.ticketId]));
   await loadTickets(stores, filing, [...aliases.values()]);
   const customers = items.map(customerOf).map(({ kind, address }) => ({ kind: kind as string, value: handleValue(address) }));
   for (const row of await stores.filing.contactsByHandle(customers)) filing.contacts.set(handleKey(row.kind, row.value), row.contactId);
@@ -35,6 +35,7 @@ async function loadTickets(stores: Stores, known: Known, ids: readonly string[])
   const more = await stores.filing.lockTickets([...new Set([...survivors.values()].filter((id) => !known.tickets.has(id)))]);
   for (const ticket of [...found, ...more]) known.tickets.set(ticket.id, ticket);
   known.around.redirect(survivors);
+  for (const { ticketId, kind, value } of await stores.surroundings.participants([...found, ...more].map((ticket) => ticket.id))) known.participants.add(participantKey(ticketId, kind, value));
 }
 
 /**

@@ -8,7 +8,7 @@ import type { ImportItem } from './import-item';
 /** What was read for a batch of an import; planning adds to it as it goes. */
 export interface KnownForImport {
   readonly filing: Known;
-  /** Old number, normal form → case. */
+  /** Old number as it was written → case. */
   readonly aliases: Map<string, string>;
   readonly people: ReadonlyMap<string, { readonly id: UserId; readonly centreIds: ReadonlySet<string> }>;
   /** Messages that own one of the batch's Message-IDs, by id. */

@@ -3,6 +3,7 @@ import { decideFiling, type Candidate, type Filing } from '../../core/filing';
 import { awaits, candidatesFor, keysToLearn } from '../filing/candidates';
 import { handleKey, participantKey, push } from '../filing/plan';
 import { handleValue, identityHash, threadKeyHash } from '../filing/parsed-item';
+import { normalOldNumber } from '../../core/old-number';
 import { customerOf, numberOf, type ImportItem } from './import-item';
 import { hear, openedTicket } from './old-ticket';
 import type { ImportPlacement, ImportPlan, ImportTools, KnownForImport } from './placement';
@@ -26,8 +27,11 @@ export function planImport(items: readonly ImportItem[], known: KnownForImport, 
   return plan;
 }
 
-/** The same message as it lies here already: byte by byte the same mail, or its Message-ID from the same sender. */
-function twinOf({ letter, parsed: { inbound } }: ImportItem, known: KnownForImport, { account }: ImportSettings): { messageId: string; ticketId: string } | undefined {
+/**
+ * The same message as it lies here already: byte by byte the same mail, or, where it came here by another way than from this source,
+ * its Message-ID from the same sender. Within one source an id that is used twice is two messages (ruling 3).
+ */
+function twinOf({ letter, parsed: { inbound } }: ImportItem, known: KnownForImport, { account, source }: ImportSettings): { messageId: string; ticketId: string } | undefined {
   const copies = known.filing.identities.get(identityHash(inbound).toString('hex')) ?? [];
   const copy = copies.find((one) => one.centreId === account.centreId);
   if (copy !== undefined || letter.told?.ownMessageId !== true) return copy;
@@ -35,7 +39,7 @@ function twinOf({ letter, parsed: { inbound } }: ImportItem, known: KnownForImpo
   return hits.find((hit) => {
     const there = known.messages.get(hit.messageId);
     const sameId = there?.externalId.toLowerCase() === inbound.externalId.toLowerCase();
-    return sameId && there?.address === inbound.from.address.toLowerCase() && known.filing.tickets.get(hit.ticketId)?.centreId === account.centreId;
+    return sameId && there?.source !== source && there?.address === inbound.from.address.toLowerCase() && known.filing.tickets.get(hit.ticketId)?.centreId === account.centreId;
   });
 }
 
@@ -43,11 +47,11 @@ function learnAlias(item: ImportItem, ticketId: string, known: KnownForImport, {
   const number = numberOf(item);
   if (number === '' || known.aliases.has(number)) return;
   known.aliases.set(number, ticketId);
-  plan.aliases.push({ centreId: account.centreId, source, number, shown: item.shownNumber ?? number, ticketId });
+  plan.aliases.push({ centreId: account.centreId, source, number: normalOldNumber(number), shown: number, ticketId });
 }
 
 function place(item: ImportItem, known: KnownForImport, settings: ImportSettings, tools: ImportTools, plan: ImportPlan): ImportPlacement {
-  const filing = decide(item, known, settings, tools);
+  const filing = decide(item, known, tools);
   const { inbound } = item.parsed;
   const opens = filing.kind === 'open';
   const ticketId = filing.kind === 'join' ? filing.ticketId : tools.newId();
@@ -70,11 +74,12 @@ function place(item: ImportItem, known: KnownForImport, settings: ImportSettings
 }
 
 /** The rules of ordinary filing, without those that begin at the moment in which a mail comes: nothing is blocked, limited, reopened or too late. */
-function decide(item: ImportItem, known: KnownForImport, { account }: ImportSettings, { now }: ImportTools): Filing {
+function decide(item: ImportItem, known: KnownForImport, { now }: ImportTools): Filing {
   const { inbound } = item.parsed;
   const numbered = known.aliases.get(numberOf(item));
   const there = numbered === undefined ? undefined : known.filing.tickets.get(known.filing.around.survivor(numbered));
-  if (there !== undefined && there.centreId === account.centreId) return { kind: 'join', ticketId: there.id, standing: 'member', reopens: false, reason: 'reference' };
+  // wherever it was moved or merged to meanwhile: it is the same case
+  if (there !== undefined) return { kind: 'join', ticketId: there.id, standing: standingIn(there.id, item, known), reopens: false, reason: 'reference' };
   if (item.letter.told !== undefined) return { kind: 'open', reason: 'new' };
   const candidates = candidatesFor(item.parsed, known.filing).map(
     (candidate): Candidate => ({
@@ -86,6 +91,13 @@ function decide(item: ImportItem, known: KnownForImport, { account }: ImportSett
     }),
   );
   return decideFiling({ candidates, senderTrust: inbound.senderTrust, automatic: inbound.automatic, now, reopenDays: 1, blocked: false, suspected: false, limited: false });
+}
+
+/** The source itself says whose case a message is in; a number in a mail's subject may have been written by anybody (ruling 2). */
+function standingIn(ticketId: string, { letter, direction, parsed: { inbound } }: ImportItem, { filing }: KnownForImport): 'member' | 'third_party' {
+  if (letter.told !== undefined || direction === 'out') return 'member';
+  const takesPart = filing.participants.has(participantKey(ticketId, inbound.from.kind, inbound.from.address));
+  return takesPart && inbound.senderTrust !== 'failed' ? 'member' : 'third_party';
 }
 
 function contactFor(party: Party, known: KnownForImport, tools: ImportTools, plan: ImportPlan): string | null {
@@ -117,7 +129,8 @@ function joining(item: ImportItem, opens: boolean, known: KnownForImport, { form
 
 function learn(placement: ImportPlacement, { filing: known }: KnownForImport, settings: ImportSettings, tools: ImportTools): void {
   const { item, messageId, ticketId } = placement;
-  push(known.identities, identityHash(item.parsed.inbound).toString('hex'), { centreId: settings.account.centreId, messageId, ticketId });
+  const centreId = known.tickets.get(ticketId)?.centreId ?? settings.account.centreId;
+  push(known.identities, identityHash(item.parsed.inbound).toString('hex'), { centreId, messageId, ticketId });
   for (const key of placement.keys) push(known.keys, threadKeyHash(key).toString('hex'), { ticketId, messageId });
   if (placement.opens) {
     push(known.keys, threadKeyHash(tools.replyKey(ticketId)).toString('hex'), { ticketId, messageId });

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { TicketState } from '../../core/ticket';
 import type { MessageRecord, PersonRecord, TicketInput } from './format';
-import { itemsOfRecord, pagesOf, peopleIn, personOf, readAnswer } from './read-export';
+import { itemsOfRecord, allPagesOf, pagesOf, peopleIn, personOf, readAnswer } from './read-export';
 import type { SourceItem } from './source-item';
 
 /** Answers of Chatwoot's application API, as far as we read them; docs/import.md says which to save, and where. */
@@ -48,14 +48,22 @@ type Message = z.infer<typeof Message>;
 
 /** The cases of a folder with saved answers of Chatwoot. */
 export async function* readChatwoot(folder: string, source: string): AsyncGenerator<SourceItem> {
+  const saved = await allPagesOf(path.join(folder, 'messages')).catch(() => new Map<string, string[]>());
   for (const file of await pagesOf(folder, 'conversations')) {
     const page = await readAnswer(file, Conversations, path.basename(file));
     if ('kind' in page) yield page;
-    else for (const [at, value] of page.value.data.payload.entries()) yield* readConversation(value, `${path.basename(file)} ${at}`, folder, source);
+    else for (const [at, value] of page.value.data.payload.entries()) yield* readConversation(value, `${path.basename(file)} ${at}`, { folder, saved, source });
   }
 }
 
-async function* readConversation(value: unknown, where: string, folder: string, source: string): AsyncGenerator<SourceItem> {
+interface Export {
+  readonly folder: string;
+  /** The files in `messages/`, by conversation. */
+  readonly saved: ReadonlyMap<string, readonly string[]>;
+  readonly source: string;
+}
+
+async function* readConversation(value: unknown, where: string, { folder, saved, source }: Export): AsyncGenerator<SourceItem> {
   const conversation = Conversation.safeParse(value);
   if (!conversation.success) {
     const problems = conversation.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
@@ -63,7 +71,7 @@ async function* readConversation(value: unknown, where: string, folder: string, 
     return;
   }
   const { id } = conversation.data;
-  const pages = await pagesOf(path.join(folder, 'messages'), String(id)).catch(() => []);
+  const pages = saved.get(String(id)) ?? [];
   const messages = new Map<number, Message>();
   for (const file of pages) {
     const page = await readAnswer(file, Messages, `messages/${path.basename(file)}`);

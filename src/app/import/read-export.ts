@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { ZodType } from 'zod';
 import { errorCode } from '../../core/error-code';
 import { checkRecord, problemsOf, type PersonRecord, type TicketInput } from './format';
+import { readUtf8 } from './lines';
 import { lettersOf } from './read-json-lines';
 import type { Reject, SourceItem } from './source-item';
 
@@ -10,19 +11,33 @@ import type { Reject, SourceItem } from './source-item';
 
 /** Files of a folder whose names begin so (`tickets-1.json`), in the order of their numbers. */
 export async function pagesOf(folder: string, beginning: string): Promise<string[]> {
-  const names = (await fs.readdir(folder)).filter((name) => name.startsWith(beginning) && name.endsWith('.json') && /^(-\d+)?\.json$/.test(name.slice(beginning.length)));
-  const numberOf = (name: string): number => Number(/-(\d+)\.json$/.exec(name.slice(beginning.length))?.[1] ?? 0);
-  return names.sort((a, b) => numberOf(a) - numberOf(b)).map((name) => path.join(folder, name));
+  return (await allPagesOf(folder)).get(beginning) ?? [];
+}
+
+/** The same for every beginning that there is, with one look at the folder. */
+export async function allPagesOf(folder: string): Promise<Map<string, string[]>> {
+  const found = new Map<string, { readonly page: number; readonly file: string }[]>();
+  for (const name of await fs.readdir(folder)) {
+    const [, beginning, page = '0'] = /^(.+?)(?:-(\d+))?\.json$/.exec(name) ?? [];
+    if (beginning === undefined) continue;
+    const file = { page: Number(page), file: path.join(folder, name) };
+    const pages = found.get(beginning);
+    if (pages === undefined) found.set(beginning, [file]);
+    else pages.push(file);
+  }
+  return new Map([...found].map(([beginning, pages]) => [beginning, pages.sort((a, b) => a.page - b.page).map(({ file }) => file)]));
 }
 
 /** A saved answer, or why it is none. */
 export async function readAnswer<T>(file: string, schema: ZodType<T>, where: string): Promise<{ readonly value: T } | Reject> {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = await fs.readFile(file, 'utf8');
+    bytes = await fs.readFile(file);
   } catch (error) {
     return { kind: 'reject', where, problems: [`cannot be read (${errorCode(error) ?? 'error'})`] };
   }
+  const text = readUtf8(bytes);
+  if (text === undefined) return { kind: 'reject', where, problems: ['is not UTF-8'], content: bytes };
   try {
     const read = schema.safeParse(JSON.parse(text));
     return read.success ? { value: read.data } : { kind: 'reject', where, problems: problemsOf(read.error), content: Buffer.from(text) };
@@ -33,10 +48,10 @@ export async function readAnswer<T>(file: string, schema: ZodType<T>, where: str
 
 /** The messages of a converted case, checked as if it had come as a line of our own format. */
 export async function* itemsOfRecord(record: TicketInput, where: string, folder: string, source: string): AsyncGenerator<SourceItem> {
-  const content = Buffer.from(JSON.stringify(record));
+  const contentOf = (): Uint8Array => Buffer.from(JSON.stringify(record));
   const checked = checkRecord(record);
-  if ('problems' in checked) yield { kind: 'reject', where, problems: checked.problems, content };
-  else yield* lettersOf(checked.ticket, where, folder, source, content);
+  if ('problems' in checked) yield { kind: 'reject', where, problems: checked.problems, content: contentOf() };
+  else yield* lettersOf(checked.ticket, where, folder, source, contentOf);
 }
 
 /** `"Hind" <hind@mail.example>, omar@mail.example` as people. What has no address is a name. */
@@ -57,6 +72,8 @@ export function personOf(name: string | null | undefined, email: string | null |
   return { ...(given(name) ? { name: name.trim() } : {}), ...(given(email) ? { email: email.trim() } : {}), ...(given(phone) ? { phone: phone.trim() } : {}) };
 }
 
-export async function isThere(file: string): Promise<boolean> {
-  return (await fs.stat(file).catch(() => undefined))?.isFile() === true;
+/** Is there a file of at most so many bytes? */
+export async function isThere(file: string, mostBytes: number): Promise<boolean> {
+  const stat = await fs.stat(file).catch(() => undefined);
+  return stat?.isFile() === true && stat.size <= mostBytes;
 }

@@ -1,15 +1,18 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import fsPromises from 'node:fs/promises';
 import path from 'node:path';
 import { errorCode } from '../../core/error-code';
 import { readRecord, type MessageRecord, type TicketRecord } from './format';
-import { linesOf, type Line } from './lines';
+import { linesOf, readUtf8, type Line } from './lines';
 import type { Letter, SourceItem } from './source-item';
 import { bareId, writeLetter, type LetterFile } from './write-letter';
 
 /** A case with its files in base64 on one line; larger ones name their files. */
 const LONGEST_LINE = 128 * 1024 * 1024;
 const LARGEST_FILE = 64 * 1024 * 1024;
+/** All files of one message. */
+const LARGEST_LETTER = 96 * 1024 * 1024;
 
 /**
  * The messages of a file in our JSON Lines format, case by case. A line that is wrong is a reject as a whole, with its number and fields.
@@ -26,31 +29,35 @@ export async function* readJsonLines(file: string, source: string): AsyncGenerat
 }
 
 async function* itemsOf(line: Line, where: string, folder: string, source: string): AsyncGenerator<SourceItem> {
-  const read = readRecord(line.bytes.toString('utf8'));
-  if ('problems' in read) {
-    yield { kind: 'reject', where, problems: read.problems, content: line.bytes };
-    return;
-  }
-  yield* lettersOf(read.ticket, where, folder, source, line.bytes);
+  const text = readUtf8(line.bytes);
+  const read = text === undefined ? { problems: ['is not UTF-8'] } : readRecord(text);
+  if ('problems' in read) yield { kind: 'reject', where, problems: read.problems, content: line.bytes };
+  else yield* lettersOf(read.ticket, where, folder, source, () => line.bytes);
 }
 
-/** The messages of a case, one after the other, so that no more than one lies in memory with its files. */
-export async function* lettersOf(ticket: TicketRecord, where: string, folder: string, source: string, content: Uint8Array): AsyncGenerator<SourceItem> {
+/**
+ * The messages of a case, one after the other, so that no more than one lies in memory with its files.
+ * @param contentOf the case as it lies in the source, for the first of its messages that is rejected
+ */
+export async function* lettersOf(ticket: TicketRecord, where: string, folder: string, source: string, contentOf: () => Uint8Array | undefined): AsyncGenerator<SourceItem> {
   const { messages, ...facts } = ticket;
+  let told = false;
   for (const [at, message] of messages.entries()) {
     try {
       yield await letterOf(facts, message, where, folder, source);
     } catch (error) {
       const problem = error instanceof UnusableFile ? error.message : undefined;
       if (problem === undefined) throw error;
-      yield { kind: 'reject', where, problems: [`messages.${at}.attachments: ${problem}`], content };
+      const content = told ? undefined : contentOf();
+      told = true;
+      yield { kind: 'reject', where, problems: [`messages.${at}.attachments: ${problem}`], ...(content === undefined ? {} : { content }) };
     }
   }
 }
 
 async function letterOf(ticket: Omit<TicketRecord, 'messages'>, message: MessageRecord, where: string, folder: string, source: string): Promise<Letter> {
-  const sourceKey = `import:${source}:${ticket.number}:${message.id}`;
-  const madeId = `${Buffer.from(sourceKey).toString('base64url').slice(0, 300)}@import.invalid`;
+  const sourceKey = `import:${JSON.stringify([source, ticket.number, message.id])}`;
+  const madeId = `${createHash('sha256').update(sourceKey).digest('hex')}@import.invalid`;
   const ownId = message.messageId === undefined ? undefined : bareId(message.messageId);
   const bytes =
     message.raw === undefined
@@ -68,24 +75,27 @@ async function letterOf(ticket: Omit<TicketRecord, 'messages'>, message: Message
 /** An attachment's file that is not there, too large, or outside the folder. */
 class UnusableFile extends Error {}
 
-function filesOf(message: MessageRecord, folder: string): Promise<LetterFile[]> {
-  return Promise.all(
-    message.attachments.map(async ({ name, type = 'application/octet-stream', content, file, contentId }) => ({
-      name,
-      type,
-      content: content === undefined ? await readBeside(folder, file ?? '') : Buffer.from(content, 'base64'),
-      ...(contentId === undefined ? {} : { contentId }),
-    })),
-  );
+async function filesOf(message: MessageRecord, folder: string): Promise<LetterFile[]> {
+  const files: LetterFile[] = [];
+  let room = LARGEST_LETTER;
+  // one after the other, so that what is too much is known before it lies in memory
+  for (const { name, type = 'application/octet-stream', content, file, contentId } of message.attachments) {
+    const bytes = content === undefined ? await readBeside(folder, file ?? '', room) : Buffer.from(content, 'base64');
+    room -= bytes.byteLength;
+    if (room < 0) throw new UnusableFile(`${name}: all files of a message together have more than ${LARGEST_LETTER} bytes`);
+    files.push({ name, type, content: bytes, ...(contentId === undefined ? {} : { contentId }) });
+  }
+  return files;
 }
 
-async function readBeside(folder: string, file: string): Promise<Buffer> {
+async function readBeside(folder: string, file: string, room: number): Promise<Buffer> {
   try {
     const root = await fsPromises.realpath(folder);
     const whole = await fsPromises.realpath(path.resolve(root, file));
     if (!whole.startsWith(root + path.sep)) throw new UnusableFile(`${file} lies outside the folder of the import`);
     const { size } = await fsPromises.stat(whole);
     if (size > LARGEST_FILE) throw new UnusableFile(`${file} has ${size} bytes; ${LARGEST_FILE} are taken`);
+    if (size > room) throw new UnusableFile(`${file}: all files of a message together have more than ${LARGEST_LETTER} bytes`);
     return await fsPromises.readFile(whole);
   } catch (error) {
     if (error instanceof UnusableFile) throw error;

@@ -6,6 +6,9 @@ import type { MessageRecord, PersonRecord, TicketInput } from './format';
 import { isThere, itemsOfRecord, pagesOf, peopleIn, personOf, readAnswer } from './read-export';
 import type { SourceItem } from './source-item';
 
+/** A mail as it came is kept whole up to here. */
+const LARGEST_PLAIN = 64 * 1024 * 1024;
+
 /** Answers of Zammad's REST API, as far as we read them; docs/import.md says which to save, and where. */
 const text = z.string().nullish();
 const User = z.object({ id: z.int(), firstname: text, lastname: text, email: text, phone: text, mobile: text });
@@ -120,7 +123,8 @@ async function messageOf(ticket: Ticket, article: Article, folder: string, users
     to: peopleIn(article.to),
     cc: peopleIn(article.cc),
     subject: article.subject == null || article.subject === '' ? (ticket.title ?? '') : article.subject,
-    ...((await isThere(plain)) ? { raw: (await fs.readFile(plain)).toString('base64') } : article.content_type === 'text/html' ? { html: body } : { text: body }),
+    // of a larger one what the answer itself says
+    ...((await isThere(plain, LARGEST_PLAIN)) ? { raw: (await fs.readFile(plain)).toString('base64') } : article.content_type === 'text/html' ? { html: body } : { text: body }),
     ...(article.message_id == null || article.message_id === '' ? {} : { messageId: article.message_id }),
     ...(article.in_reply_to == null || article.in_reply_to === '' ? {} : { inReplyTo: article.in_reply_to }),
     references: ids,

@@ -29,7 +29,8 @@ export function importRows(
   const search = new Map<string, string>();
   const opened = new Map<string, Record<string, unknown>>();
   for (const placement of plan.placements) {
-    addMessage(placement, writes, settings, tools);
+    const { centreId } = known.filing.tickets.get(placement.ticketId) ?? settings.account;
+    addMessage(placement, centreId, writes, settings, tools);
     if (placement.opens) opened.set(placement.ticketId, openingRow(placement, known, references.get(placement.ticketId) ?? '', settings));
     if (placement.linkTo !== undefined) writes.links.push({ ticket_id: placement.ticketId, other_id: placement.linkTo.ticketId, why: placement.linkTo.why });
     addSearch(placement, known, references, search);
@@ -55,7 +56,7 @@ export function importRows(
   return { writes, events };
 }
 
-function addMessage(placement: ImportPlacement, writes: FilingWrites, settings: ImportSettings, tools: ImportTools): void {
+function addMessage(placement: ImportPlacement, centreId: string, writes: FilingWrites, settings: ImportSettings, tools: ImportTools): void {
   const { item, messageId, ticketId } = placement;
   const { parsed, direction, letter } = item;
   const { inbound, sighting } = parsed;
@@ -77,7 +78,7 @@ function addMessage(placement: ImportPlacement, writes: FilingWrites, settings: 
     match_reason: direction === 'in' ? placement.reason : null,
     sighting_id: sighting.id,
   });
-  writes.identities.push({ identity_hash: identityHash(inbound), centre_id: settings.account.centreId, message_id: messageId });
+  writes.identities.push({ identity_hash: identityHash(inbound), centre_id: centreId, message_id: messageId });
   const keys = placement.opens ? [...placement.keys, tools.replyKey(ticketId)] : placement.keys;
   for (const key of keys) writes.threadKeys.push({ key_hash: threadKeyHash(key), ticket_id: ticketId, message_id: messageId });
   const by = letter.told === undefined && direction === 'in' ? 'opened' : 'imported';

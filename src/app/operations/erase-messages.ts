@@ -33,6 +33,8 @@ async function erase(
   journal: Journal,
   { installationId, messageIds }: { readonly installationId: string; readonly messageIds: readonly string[] },
 ): Promise<{ readonly messages: number; readonly blobIds: readonly string[] }> {
+  // whoever locks several cases comes in turn
+  await stores.filing.lock();
   const { beingSent, waiting } = await stores.operations.lockWays(messageIds);
   if (beingSent) throw new BeingSent();
   // read behind the locks: nobody composes one of them any more, so there is no payload that we do not see

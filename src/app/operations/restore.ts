@@ -46,6 +46,8 @@ export interface RestoreOptions {
   readonly now: () => Date;
   /** Nothing speaks against it; from here on something is changed. */
   readonly onBegin?: () => void;
+  /** The database is there as a whole: nothing is unfinished any more. */
+  readonly onLoaded?: () => void;
   readonly onProgress?: (step: string) => void;
 }
 export interface Restored {
@@ -83,6 +85,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
       ? { rows: loaded, ...(await holdStill(load, options, journal)) }
       : { rows: loaded, hold: undefined, destroyed: [] };
   });
+  options.onLoaded?.();
   for (const id of destroyed) await fs.rm(path.join(options.blobDir, blobPath(id)), { force: true });
   // on to the form of this version, which may be newer than the backup's
   await migrate(options.ownerUrl, appRole);
