@@ -13,6 +13,8 @@ export type { Direction, Language, LocalizedText } from '../src/core/language';
 export { detectDirection, detectLanguage } from '../src/core/language';
 export { findReferences } from '../src/core/reference';
 export { findOldNumbers } from '../src/core/old-number';
+/** The door and the settings must agree on whose an address is. */
+export { exactAddress, mailboxOf } from '../src/core/address-identity';
 
 export interface Capabilities {
   /** `automatic`: we send; `by_hand`: a person sends and tells us; `none`: this channel cannot be answered. */

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { isMailAddress } from '../_mail/letter/header-text';
@@ -6,6 +7,15 @@ import { SPAM_THRESHOLD } from '../_mail/parse/spam';
 /** Passwords in clear are for this machine only. */
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+/** RFC 8301: what it signs is labelled rsa-sha256, and shorter keys are refused by those who verify. */
+function isSigningKey(pem: string): boolean {
+  try {
+    const key = createPrivateKey(pem);
+    return key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
+  } catch {
+    return false;
+  }
 }
 const server = z.object({
   host: z
@@ -76,7 +86,7 @@ export const emailConfig = z
     /** What goes out is signed as from this domain (RFC 6376), once its record is published. */
     dkim: dkim.optional(),
     /** PEM. */
-    dkimKey: z.string().max(10_000).optional(),
+    dkimKey: z.string().max(10_000).refine(isSigningKey, 'A private RSA key of 2048 bits or more is needed, as PEM').optional(),
     /** Where copies of answers are filed. Absent: the folder marked \Sent. null: nowhere, the provider does it. */
     sentFolder: z.string().min(1).max(500).nullish(),
     /** The name under which our own mail edge writes Authentication-Results (RFC 8601 §5); absent: none is believed. */

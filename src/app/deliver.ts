@@ -100,7 +100,7 @@ async function attempt(app: App, deliveries: readonly Delivery[], abort: AbortCo
       payload: await app.blobs.read({ id: payload.blobId, sealedKey: payload.sealedKey }),
       recipients: open.map((delivery) => delivery.recipient),
     };
-    if (!(await app.db.stores.deliveries.goOnWire(deliveries))) return all({ kind: 'retry', reason: 'lease_lost' });
+    if (!(await app.db.stores.deliveries.goOnWire(open))) return all({ kind: 'retry', reason: 'lease_lost' });
     onWire = true;
     await faultPoint('deliver.before-send');
     const outcomes = await sendAllowed(app, connector.sender, ctx, sending);
@@ -137,7 +137,7 @@ async function afterSent(app: App, connector: Connector, ctx: Context<unknown>, 
 async function payloadFor(app: App, delivery: Delivery, account: Account, connector: Connector, ctx: Context<unknown>): Promise<Payload | string> {
   const stored = await app.db.stores.deliveries.payload(delivery.messageId);
   if (stored !== undefined) return stored;
-  const reply = await outboundReply(app, delivery);
+  const { reply, links } = await outboundReply(app, delivery);
   if (connector.sender === undefined) return 'channel_cannot_answer';
   let prepared: Prepared;
   try {
@@ -149,7 +149,8 @@ async function payloadFor(app: App, delivery: Delivery, account: Account, connec
   const [blob] = await app.blobs.write([prepared.payload]);
   if (blob === undefined) throw new Error('blob store returned nothing');
   await app.db.transact(async (stores) => {
-    await stores.deliveries.savePayload(delivery.messageId, account.id, prepared.externalId, blob);
+    const first = await stores.deliveries.savePayload(delivery.messageId, account.id, prepared.externalId, blob);
+    if (first) await stores.fileLinks.insert(links);
     await stores.messages.addThreadKeys(delivery.ticketId, delivery.messageId, prepared.answersTo.map(threadKeyHash));
   });
   await faultPoint('deliver.after-payload');

@@ -2,21 +2,22 @@ import type { OutboundReply } from '../../connectors/contract';
 import { framedReply } from '../core/letter-template';
 import { makeReplyToken } from '../core/reply-token';
 import type { Delivery } from '../db/delivery-store';
+import type { NewFileLink } from '../db/file-link-store';
 import type { StoredMessage } from '../db/message-store';
 import type { TicketFacts } from '../db/outgoing-store';
 import type { App } from './context';
 import { linkLargeFiles } from './file-links/file-links';
 
 /** All that a connector needs to compose the letter of a delivery: words in their frame, files, and the conversation so far. */
-export async function outboundReply(app: App, delivery: Delivery): Promise<OutboundReply> {
+export async function outboundReply(app: App, delivery: Delivery): Promise<{ readonly reply: OutboundReply; readonly links: readonly NewFileLink[] }> {
   const { stores } = app.db;
   const message = await stores.messages.get(delivery.messageId);
   const ticket = await stores.outgoing.ticketFacts(delivery.ticketId);
   if (message === undefined || ticket === undefined) throw new Error(`message ${delivery.messageId} is gone`);
   const language = message.language ?? 'ar';
   const files = await stores.messages.attachments(delivery.messageId);
-  const { attached, lines } = await linkLargeFiles(app, files, { messageId: message.id, centreId: ticket.centreId, timeZone: ticket.timeZone, language });
-  return {
+  const { attached, lines, links } = await linkLargeFiles(app, files, { messageId: message.id, centreId: ticket.centreId, timeZone: ticket.timeZone, language });
+  const reply: OutboundReply = {
     id: message.id,
     purpose: message.purpose === 'acknowledgement' ? 'acknowledgement' : 'reply',
     recipients: message.recipients.map(({ address, name, role }) => ({ address, name, role })),
@@ -38,6 +39,7 @@ export async function outboundReply(app: App, delivery: Delivery): Promise<Outbo
     ),
     createdAt: message.receivedAt,
   };
+  return { reply, links };
 }
 
 /** An answer stands within its centre's frame; a machine's letter has words of its own. */

@@ -60,6 +60,7 @@ export const APP_ERRORS = {
   picture_too_large: 422,
   pictures_busy: 503,
   uploads_busy: 503,
+  downloads_busy: 503,
   attachments_too_large: 413,
   assignee_outside_centre: 400,
   last_administrator: 409,

@@ -26,9 +26,11 @@ export class FileScans {
     while (this.app.scanner !== undefined && signal?.aborted !== true) {
       const files = await this.app.db.stores.scans.unscanned(BATCH, this.setAside.now());
       if (files.length === 0) return judged;
+      const before = this.setAside.size;
       const { states, away } = await this.judgeAll(this.app.scanner, files, signal);
       judged += await settle(this.app, states);
-      if (away) return judged;
+      // nothing can be read: it is the folder, not the files, and every further one would be asked about in vain
+      if (away || this.setAside.size - before === files.length) return judged;
     }
     return judged;
   }
@@ -93,6 +95,9 @@ class SetAside {
 
   add(id: string): void {
     this.until.set(id, performance.now() + SET_ASIDE_MS);
+  }
+  get size(): number {
+    return this.until.size;
   }
   now(): readonly string[] {
     for (const [id, end] of this.until) if (end < performance.now()) this.until.delete(id);

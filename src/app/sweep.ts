@@ -44,10 +44,11 @@ async function seekEvidence(app: App, delivery: Delivery, stop?: AbortSignal): P
     const account = await app.db.stores.accounts.get(delivery.accountId);
     const payload = await app.db.stores.deliveries.payload(delivery.messageId);
     if (account === undefined || payload === undefined) return;
-    const { connector, ctx } = contextFor(app, account, AbortSignal.any([AbortSignal.timeout(EVIDENCE_MS), ...(stop ? [stop] : [])]));
+    const signal = AbortSignal.any([AbortSignal.timeout(EVIDENCE_MS), ...(stop ? [stop] : [])]);
+    const { connector, ctx } = contextFor(app, account, signal);
     if (connector.sender?.findEvidence === undefined) return;
     const sending: Sending = { id: delivery.messageId, externalId: payload.externalId, payload: new Uint8Array(), recipients: [delivery.recipient] };
-    if ((await connector.sender.findEvidence(ctx, sending)) !== 'sent') return;
+    if ((await unlessAborted(connector.sender.findEvidence(ctx, sending), signal)) !== 'sent') return;
     await app.db.transact(async (stores) => {
       const current = await stores.deliveries.lock(delivery.id);
       if (current?.state !== 'unknown') return;
@@ -57,4 +58,14 @@ async function seekEvidence(app: App, delivery: Delivery, stop?: AbortSignal): P
   } catch (error) {
     app.log.warn({ deliveryId: delivery.id, error: error instanceof Error ? error.name : 'unknown' }, 'sweep.no_evidence');
   }
+}
+
+/** A server that hangs must keep neither the housekeeping nor the end of the process waiting. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal.reason as Error);
+    if (signal.aborted) return stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }

@@ -15,6 +15,8 @@ const FULL = /^5\.2\.2$/;
 /** Codes that say nothing of the address by themselves; older servers have no code at all. */
 const VAGUE = /^5\.(?:0\.0|1\.0|5\.0|4\.0)$/;
 const FULL_WORDS = /\b(?:mailbox|quota|storage)\b.{0,40}\b(?:full|exceeded|over)\b|\bover\s?quota\b|\bquota exceeded\b/i;
+/** It speaks of us, or of how often we write, whatever its code. */
+const ABOUT_US = /\bsender\b.{0,40}\b(?:rejected|refused|denied|invalid|unknown)|\byour (?:account|address|domain|ip)\b|\bat a rate\b|\brate limit/i;
 const GONE_WORDS =
   /\b(?:user|mailbox|recipient|address|account)\b.{0,40}\b(?:unknown|not found|unavailable|disabled|does ?n[o']t exist|doesn't exist|invalid|rejected: undeliverable)|\b(?:no such|unknown|invalid) (?:user|mailbox|recipient|address|account)\b/i;
 
@@ -24,6 +26,7 @@ const GONE_WORDS =
  * @param status the enhanced code, `5.1.1`; undefined where the server gave none
  */
 export function judgeRefusal(status: string | undefined, words: string): 'bounced' | 'mailbox_full' | undefined {
+  if (ABOUT_US.test(words)) return undefined;
   if (status !== undefined && !VAGUE.test(status)) {
     if (FULL.test(status)) return 'mailbox_full';
     return NO_SUCH_ADDRESS.test(status) ? 'bounced' : undefined;

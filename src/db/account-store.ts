@@ -48,7 +48,8 @@ export interface AccountStore {
   /** Frees what a process that is gone had leased. One that still pulls finds its lease lost and commits nothing. */
   freeLeases(): Promise<void>;
   due(): Promise<AccountId[]>;
-  pullNow(id: AccountId): Promise<void>;
+  /** Until the transaction ends nobody else gives an address to an account. */
+  lockAddresses(): Promise<void>;
   /** Starts an account that has stopped: its refusals are forgotten, and it is due at once. */
   resume(id: AccountId): Promise<void>;
   countSeen(id: AccountId, at: Date, seen: number): Promise<void>;
@@ -73,6 +74,8 @@ export interface NewAccount {
   readonly enabled: boolean;
   readonly acknowledges: boolean;
 }
+
+const ADDRESSES_LOCK = 0x77616164;
 
 export function createAccountStore(knex: Knex): AccountStore {
   return {
@@ -113,11 +116,12 @@ export function createAccountStore(knex: Knex): AccountStore {
           .andWhereRaw('(lease_until is null or lease_until < now())')
           .select('id')
       ).map((row: { id: AccountId }) => row.id),
-    async pullNow(id) {
-      await knex('accounts').where({ id }).update({ next_pull_at: knex.fn.now() });
-    },
     async resume(id) {
-      await knex('accounts').where({ id }).update(afresh(knex));
+      // a look that is under way says nothing of what was mended meanwhile
+      await knex('accounts').where({ id }).update({ ...afresh(knex), lease_owner: null, lease_until: null });
+    },
+    async lockAddresses() {
+      await knex.raw('select pg_advisory_xact_lock(?)', [ADDRESSES_LOCK]);
     },
     async countSeen(id, at, seen) {
       if (seen === 0) return;

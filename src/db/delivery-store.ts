@@ -65,8 +65,8 @@ export interface DeliveryStore {
   cancelHeld(messageId: MessageId): Promise<number>;
   countOf(messageId: MessageId): Promise<number>;
   payload(messageId: MessageId): Promise<Payload | undefined>;
-  /** First writer wins; the caller reads back what stands. */
-  savePayload(messageId: MessageId, accountId: AccountId, externalId: string, blob: StoredBlob): Promise<void>;
+  /** First writer wins, and is told so; the caller reads back what stands. */
+  savePayload(messageId: MessageId, accountId: AccountId, externalId: string, blob: StoredBlob): Promise<boolean>;
   /** When the next one falls due, in seconds from now; undefined when nothing waits. */
   nextDueSeconds(): Promise<number | undefined>;
 }
@@ -186,7 +186,8 @@ export function createDeliveryStore(knex: Knex): DeliveryStore {
     async savePayload(messageId, accountId, externalId, blob) {
       // composed by us of files that were judged before: nothing in it is new to a scanner
       await knex('blobs').insert({ id: blob.id, sha256: blob.sha256, bytes: blob.bytes, sealed_key: blob.sealedKey, scan_state: 'clean' });
-      await knex('outgoing').insert({ message_id: messageId, account_id: accountId, external_id: externalId, payload_blob_id: blob.id }).onConflict('message_id').ignore();
+      const row = { message_id: messageId, account_id: accountId, external_id: externalId, payload_blob_id: blob.id };
+      return (await knex('outgoing').insert(row).onConflict('message_id').ignore().returning('message_id')).length === 1;
     },
     async nextDueSeconds() {
       const row = (await knex('deliveries')

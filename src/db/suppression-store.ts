@@ -55,7 +55,7 @@ export function createSuppressionStore(knex: Knex): SuppressionStore {
          on conflict (centre_id, address) where lifted_at is null do update
            set why = excluded.why, detail = excluded.detail, message_id = excluded.message_id, created_by = excluded.created_by,
                created_at = excluded.created_at, ends_at = excluded.ends_at
-         where s.ends_at is not null returning id`,
+         where s.ends_at is not null or (excluded.why = 'by_hand' and s.why <> 'by_hand') returning id`,
         [row.id, row.centreId, row.address, row.why, row.detail, row.messageId, row.createdBy, row.createdAt, row.endsAt] as never,
       )) as { rows: { id: string }[] };
       return written.rows[0]?.id;

@@ -36,7 +36,7 @@ export function createTokenStore(knex: Knex): TokenStore {
           granted_for: grantedFor,
           // of this moment: the transaction began before the token was asked for
           renew_at: knex.raw('clock_timestamp() + make_interval(secs => ?)', [renewInSeconds]),
-          updated_at: knex.fn.now(),
+          updated_at: knex.raw('clock_timestamp()'),
         });
     },
   };

@@ -232,6 +232,12 @@ const WORDING: Readonly<Record<ProblemCode, Wording>> = {
     'The original can still be downloaded.',
   ),
   pictures_busy: says('عرض الصور مشغول الآن', 'Too many pictures at once', 'حاول بعد قليل.', 'Try again in a while.'),
+  downloads_busy: says(
+    'ملفات كثيرة تُنزّل الآن',
+    'Many files are being downloaded at the moment',
+    'أعد المحاولة بعد دقيقة.',
+    'Try again in a minute.',
+  ),
   uploads_busy: says(
     'ملفات كثيرة تُرسل الآن',
     'Many files are being sent at the moment',

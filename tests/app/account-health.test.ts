@@ -135,6 +135,17 @@ it('starts again when an administrator of its centre says so, and for nobody els
   await app.close();
 });
 
+it('drops what a look found that was under way when an administrator said "try again"', async () => {
+  const { app, id, admin, source, stored, look } = await sourceThat([refused(), refused(), refused()]);
+  await look();
+  await look();
+  source.during = async () => void (await retryAccount(app, admin, id));
+  await look();
+  expect((await stored()).health.refusals).toBeUndefined();
+  expect(await app.db.stores.accounts.due()).toHaveLength(1);
+  await app.close();
+});
+
 it('drops what was found under settings that were changed meanwhile', async () => {
   const { app, source, stored, look, save } = await sourceThat([refused(), refused(), refused()]);
   await look();

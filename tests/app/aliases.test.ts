@@ -43,3 +43,21 @@ it('refuses an alias that is no address, and names it', async () => {
     extra: { fields: { 'config.aliases.1': expect.any(String) } },
   });
 });
+
+it('lets nobody have another centre\'s mailbox by a plus, or by another spelling of its domain', async () => {
+  await create('desk@\u0645\u062b\u0627\u0644.example');
+  await create('desk@wasl.example');
+  for (const spelt of ['desk+all@wasl.example', 'DESK+x@WASL.example', 'desk@xn--mgbh0fb.example'])
+    await expect(create('thief@wasl.example', [spelt])).rejects.toMatchObject({ code: 'address_in_use' });
+});
+
+it('gives an alias to one of two who ask for it at the same moment', async () => {
+  const made = await Promise.allSettled([create('one@wasl.example', ['both@wasl.example']), create('two@wasl.example', ['both@wasl.example'])]);
+  expect(made.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+});
+
+it('takes for an address with a plus of its own only what was sent there', () => {
+  const account = { address: 'care+x@wasl.example', config: { door: {} } };
+  const takes = (recipient: string): string | undefined => email.listener?.takes(account, recipient);
+  expect(['care+x@wasl.example', 'CARE+X@wasl.example', 'care@wasl.example', 'care+y@wasl.example'].map(takes)).toEqual(['address', 'address', 'no', 'no']);
+});

@@ -56,6 +56,15 @@ describe('mail that came back', () => {
     expect(await standing(opened.citizen)).toEqual([]);
   });
 
+  it('stays where a person sets it by hand over one that came back, also when its owner writes', async () => {
+    const opened = await world.openCase();
+    await comesBack(opened, '5.1.1', '550 5.1.1 No such user here');
+    await suppressByHand(world.app, world.agent, { centreId: world.centres.home, address: opened.citizen, reason: 'Asked for it' });
+    expect(await standing(opened.citizen)).toMatchObject([{ why: 'by_hand', detail: 'Asked for it' }]);
+    await world.arrive({ from: opened.citizen, to: ADDRESSES.care, subject: 'I am here', id: `${world.fresh('w')}@mail.example`, text: 'Hello' });
+    expect(await standing(opened.citizen)).toMatchObject([{ why: 'by_hand' }]);
+  });
+
   it('suppresses a full mailbox for a week only', async () => {
     const opened = await world.openCase();
     await comesBack(opened, '5.2.2', '552 5.2.2 Over quota');

@@ -15,6 +15,8 @@ it.each([
   [undefined, 'mailbox is full', 'mailbox_full'],
   [undefined, 'message looks like spam', undefined],
   ['4.2.2', 'mailbox full', undefined],
+  ['5.1.0', '<care@x.example>: Sender address rejected: User unknown in local recipient table', undefined],
+  ['5.2.1', 'The user you are trying to contact is receiving mail at a rate that prevents additional messages', undefined],
 ])('a refusal for good with %s %s says of the address: %s', (status, words, verdict) => {
   expect(judgeRefusal(status, words)).toBe(verdict);
 });

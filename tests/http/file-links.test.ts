@@ -1,9 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
 import { deliverDue } from '../../src/app/delivery-lanes';
+import { outboundReply } from '../../src/app/delivery-letter';
 import { ingestPending } from '../../src/app/ingest';
 import { storeItems } from '../../src/app/store-items';
 import type { App } from '../../src/app/context';
 import type { AccountId } from '../../src/core/ids';
+import { fileRouter } from '../../src/http/public/file-router';
 import { startSmtpSink, type SmtpSink } from '../support/smtp-server';
 import { startServer, type Client, type TestServer } from './support/client';
 import { accountOf, addPerson, PASSWORD } from './support/people';
@@ -140,4 +146,35 @@ it('two administrators who change the rule at the same time: the second is told'
   const change = (): Promise<{ status: number }> => client.call('PUT', `/api/centres/${centreId}/file-link-settings`, { aboveMb: 1, days: 7, version: 1 });
   const statuses = [(await change()).status, (await change()).status];
   expect(statuses).toEqual([204, 409]);
+});
+
+it('a letter that was composed and not kept leaves no link behind', async () => {
+  const { messageId } = await answerWithFiles();
+  expect(await links(messageId)).toHaveLength(1);
+  // another process had composed it first
+  const [delivery] = (await app.db.knex('deliveries').where({ message_id: messageId })) as { id: string; ticket_id: string }[];
+  const { links: unkept } = await outboundReply(app, { messageId, ticketId: delivery?.ticket_id } as never);
+  expect(unkept).toHaveLength(1);
+  expect(await links(messageId)).toHaveLength(1);
+});
+
+it('downloads hold so much memory and no more; whoever comes too many hears it in words, and what has ended holds nothing', async () => {
+  const { path } = await answerWithFiles();
+  const ask = async (mostBytes: number, times: number): Promise<{ status: number; says: string }[]> => {
+    const narrow = http.createServer(express().use(fileRouter(app, { total: mostBytes, each: mostBytes })));
+    narrow.listen(0, '127.0.0.1');
+    await once(narrow, 'listening');
+    const url = `http://127.0.0.1:${(narrow.address() as AddressInfo).port}${path}`;
+    const answers = [];
+    for (let at = 0; at < times; at++) {
+      const answer = await fetch(url, { method: 'POST', headers: { 'accept-language': 'en', connection: 'close' } });
+      answers.push({ status: answer.status, says: answer.ok ? String((await answer.arrayBuffer()).byteLength) : await answer.text() });
+    }
+    narrow.closeAllConnections();
+    narrow.close();
+    return answers;
+  };
+  expect(await ask(MB, 1)).toEqual([{ status: 503, says: expect.stringContaining('Many files are being downloaded') }]);
+  const room = Array.from({ length: 3 }, () => ({ status: 200, says: String(LARGE.byteLength) }));
+  expect(await ask(3 * MB, 3)).toEqual(room);
 });

@@ -4,6 +4,7 @@ import { PullFailure, type LocalizedText, type OAuthSettings, type Outside } fro
 import type { AccountId } from '../../core/ids';
 import type { KeptTokens } from '../../db/token-store';
 import type { App } from '../context';
+import { untilWritten } from '../until-written';
 import { askForToken, type Granted } from './token-endpoint';
 
 /** The little of the App that takes. */
@@ -36,17 +37,38 @@ export async function accessToken(app: TokenHolder, accountId: AccountId, settin
   };
   const kept = good(await app.db.stores.tokens.read(accountId));
   if (kept !== undefined) return kept;
-  return patiently(() =>
+  // one in this process asks, the others wait for it without a connection of their own
+  const under = `${accountId} ${grantedFor}`;
+  const flight = flights.get(under) ?? renew(app, accountId, settings, good).finally(() => flights.delete(under));
+  flights.set(under, flight);
+  return flight;
+}
+
+const flights = new Map<string, Promise<string>>();
+/** The answer of the endpoint may hold the only refresh token that still works: it is kept although the database is away for a moment. */
+const KEEP_PATIENCE_MS = 60_000;
+
+async function renew(app: TokenHolder, accountId: AccountId, settings: OAuthSettings, good: (row: KeptTokens | undefined) => string | undefined): Promise<string> {
+  const grantedFor = fingerprint(settings);
+  let answered: Granted | undefined;
+  const asked = patiently(() =>
     app.db.transact(async ({ tokens }) => {
       const row = await tokens.lock(accountId);
       const renewed = good(row);
       if (renewed !== undefined) return renewed;
       const refreshToken = tokensOf(app, accountId, row, grantedFor)?.refreshToken ?? settings.refreshToken;
-      const granted = await askForToken(app.outside.accounts, settings, questionOf(settings, refreshToken));
-      await tokens.write(accountId, toKeep(app, accountId, { ...(refreshToken !== undefined && { refreshToken }), ...granted }, grantedFor));
+      const granted = { ...(refreshToken !== undefined && { refreshToken }), ...(await askForToken(app.outside.accounts, settings, questionOf(settings, refreshToken))) };
+      answered = granted;
+      await tokens.write(accountId, toKeep(app, accountId, granted, grantedFor));
       return granted.accessToken;
     }),
   );
+  return asked.catch(async (error: unknown) => {
+    const granted = answered;
+    if (granted === undefined) throw error;
+    await untilWritten(() => keepTokens(app, accountId, settings, granted), { ms: KEEP_PATIENCE_MS });
+    return granted.accessToken;
+  });
 }
 
 /** Keeps what a person's sign-in brought, as if it had been asked for. */

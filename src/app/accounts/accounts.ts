@@ -1,4 +1,5 @@
 import { healthOf, type CheckStep, type Health } from '../../../connectors/contract';
+import { mailboxOf } from '../../core/address-identity';
 import type { AccountId, CentreId } from '../../core/ids';
 import type { Viewer } from '../../core/viewer';
 import type { Account } from '../../db/account-store';
@@ -155,17 +156,19 @@ const columns = (input: AccountInput) => ({
   acknowledges: input.acknowledges,
 });
 
+/** A mailbox belongs to one account, however its address is spelt: nobody takes in another centre's mail by a `+`. */
 async function requireFreeAddress(stores: Stores, input: AccountInput, except: AccountId | undefined): Promise<void> {
+  await stores.accounts.lockAddresses();
   const others = (await stores.accounts.list()).filter((other) => other.channel === input.channel && other.id !== except);
   const taken = new Set(others.flatMap(addressesOf));
   if (addressesOf(input).some((address) => taken.has(address))) throw new AppError('address_in_use');
 }
 
-/** An account's address and its aliases, in lower case. */
+/** The mailboxes of an account's address and its aliases. */
 function addressesOf({ address, config }: Pick<AccountInput, 'address' | 'config'>): string[] {
   const { aliases } = config;
   const further = Array.isArray(aliases) ? aliases.filter((alias): alias is string => typeof alias === 'string') : [];
-  return [address, ...further].map((one) => one.trim().toLowerCase());
+  return [address, ...further].map(mailboxOf);
 }
 
 async function announce(

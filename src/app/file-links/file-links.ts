@@ -4,7 +4,7 @@ import type { CentreId, MessageId } from '../../core/ids';
 import type { Language } from '../../core/language';
 import { may } from '../../core/rights';
 import type { Viewer } from '../../core/viewer';
-import type { FileLinkRow, FileLinkSettings, OpenFileLink } from '../../db/file-link-store';
+import type { FileLinkRow, FileLinkSettings, NewFileLink, OpenFileLink } from '../../db/file-link-store';
 import type { Stores } from '../../db/stores';
 import type { App } from '../context';
 import { AppError } from '../errors';
@@ -26,26 +26,25 @@ export async function linkSettings({ publicUrl }: Pick<App, 'publicUrl'>, stores
 
 /**
  * Makes the links of one answer, once, when it is composed; their secrets stand in the letter and nowhere else.
- * @returns the files that go with the letter, and the lines that name the others
+ * @returns the files that go with the letter, the lines that name the others, and the links: to be kept with the letter, which another
+ * process may have composed first
  */
 export async function linkLargeFiles<File extends { readonly id: string; readonly filename: string; readonly bytes: number }>(
   app: App,
   files: readonly File[],
   of: { readonly messageId: MessageId; readonly centreId: string; readonly timeZone: string; readonly language: Language },
-): Promise<{ readonly attached: readonly File[]; readonly lines: string }> {
+): Promise<{ readonly attached: readonly File[]; readonly lines: string; readonly links: readonly NewFileLink[] }> {
   const { aboveMb, days } = await linkSettings(app, app.db.stores, of.centreId);
   const large = files.filter((file) => goesAsLink(aboveMb, file.bytes));
-  if (large.length === 0) return { attached: files, lines: '' };
+  if (large.length === 0) return { attached: files, lines: '', links: [] };
   const createdAt = app.clock.now();
   const expiresAt = new Date(createdAt.getTime() + days * DAY_MS);
   const links = large.map((file) => ({ file, secret: randomBytes(SECRET_BYTES).toString('base64url') }));
-  await app.db.stores.fileLinks.insert(
-    links.map(({ file, secret }) => ({ id: app.newId<string>(), tokenHash: hashOf(secret), attachmentId: file.id, messageId: of.messageId, createdAt, expiresAt })),
-  );
+  const rows = links.map(({ file, secret }) => ({ id: app.newId<string>(), tokenHash: hashOf(secret), attachmentId: file.id, messageId: of.messageId, createdAt, expiresAt }));
   const named = links.map(({ file, secret }) => ({ filename: file.filename, bytes: file.bytes, url: `${app.publicUrl}/files/${secret}` }));
   // the last whole day on which it works
   const until = new Intl.DateTimeFormat('en-CA', { timeZone: of.timeZone }).format(new Date(expiresAt.getTime() - DAY_MS));
-  return { attached: files.filter((file) => !large.includes(file)), lines: linkLines(named, of.language, until) };
+  return { attached: files.filter((file) => !large.includes(file)), lines: linkLines(named, of.language, until), links: rows };
 }
 
 /** What the secret opens; looking changes nothing. @throws AppError link_invalid; attachment_… when a scanner holds it */

@@ -8,6 +8,7 @@ import { problemOf } from '../errors';
 import { sendFile } from '../files';
 import { readerLanguage } from '../reader-language';
 import { ROUTE_NAME } from '../request-log';
+import { ByteBudget } from './byte-budget';
 import { PUBLIC_POLICY } from './form-router';
 import { markup } from './markup';
 import { page, troublePage } from './page';
@@ -16,13 +17,16 @@ import { WORDS } from './words';
 /** Of one network, looks and downloads together. */
 const REQUESTS = { hits: 120, seconds: 600 };
 const MB = 1024 * 1024;
+/** A file is held until its reader has taken the last of it. */
+const HELD_BYTES = { total: 160 * MB, each: 64 * MB };
 
 /**
  * A large file of an answer, for whoever has its link. Looking changes nothing, so that programs which open every link of a mail do no
  * harm; the bytes come by a button.
  */
-export function fileRouter(app: App): Router {
+export function fileRouter(app: App, most = HELD_BYTES): Router {
   const router = express.Router();
+  const budget = new ByteBudget(most);
   router.get('/files/:secret', async (request, response) => {
     response.locals[ROUTE_NAME] = 'file link';
     await countRequest(app, 'file-link', request.ip ?? '', REQUESTS);
@@ -38,7 +42,13 @@ export function fileRouter(app: App): Router {
   router.post('/files/:secret', async (request, response) => {
     response.locals[ROUTE_NAME] = 'file download';
     await countRequest(app, 'file-link', request.ip ?? '', REQUESTS);
-    sendFile(response, ...filed(await downloadFile(app, String(request.params['secret']))));
+    const secret = String(request.params['secret']);
+    const { bytes } = await lookAtFile(app, secret);
+    const held = budget.open(request.ip ?? '');
+    if (response.closed) return;
+    response.once('close', held.free);
+    if (!held.take(bytes)) throw new AppError('downloads_busy');
+    sendFile(response, ...filed(await downloadFile(app, secret)));
   });
   router.use('/files', trouble);
   return router;

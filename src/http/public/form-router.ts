@@ -18,7 +18,7 @@ import { formPage, thanksPage, TRAP, type FormState } from './form-page';
 import { troublePage, type PageFrame } from './page';
 import { receiveForm, type ReceivedForm } from './receive-form';
 import { FORM_CSS } from './style';
-import { UploadBudget } from './upload-budget';
+import { ByteBudget } from './byte-budget';
 import { WORDS } from './words';
 
 export const PUBLIC_POLICY =
@@ -37,7 +37,7 @@ interface Asked {
 /** The forms that anybody may fill in, without JavaScript, under `/form/<address of the account>`. */
 export function formRouter(app: App, held = HELD_BYTES): Router {
   const router = express.Router();
-  const budget = new UploadBudget(held);
+  const budget = new ByteBudget(held);
   router.get(
     '/public/form.css',
     (_request, response) =>

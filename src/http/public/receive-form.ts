@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import multer from 'multer';
 import type { FormField, SentFile } from '../../../connectors/contract';
 import { storable } from '../../app/filing/parsed-item';
-import type { UploadBudget } from './upload-budget';
+import type { ByteBudget } from './byte-budget';
 
 /** What came of a form; a file that is too large is cut and marked, so that the words beside it are not lost with it. */
 export interface ReceivedForm {
@@ -23,7 +23,7 @@ export async function receiveForm(
   request: Request,
   response: Response,
   fields: readonly FormField[],
-  budget: UploadBudget,
+  budget: ByteBudget,
 ): Promise<ReceivedForm> {
   if (request.is('multipart/form-data') === false) return { fields: wordsOf(request.body), files: [], crowded: false };
   const held = budget.open(request.ip ?? '');

@@ -1,5 +1,6 @@
-import { createHash, createPublicKey, verify } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import email from '../../../connectors/email';
+import { emailConfig } from '../../../connectors/email/config';
 import type { Context, OutboundReply } from '../../../connectors/contract';
 import { contextFor } from '../../../src/app/account-context';
 import { createAccount, updateAccount, type ShownAccount } from '../../../src/app/accounts/accounts';
@@ -140,4 +141,12 @@ it('makes no key for an account of another centre, for a stale screen, or for wh
   await expect(makeSigningKey(app, stranger, bare.id, PLACE, bare.version)).rejects.toMatchObject({ code: 'not_found' });
   await expect(makeSigningKey(app, admin, bare.id, PLACE, bare.version + 1)).rejects.toMatchObject({ code: 'stale_version' });
   await expect(makeSigningKey(app, admin, bare.id, { ...PLACE, domain: 'no domain' }, bare.version)).rejects.toMatchObject({ code: 'invalid' });
+});
+
+it.each([
+  ['a broken one', 'not a key'],
+  ['one of another kind', generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()],
+  ['a short one', generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()],
+])('takes no key that would sign nothing or what nobody verifies: %s', (_, dkimKey) => {
+  expect(emailConfig.safeParse({ dkimKey }).error?.issues).toMatchObject([{ path: ['dkimKey'] }]);
 });

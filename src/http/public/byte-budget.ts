@@ -1,10 +1,10 @@
 import { networkOf } from '../../app/people/attempts';
 
 /**
- * Bytes that unfinished requests hold in memory. Anybody may post a form, as slowly as they like: without it a few dozen posts fill
- * the process. Counted as they come, so that a slow one costs no more than it has sent.
+ * Bytes that unfinished requests hold in memory. Anybody may send and fetch as slowly as they like: without it a few dozen of them fill
+ * the process. What comes is counted as it comes, so that a slow one costs no more than it has sent.
  */
-export class UploadBudget {
+export class ByteBudget {
   private total = 0;
   private readonly byNetwork = new Map<string, number>();
 
