@@ -1,13 +1,13 @@
-import { domainToASCII } from 'node:url';
-
 /** A mail address as it is compared: without case, its domain in ASCII. What is no mail address is compared without case. */
 export function exactAddress(address: string): string {
   const plain = address.trim().toLowerCase();
   const at = plain.lastIndexOf('@');
   if (at < 0) return plain;
-  const domain = plain.slice(at + 1);
-  return `${plain.slice(0, at)}@${domainToASCII(domain) || domain}`;
+  return `${plain.slice(0, at)}@${asciiDomain(plain.slice(at + 1))}`;
 }
+
+const asciiDomain = (domain: string): string =>
+  /^[^\s/\\:@?#[\]]+$/.test(domain) && URL.canParse(`http://${domain}`) ? new URL(`http://${domain}`).hostname : domain;
 
 /** Whose mailbox it is (RFC 5233): `care+anything@…` is delivered to `care@…`. */
 export function mailboxOf(address: string): string {
