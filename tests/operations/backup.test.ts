@@ -28,6 +28,7 @@ import type { TestApp } from '../support/app';
 import { jsonItem, type JsonChannel } from '../support/json-channel';
 import { openJsonDesk } from '../support/json-desk';
 import { createEmptyDatabase, query, type TestDatabase } from '../support/postgres';
+import { waitFor } from '../support/wait';
 import { temporaryDirectory } from '../support/processes';
 
 let app: TestApp;
@@ -136,7 +137,15 @@ test('sealing goes on behind the restored events, each once', async () => {
       `select count(*)::int - (select count(*)::int from event_chain) as n from events`,
     );
     expect(unsealed[0]?.n).toBeGreaterThan(10);
-    await db.transact((stores) => stores.eventChain.seal(100_000));
+    // Sealing waits for every transaction of the server, and other tests' are open on it.
+    await waitFor(async () => {
+      await db.transact((stores) => stores.eventChain.seal(100_000));
+      const [left] = await query<{ n: number }>(
+        database.appUrl,
+        `select (select count(*)::int from events) - (select count(*)::int from event_chain) as n`,
+      );
+      return left?.n === 0;
+    }, 'all events to be sealed');
     const [counts] = await query<{ events: number; links: number; distinct: number }>(
       database.appUrl,
       `select (select count(*)::int from events) as events, count(*)::int as links, count(distinct event_id)::int as distinct from event_chain`,

@@ -3,6 +3,7 @@ import { openDatabase } from '../../src/db/database';
 import { migrate } from '../../src/db/migrate';
 import knexFactory from 'knex';
 import { createEmptyDatabase, createTestDatabase, query, type TestDatabase } from '../support/postgres';
+import { waitFor } from '../support/wait';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -96,7 +97,11 @@ test('the chain of the audit trail holds in whatever time zone the database is t
     const db = openDatabase({ url: own.appUrl, poolSize: 1 });
     return work(db).finally(() => db.close());
   };
-  expect(await chained((db) => db.transact((stores) => stores.eventChain.seal(10)))).toBe(1);
+  // Sealing waits for every transaction of the server, and other tests' are open on it.
+  await waitFor(
+    async () => (await chained((db) => db.transact((stores) => stores.eventChain.seal(10)))) === 1,
+    'the event to be sealed',
+  );
   await query(own.ownerUrl, `alter database ${new URL(own.appUrl).pathname.slice(1)} set timezone = 'Asia/Riyadh'`);
   expect(await query(own.appUrl, 'show timezone')).toEqual([{ TimeZone: 'Asia/Riyadh' }]);
   expect(await chained((db) => db.stores.eventChain.firstBroken())).toBeUndefined();
