@@ -469,7 +469,7 @@ export interface SigningPlace {
 }
 
 /** Steps of a connection in the order they are taken; the screen has words for each. */
-export const CHECK_STEPS = ['configured', 'name', 'port', 'tls', 'greeting', 'sign_in', 'folders'] as const;
+export const CHECK_STEPS = ['configured', 'name', 'port', 'tls', 'greeting', 'sign_in', 'sender', 'folders'] as const;
 /** How far an account comes, towards its source and towards its way out. */
 export interface CheckStep {
   readonly way: 'in' | 'out';
@@ -480,6 +480,8 @@ export interface CheckStep {
   readonly detail?: string;
   /** What to do about it. */
   readonly advice?: LocalizedText;
+  /** Bytes of the largest message that the far end takes, where it says so. */
+  readonly maxMessageBytes?: number;
 }
 
 /** What the steps come to: the first that did not go well decides. */

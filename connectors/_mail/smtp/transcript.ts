@@ -13,6 +13,8 @@ export interface Reply {
 export class Transcript {
   /** EHLO keywords, upper case. */
   readonly extensions = new Set<string>();
+  /** Bytes of the largest message that the server takes, as it says (RFC 1870); undefined: it says nothing of it. */
+  sizeLimit: number | undefined;
   readonly recipients = new Map<string, Reply>();
   dataAccepted = false;
   private readonly unanswered: string[] = ['greeting'];
@@ -46,5 +48,7 @@ export class Transcript {
     this.extensions.clear();
     for (const keyword of answer.split('\n').slice(1))
       this.extensions.add(keyword.slice(4).split(' ')[0]?.trim().toUpperCase() ?? '');
+    // 0: no limit that it knows of
+    this.sizeLimit = Number(/^250[- ]SIZE[ =](\d+)/im.exec(answer)?.[1] ?? 0) || undefined;
   }
 }

@@ -59,7 +59,7 @@ export const administrationHandlers: AdministrationHandlers = {
     presentAccount(await updateAccount(app, viewer, param('id') as AccountId, body)),
   async checkAccount({ app, viewer, param }) {
     const { health, steps } = await checkAccount(app, viewer, param('id') as AccountId);
-    const told = steps.map(({ detail = null, advice = null, ...step }) => ({ ...step, detail, advice }));
+    const told = steps.map(({ detail = null, advice = null, maxMessageBytes = null, ...step }) => ({ ...step, detail, advice, maxMessageBytes }));
     return { ...(health.state === 'ok' ? { state: 'ok', problem: null, advice: null } : health), steps: told };
   },
   makeSigningKey: async ({ app, viewer, param, body: { version, ...place } }) =>

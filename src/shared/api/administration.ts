@@ -108,6 +108,8 @@ export const CheckResult = z.object({
       state: z.enum(['ok', 'failed', 'not_configured', 'not_reached']),
       detail: z.string().nullable(),
       advice: LocalizedText.nullable(),
+      /** Bytes of the largest message that the far end takes, where it says so. */
+      maxMessageBytes: z.int().nullable(),
     }),
   ),
 });

@@ -29,7 +29,7 @@ export function CheckSteps({ steps }: { steps: readonly Step[] }) {
 }
 
 function StepLine({ step }: { step: Step }) {
-  const { t, lookUp, localized } = useI18n();
+  const { t, lookUp, localized, formats } = useI18n();
   return (
     <li data-state={step.state}>
       <Icon name={ICONS[step.state]} size="sm" />
@@ -41,6 +41,9 @@ function StepLine({ step }: { step: Step }) {
           <small>
             <Ltr>{step.detail}</Ltr>
           </small>
+        )}
+        {step.maxMessageBytes !== null && (
+          <small>{t('accounts.step.sizeLimit', { size: formats.bytes(step.maxMessageBytes) })}</small>
         )}
       </span>
     </li>

@@ -66,7 +66,8 @@ const told = (all: readonly CheckStep[], way: CheckStep['way']): string[] =>
 test('when everything goes well every step says so, and how much lies in each folder', async () => {
   const all = await steps({ imap: { folders: ['INBOX', 'Junk'] } });
   expect(told(all, 'in')).toEqual(['name ok', 'port ok', 'tls ok', 'greeting ok', 'sign_in ok', 'folders ok']);
-  expect(told(all, 'out')).toEqual(['name ok', 'port ok', 'greeting ok', 'sign_in ok']);
+  expect(told(all, 'out')).toEqual(['name ok', 'port ok', 'greeting ok', 'sign_in ok', 'sender ok']);
+  expect(all.find(({ step }) => step === 'sender')).toMatchObject({ detail: 'care@ministry.example', maxMessageBytes: 62_914_560 });
   expect(all.find(({ step }) => step === 'folders')?.detail).toBe('INBOX: 2, Junk: 0');
   expect(healthOf(all)).toEqual({ state: 'ok' });
 });
@@ -110,4 +111,45 @@ test('what is not set up is no failure: it says what is missing', async () => {
   const all = await steps({ more: { smtp: undefined } });
   expect(told(all, 'out')).toEqual(['configured not_configured']);
   expect(healthOf(all)).toMatchObject({ state: 'not_configured', problem: 'no_outgoing_server' });
+});
+
+describe('whether the outgoing server takes mail from the account', () => {
+  afterEach(() => sink.script({}));
+
+  test('is asked for every address that answers go out under, with no message, and the connection ends', async () => {
+    const from: string[] = [];
+    const before = { connections: sink.connections(), commands: sink.commands().length, messages: sink.messages.length };
+    sink.script({ mail: (sender) => (from.push(sender), '250-2.1.0 Sender\r\n250 2.1.0 OK') });
+    const all = await steps({ more: { aliases: ['clinics@ministry.example', 'riaya@ministry.example'] } });
+    expect(from).toEqual(['care@ministry.example', 'clinics@ministry.example', 'riaya@ministry.example']);
+    expect(told(all, 'out').at(-1)).toBe('sender ok');
+    expect(sink.connections()).toBe(before.connections + 1);
+    expect(sink.messages).toHaveLength(before.messages);
+    const said = sink.commands().slice(before.commands);
+    expect(said.filter((verb) => verb === 'RCPT' || verb === 'DATA')).toEqual([]);
+  });
+
+  test.each([
+    ['550 5.7.60 Client does not have permissions to send as this sender', 'send as it'],
+    ['451 4.7.1 Try again later', 'in some minutes'],
+  ] as const)('%s to an alias is a failed step that names it, with the server\'s own words', async (answer, advice) => {
+    sink.script({ mail: (sender) => (sender.startsWith('clinics') ? answer : '250 OK') });
+    const all = await steps({ more: { aliases: ['clinics@ministry.example'] } });
+    const failed = all.find(({ state }) => state === 'failed');
+    expect(failed).toMatchObject({ way: 'out', step: 'sender', detail: `smtp_sender_refused: ${answer}` });
+    expect(failed?.advice?.en).toContain('clinics@ministry.example');
+    expect(failed?.advice?.en).toContain(advice);
+    expect(failed?.advice?.ar).toContain('clinics@ministry.example');
+  });
+
+  test('an address that only SMTPUTF8 could say is told before anything is asked', async () => {
+    const all = await steps({ more: { aliases: ['رعاية@ministry.example'] } });
+    expect(all.find(({ state }) => state === 'failed')).toMatchObject({ step: 'sender', detail: 'smtp_sender_refused: the server does not know SMTPUTF8' });
+  });
+
+  test('a server that hangs up on the question fails that step, not the sign-in', async () => {
+    sink.script({ mail: () => 'drop' });
+    const all = await steps();
+    expect(all.find(({ state }) => state === 'failed')).toMatchObject({ way: 'out', step: 'sender' });
+  });
 });

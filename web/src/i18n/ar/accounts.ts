@@ -74,6 +74,8 @@ export const accounts = {
   'accounts.step.tls': 'الاتصال مشفّر والشهادة موثوقة',
   'accounts.step.greeting': 'يجيب خادم بريد',
   'accounts.step.sign_in': 'يسمح لنا بالدخول',
+  'accounts.step.sender': 'يقبل البريد من عناويننا',
+  'accounts.step.sizeLimit': 'رسائل حتى {size}',
   'accounts.step.folders': 'كل مجلد يُفتح (عدد الرسائل فيه)',
   'accounts.stepState.ok': 'تمّ',
   'accounts.stepState.failed': 'تعذّر',

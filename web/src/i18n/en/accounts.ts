@@ -76,6 +76,8 @@ export const accounts: Readonly<Record<keyof typeof source, string>> = {
   'accounts.step.tls': 'The connection is encrypted and the certificate trusted',
   'accounts.step.greeting': 'A mail server answers',
   'accounts.step.sign_in': 'It lets us in',
+  'accounts.step.sender': 'It takes mail from our addresses',
+  'accounts.step.sizeLimit': 'Messages of up to {size}',
   'accounts.step.folders': 'Every folder opens (messages in it)',
   'accounts.stepState.ok': 'done',
   'accounts.stepState.failed': 'failed',
