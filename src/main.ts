@@ -144,15 +144,23 @@ async function openUrls(config: Config, phases: Phases): Promise<Urls> {
 
 function startWorking(app: App, config: Config, urls: Urls, phases: Phases, setNudge: (nudge: Nudge) => void): void {
   const clock = watchClock(Date.now, () => performance.now());
-  const probes = { disk: () => readSpace(writtenFolders(config)), clockJumpMs: () => clock.look(), publicUrl: config.publicUrl };
+  // hints come only after this function has returned: the worker is there by then
+  const hints =
+    config.redisUrl === undefined
+      ? undefined
+      : createBullHints(config.redisUrl, app.log, (topic, id) => worker.nudge(topic, id));
+  const probes = {
+    disk: () => readSpace(writtenFolders(config)),
+    clockJumpMs: () => clock.look(),
+    publicUrl: config.publicUrl,
+    redisAwayMs: async () => hints?.awayMs(),
+  };
   const operations = createOperations(app, probes, openJournal(config.journalFile));
   const worker = createWorker(app, (onGained, onLost) => holdSingleton(urls.app, 'receiver', onGained, onLost), operations);
   setNudge(worker.nudge);
   worker.start();
   phases.add('worker', () => worker.close());
-  if (config.redisUrl === undefined) return;
-  const hints = createBullHints(config.redisUrl, app.log, worker.nudge);
-  phases.add('hints', () => hints.close());
+  if (hints !== undefined) phases.add('hints', hints.close);
 }
 
 /** Servers of the connectors' own, such as the mail door. */

@@ -15,6 +15,8 @@ export const ALARM_KINDS = [
   'backup_incomplete',
   'restore_test_old',
   'notices_undelivered',
+  'files_unscanned',
+  'redis_away',
 ] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 
@@ -29,6 +31,7 @@ export const URGENT: ReadonlySet<AlarmKind> = new Set([
   'disk_low',
   'clock_jumped',
   'clock_apart',
+  'files_unscanned',
 ]);
 
 /** Something that is so at this moment. Its key names the condition and what it is about. */

@@ -9,6 +9,12 @@ export interface ScannedMessage {
   readonly blobId: string;
 }
 
+/** Of a blob `b`: it came from outside (attachments, originals, uploads), its key is there, and nobody has scanned it. */
+export const AWAITS_SCAN = `b.scan_state = 'unscanned' and b.sealed_key is not null
+  and (exists (select 1 from attachments a where a.blob_id = b.id)
+    or exists (select 1 from sightings s where s.blob_id = b.id)
+    or exists (select 1 from uploads u where u.blob_id = b.id))`;
+
 export interface ScanStore {
   /** Files from outside that nobody has scanned, newest first: attachments, originals and uploads, not what we composed ourselves. */
   unscanned(limit: number, except?: readonly string[]): Promise<SealedBlob[]>;
@@ -23,14 +29,8 @@ export function createScanStore(knex: Knex): ScanStore {
   return {
     async unscanned(limit, except = []) {
       const rows = (await knex('blobs as b')
-        .where('b.scan_state', 'unscanned')
-        .whereNotNull('b.sealed_key')
+        .whereRaw(AWAITS_SCAN)
         .whereRaw('b.id <> all(?::uuid[])', [[...except]])
-        .whereRaw(
-          `(exists (select 1 from attachments a where a.blob_id = b.id)
-            or exists (select 1 from sightings s where s.blob_id = b.id)
-            or exists (select 1 from uploads u where u.blob_id = b.id))`,
-        )
         .orderBy('b.id', 'desc')
         .limit(limit)
         .select('b.id', 'b.sealed_key')) as { id: string; sealed_key: Buffer }[];

@@ -10,6 +10,8 @@ const PARALLEL = 4;
 
 export interface Hints {
   readonly nudge: Nudge;
+  /** For how long Redis has not answered when asked, in milliseconds, counted from the first question in vain. Undefined while it does. */
+  awayMs(): Promise<number | undefined>;
   close(): Promise<void>;
 }
 
@@ -17,11 +19,21 @@ export interface Hints {
  * Hints between processes through Bull: a job carries a topic and an id and nothing else, is tried once and never kept. Redis may be
  * flushed, stopped or replaced at any time: late at worst, never lost.
  * @param onHint given by workers, which take hints; a web process only sends them
+ * @param now a clock that never jumps, in milliseconds
  */
-export function createBullHints(redisUrl: string, log: Log, onHint?: (topic: Topic, id?: string) => void): Hints {
+export function createBullHints(
+  redisUrl: string,
+  log: Log,
+  onHint?: (topic: Topic, id?: string) => void,
+  now: () => number = () => performance.now(),
+): Hints {
   const queue = new Bull<{ topic: Topic; id?: string }>(QUEUE, redisUrl, {
     defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
-    redis: { maxRetriesPerRequest: null, enableReadyCheck: false, retryStrategy: (times: number) => Math.min(times * 200, 5000) },
+    redis: {
+      maxRetriesPerRequest: null,
+      enableReadyCheck: false,
+      retryStrategy: (times: number) => Math.min(times * 200, 5000),
+    },
   });
   let quiet = false;
   queue.on('error', (error: Error) => {
@@ -44,11 +56,36 @@ export function createBullHints(redisUrl: string, log: Log, onHint?: (topic: Top
     nudge(topic, id) {
       if (queue.client.status !== 'ready') return;
       const added = queue.add(id === undefined ? { topic } : { topic, id });
-      void Promise.race([added, new Promise((resolve) => setTimeout(resolve, ADD_TIMEOUT_MS).unref())]).catch(() => undefined);
+      void Promise.race([added, new Promise((resolve) => setTimeout(resolve, ADD_TIMEOUT_MS).unref())]).catch(
+        () => undefined,
+      );
     },
+    awayMs: createAbsence(() => answers(queue), now),
     async close() {
-      await Promise.race([queue.close(true), new Promise((resolve) => setTimeout(resolve, ADD_TIMEOUT_MS).unref())]).catch(() => undefined);
+      await Promise.race([
+        queue.close(true),
+        new Promise((resolve) => setTimeout(resolve, ADD_TIMEOUT_MS).unref()),
+      ]).catch(() => undefined);
     },
+  };
+}
+
+/** A connection that stands and says nothing is no Redis either. */
+async function answers(queue: Bull.Queue): Promise<boolean> {
+  if (queue.client.status !== 'ready') return false;
+  const pong = queue.client.ping().then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([pong, new Promise<boolean>((resolve) => setTimeout(resolve, ADD_TIMEOUT_MS, false).unref())]);
+}
+
+function createAbsence(isThere: () => Promise<boolean>, now: () => number): () => Promise<number | undefined> {
+  let since: number | undefined;
+  return async () => {
+    if (await isThere()) since = undefined;
+    else since ??= now();
+    return since === undefined ? undefined : now() - since;
   };
 }
 

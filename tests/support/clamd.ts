@@ -12,6 +12,8 @@ export interface TestClamd {
   readonly tcp: ClamdAddress;
   readonly socket: ClamdAddress;
   stop(): Promise<void>;
+  /** Comes back at the same places. */
+  start(): Promise<void>;
 }
 
 const SERVER = '/usr/sbin/clamd';
@@ -40,10 +42,33 @@ export async function startClamd(): Promise<TestClamd> {
     StreamMaxLength: `${STREAM_BYTES}`,
   };
   const file = path.join(dir, 'clamd.conf');
-  fs.writeFileSync(file, Object.entries(settings).map(([name, value]) => `${name} ${value}\n`).join(''));
-  const child = spawn(SERVER, ['--config-file', file], { stdio: ['ignore', 'pipe', 'pipe'] });
+  fs.writeFileSync(
+    file,
+    Object.entries(settings)
+      .map(([name, value]) => `${name} ${value}\n`)
+      .join(''),
+  );
+  let program = await run(file, tcp);
+  return {
+    tcp,
+    socket,
+    stop: async () => void (await program.stop()),
+    start: async () => void (program = await run(file, tcp)),
+  };
+}
+
+async function run(settings: string, at: ClamdAddress): Promise<Program> {
+  const child = spawn(SERVER, ['--config-file', settings], { stdio: ['ignore', 'pipe', 'pipe'] });
   await once(child, 'spawn');
   const program = new Program(child, 'clamd');
-  await waitFor(async () => pingClamd(tcp).then(() => true, () => undefined), 'clamd answers', 60);
-  return { tcp, socket, stop: async () => void (await program.stop()) };
+  await waitFor(
+    async () =>
+      pingClamd(at).then(
+        () => true,
+        () => undefined,
+      ),
+    'clamd answers',
+    60,
+  );
+  return program;
 }

@@ -98,6 +98,18 @@ const WORDS: Readonly<Record<AlarmKind, Words>> = {
     'راجع حساب التنبيهات وعنوان الويب.',
     'Look at the account and the web address for alarms.',
   ),
+  files_unscanned: says(
+    'ملفات تنتظر الفحص من الفيروسات',
+    'Files wait for the virus scanner',
+    'تحقق من أن clamd يعمل على العنوان المذكور في WASL_CLAMD؛ تُفحص الملفات وحدها حين يعود.',
+    'See whether clamd runs where WASL_CLAMD says; the files are scanned by themselves when it is back.',
+  ),
+  redis_away: says(
+    'خادم Redis لا يجيب',
+    'Redis does not answer',
+    'شغّل Redis أو صحّح REDIS_URL؛ لا يضيع شيء، لكن التحديث بين العمليات يتأخر ثواني.',
+    'Start Redis or correct REDIS_URL; nothing is lost, but processes hear of each other some seconds late.',
+  ),
 };
 
 /** A mail about what has just become so: one for all of it. */
@@ -115,13 +127,36 @@ export function alarmLetter(
   };
   const parts = alarms.map((alarm) => {
     const about = alarm.accountName === null ? '' : ` — ${alarm.accountName}`;
-    return `${WORDS[alarm.kind].title[language]}${about}\n${factsOf(alarm)}\n${WORDS[alarm.kind].advice[language]}`;
+    const { title: what, advice } = WORDS[alarm.kind];
+    return [`${what[language]}${about}`, factsOf(alarm, language), advice[language]]
+      .filter((line) => line !== '')
+      .join('\n');
   });
   if (publicUrl !== undefined) parts.push(`${publicUrl}/settings/operations`);
   return { subject: subject[language], text: parts.join('\n\n') };
 }
 
-const factsOf = ({ facts }: Alarm): string =>
-  Object.entries(facts)
-    .map(([name, value]) => `${name}: ${value}`)
-    .join(', ');
+/** What the numbers of an alarm are called; one that has no name here is left to the screen and the webhook. */
+const FACTS: Readonly<Record<string, LocalizedText>> = {
+  minutes: { ar: 'الدقائق', en: 'minutes' },
+  seconds: { ar: 'الثواني', en: 'seconds' },
+  days: { ar: 'الأيام', en: 'days' },
+  items: { ar: 'الرسائل', en: 'messages' },
+  files: { ar: 'الملفات', en: 'files' },
+  deliveries: { ar: 'الردود', en: 'answers' },
+  notices: { ar: 'التنبيهات', en: 'notices' },
+  failures: { ar: 'مرات الفشل', en: 'failures' },
+  missing: { ar: 'الملفات الناقصة', en: 'missing files' },
+  difference: { ar: 'الفرق', en: 'difference' },
+  freeMegabytes: { ar: 'المتبقي (م.ب)', en: 'free (MB)' },
+  neededMegabytes: { ar: 'المطلوب (م.ب)', en: 'needed (MB)' },
+};
+const NEVER: LocalizedText = { ar: 'لم يحدث ذلك قط', en: 'never so far' };
+
+function factsOf({ facts }: Alarm, language: Language): string {
+  const said = Object.entries(facts).flatMap(([name, value]) => {
+    const label = FACTS[name];
+    return label === undefined ? [] : [`${label[language]}: ${value}`];
+  });
+  return [...said, ...(facts['never'] === 1 ? [NEVER[language]] : [])].join(language === 'ar' ? '، ' : ', ');
+}

@@ -4,6 +4,8 @@ export interface Probes {
   disk(): Promise<DiskFacts>;
   /** Jump of the wall clock since the last look, in milliseconds. */
   clockJumpMs(): number;
+  /** For how long Redis has not answered, in milliseconds; undefined while it does. Absent where none is configured. */
+  readonly redisAwayMs?: () => Promise<number | undefined>;
   readonly publicUrl: string | undefined;
 }
 export interface DiskFacts {

@@ -7,6 +7,8 @@ import type { Probes } from './probes';
 
 const CLOCK_JUMP_MS = 60_000;
 const CLOCK_APART_MS = 5_000;
+/** Shorter than this is a restart. */
+const REDIS_AWAY_MS = 60_000;
 /** A person should hear of a filling disk while there is still room to make room. */
 const DISK_WARNING = 1.5;
 
@@ -45,7 +47,11 @@ async function fromDatabase(app: App, settings: OperationSettings, ledgerToo: bo
   const pulledChannels = [...app.connectors.values()]
     .filter((connector) => connector.pull !== undefined)
     .map(({ id }) => id);
-  const found = await readConditions(app.db.knex, { ...settings, pulledChannels });
+  const found = await readConditions(app.db.knex, {
+    ...settings,
+    pulledChannels,
+    scanning: app.scanner !== undefined,
+  });
   return ledgerToo ? [...found, ...(await readLedgerConditions(app.db.knex))] : found;
 }
 
@@ -60,6 +66,9 @@ async function fromMachine(app: App, probes: Probes): Promise<readonly Condition
   const jump = probes.clockJumpMs();
   if (Math.abs(jump) >= CLOCK_JUMP_MS)
     found.push({ kind: 'clock_jumped', facts: { seconds: Math.round(jump / 1000) } });
+  const redisAwayMs = (await probes.redisAwayMs?.()) ?? 0;
+  if (redisAwayMs >= REDIS_AWAY_MS)
+    found.push({ kind: 'redis_away', facts: { seconds: Math.round(redisAwayMs / 1000) } });
   const apart = await clockApartMs(app);
   if (Math.abs(apart) >= CLOCK_APART_MS)
     found.push({ kind: 'clock_apart', facts: { seconds: Math.round(apart / 1000) } });

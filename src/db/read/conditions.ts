@@ -1,8 +1,16 @@
 import type { Knex } from 'knex';
 import type { Condition } from '../../core/alarms';
+import { AWAITS_SCAN } from '../scan-store';
 
 /** How long something may wait before a person hears of it. */
-const LATE = { deliveryMinutes: 10, filingMinutes: 10, pullMinutes: 10, canaryMinutes: 15, noticeMinutes: 30 } as const;
+const LATE = {
+  deliveryMinutes: 10,
+  filingMinutes: 10,
+  pullMinutes: 10,
+  canaryMinutes: 15,
+  noticeMinutes: 30,
+  scanMinutes: 10,
+} as const;
 /** An account that failed so often in a row is no passing trouble. */
 const SICK_AFTER = 3;
 const QUARANTINED_AN_HOUR = 5;
@@ -13,6 +21,8 @@ export interface ConditionSettings {
   readonly canaryAccountIds: readonly string[];
   /** Channels that are looked into, not only listened at. */
   readonly pulledChannels: readonly string[];
+  /** There is a scanner to wait for. */
+  readonly scanning: boolean;
 }
 
 interface Row {
@@ -46,7 +56,12 @@ const perAccount = (facts: string): string =>
 const minutesSince = (at: string): string => `floor(extract(epoch from now() - ${at}) / 60)::int`;
 
 function questions(settings: ConditionSettings): readonly Question[] {
-  return [...accountQuestions(settings), ...waitingQuestions(), ...operatorQuestions(settings)];
+  return [
+    ...accountQuestions(settings),
+    ...waitingQuestions(),
+    ...scanQuestions(settings),
+    ...operatorQuestions(settings),
+  ];
 }
 
 function accountQuestions({ pulledChannels, canaryAccountIds }: ConditionSettings): readonly Question[] {
@@ -119,6 +134,20 @@ function waitingQuestions(): readonly Question[] {
           and (state in ('rejected', 'unknown') or (state = 'queued' and created_at < now() - make_interval(mins => ?)))
        having count(*) > 0`,
       [LATE.noticeMinutes],
+    ],
+  ];
+}
+
+/** Files that the scanner should have judged long ago: it is away, or cannot keep up. */
+function scanQuestions({ scanning }: ConditionSettings): readonly Question[] {
+  if (!scanning) return [];
+  return [
+    [
+      'files_unscanned',
+      `select null as about, null as centre_id, null as account_id, jsonb_build_object('minutes', ${minutesSince('min(b.created_at)')}, 'files', count(*)::int) as facts
+         from blobs b where ${AWAITS_SCAN} and b.created_at < now() - make_interval(mins => ?)
+       having count(*) > 0`,
+      [LATE.scanMinutes],
     ],
   ];
 }

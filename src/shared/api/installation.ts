@@ -28,6 +28,8 @@ export const AlarmKind = z.enum([
   'backup_incomplete',
   'restore_test_old',
   'notices_undelivered',
+  'files_unscanned',
+  'redis_away',
 ]);
 export type AlarmKind = z.infer<typeof AlarmKind>;
 export const AlarmRow = z.object({

@@ -46,6 +46,7 @@ export const operations = {
   'operations.fact.freeMegabytes': 'المتبقي {n, plural, one {#} two {#} few {#} many {#} other {#}} م.ب',
   'operations.fact.missing':
     '{n, plural, zero {لا ملف مفقود} one {ملف واحد مفقود} two {ملفان مفقودان} few {# ملفات مفقودة} many {# ملفًا مفقودًا} other {# ملف مفقود}}',
+  'operations.fact.files': '{n, plural, zero {# ملف} one {ملف} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}',
   'operations.fact.notices':
     '{n, plural, zero {لا بلاغات} one {بلاغ} two {بلاغان} few {# بلاغات} many {# بلاغًا} other {# بلاغ}}',
   'alarm.account_sick': 'الحساب لا يعمل',
@@ -78,4 +79,8 @@ export const operations = {
   'alarm.restore_test_old.do': 'شغّل wasl restore --from FOLDER --test.',
   'alarm.notices_undelivered': 'تنبيهات لم تصل',
   'alarm.notices_undelivered.do': 'راجع الحساب وعنوان الويب أدناه.',
+  'alarm.files_unscanned': 'ملفات تنتظر الفحص من الفيروسات',
+  'alarm.files_unscanned.do': 'تحقق من أن clamd يعمل على العنوان المذكور في WASL_CLAMD؛ تُفحص الملفات وحدها حين يعود.',
+  'alarm.redis_away': 'خادم Redis لا يجيب',
+  'alarm.redis_away.do': 'شغّل Redis أو صحّح REDIS_URL. لا يضيع شيء، لكن التحديث بين العمليات يتأخر ثواني.',
 } as const;

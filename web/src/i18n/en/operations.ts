@@ -42,6 +42,7 @@ export const operations: Readonly<Record<keyof typeof source, string>> = {
   'operations.fact.freeMegabytes': '{n, plural, other {#}} MB free',
   'operations.fact.missing': '{n, plural, one {# file is missing} other {# files are missing}}',
   'operations.fact.notices': '{n, plural, one {# notice} other {# notices}}',
+  'operations.fact.files': '{n, plural, one {# file} other {# files}}',
   'alarm.account_sick': 'The account does not work',
   'alarm.account_sick.do': 'Open it under channel accounts and press “Test”.',
   'alarm.mailbox_lag': 'The mailbox has not been read',
@@ -73,4 +74,10 @@ export const operations: Readonly<Record<keyof typeof source, string>> = {
   'alarm.restore_test_old.do': 'Run wasl restore --from FOLDER --test.',
   'alarm.notices_undelivered': 'Alarms could not be told',
   'alarm.notices_undelivered.do': 'Look at the account and the web address below.',
+  'alarm.files_unscanned': 'Files wait for the virus scanner',
+  'alarm.files_unscanned.do':
+    'See whether clamd runs where WASL_CLAMD says; the files are scanned by themselves when it is back.',
+  'alarm.redis_away': 'Redis does not answer',
+  'alarm.redis_away.do':
+    'Start Redis or correct REDIS_URL. Nothing is lost, but processes hear of each other some seconds late.',
 };
