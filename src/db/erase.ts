@@ -15,6 +15,9 @@ export const runWithKnex =
       Object.fromEntries(values.map((value, at) => [`v${at + 1}`, value])) as never,
     );
 
+/** Whom an erased message is from. */
+const NOBODY = `'{"kind":"name_only","address":"","name":""}'`;
+
 /**
  * What of these messages is a person's: words, names, addresses, names of files; and what still waited to be sent is cancelled. That
  * there was a message, when, and what became of it, stays. A ticket's own copies of its words go with it. Only tables and columns of
@@ -27,7 +30,7 @@ const ERASE_MESSAGES = `
     select lower(sender->>'address') as address from theirs
     union select lower(r->>'address') from theirs, jsonb_array_elements(recipients) r),
   gone as (
-    update messages set text = '', visible_text = '', html = null, subject = '', sender = '{"kind":"name_only","address":"","name":""}',
+    update messages set text = '', visible_text = '', html = null, subject = '', sender = ${NOBODY},
            recipients = '[]', reply_handle = null
      where id in (select id from theirs)),
   files as (update attachments set filename = '', content_id = null where message_id in (select id from theirs)),
@@ -89,6 +92,43 @@ const NOTES: readonly { readonly table: string; readonly sql: string }[] = [
   },
 ];
 
+/**
+ * Who took part in a case, as far as none of its other messages names them: an answer of theirs will open a case of its own. Those
+ * whom another message still names stay, for they may be answered and may answer. Runs before the words of these messages go.
+ */
+const ERASE_PARTICIPANTS = `
+  with theirs as (select id, ticket_id, sender, recipients from messages where id = any(cast($1 as uuid[]))),
+  named as (
+    select ticket_id, lower(sender->>'address') as address from theirs
+    union select ticket_id, lower(r->>'address') from theirs, jsonb_array_elements(recipients) r)
+  delete from participants p using named n
+   where p.ticket_id = n.ticket_id and p.kind in ${KINDS} and p.value = n.address and not exists (
+     select 1 from messages m where m.ticket_id = n.ticket_id and m.id <> all(cast($1 as uuid[]))
+        and (lower(m.sender->>'address') = n.address
+          or exists (select 1 from jsonb_array_elements(m.recipients) r where lower(r->>'address') = n.address)))`;
+
+/**
+ * A person of whom nothing else is left: the ways to them are forgotten, and when none remains and no other message is theirs, their
+ * name and language too. The row stays, as the pointer of erased messages; who writes again is somebody new. $2: addresses that no
+ * message names any more.
+ */
+const ERASE_CONTACTS = `
+  with gone as (
+    delete from handles where kind in ${KINDS} and value = any(cast($2 as text[])) returning contact_id, kind, value),
+  theirs as (
+    select contact_id as id from messages where id = any(cast($1 as uuid[])) and contact_id is not null
+    union select contact_id from gone)
+  update contacts c set name = '', language = null, version = c.version + 1
+   where c.id in (select id from theirs)
+     and not exists (select 1 from handles h where h.contact_id = c.id and not exists (
+           select 1 from gone g where g.kind = h.kind and g.value = h.value))
+     and not exists (select 1 from messages m where m.contact_id = c.id and m.id <> all(cast($1 as uuid[]))
+           and m.sender <> cast(${NOBODY} as jsonb))`;
+
+/** Links to files that went out with these messages open nothing any more; of the name only the file's own row knew. */
+const REVOKE_LINKS = `
+  update file_links set revoked_at = now() where message_id = any(cast($1 as uuid[])) and revoked_at is null`;
+
 /** With its key a blob is gone from everywhere, whatever copies of its file there are. */
 const DESTROY_BLOBS = `update blobs set sealed_key = null where id = any(cast($1 as uuid[])) and sealed_key is not null`;
 
@@ -101,7 +141,7 @@ export const BLOBS_OF_MESSAGES = `
   union select o.payload_blob_id from outgoing o where o.message_id = any(cast($1 as uuid[])) and o.payload_blob_id is not null`;
 
 /**
- * Takes what is a person's of these messages and the keys of these blobs away for ever (ruling 5), in the caller's transaction. Works
+ * Takes what is a person's of these messages, what is known of people whom nothing else names, and the keys of these blobs away for ever (ruling 5), in the caller's transaction. Works
  * on every form of the database since the first version.
  * @returns how many blobs still had a key
  */
@@ -111,7 +151,10 @@ export async function eraseRows(
   blobIds: readonly string[],
 ): Promise<number> {
   const unnamed = (await run(UNNAMED, [messageIds])).rows.map((row) => row['address']);
+  await run(ERASE_PARTICIPANTS, [messageIds]);
+  await run(ERASE_CONTACTS, [messageIds, unnamed]);
   await run(ERASE_MESSAGES, [messageIds]);
+  if (await hasTable(run, 'file_links')) await run(REVOKE_LINKS, [messageIds]);
   for (const { table, sql } of NOTES) if (await hasTable(run, table)) await run(sql, [unnamed]);
   return (await run(DESTROY_BLOBS, [blobIds])).rowCount ?? 0;
 }

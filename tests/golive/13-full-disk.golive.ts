@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { errorCode } from '../../src/core/error-code';
 import { CENTRE_ADDRESS, messageIdOf, offer, written } from '../faults/support/people';
 import { World } from '../faults/support/world';
 import { startDovecot } from '../support/dovecot';
@@ -21,8 +22,8 @@ goLive(13, 'fill the disk, free it', async (check) => {
     await world.addMailbox({ port: dovecot.imapPort, user: 'box', password: 'secret', address: 'box@wasl.example' });
     await world.mails(Array.from({ length: 20 }, (_, at) => ({ id: `early-${at}`, from: `early-${at}@mail.example` })));
     const filler = path.join(disk, 'filler');
-    const { bavail, bsize } = fs.statfsSync(disk);
-    fs.writeFileSync(filler, Buffer.alloc(bavail * bsize));
+    fillUp(filler);
+    check.figure('bytes left on the full disk', freeOn(disk), { exactly: 0 });
     const letter = (id: string): string => written({ id, from: `${id}@mail.example` });
     const knock = (id: string): ReturnType<typeof offer> =>
       offer(world.doorPort(), `${id}@mail.example`, CENTRE_ADDRESS, letter(id));
@@ -82,3 +83,18 @@ goLive(13, 'fill the disk, free it', async (check) => {
     fs.rmdirSync(disk);
   }
 });
+
+const freeOn = (disk: string): number => fs.statfsSync(disk).bavail * fs.statfsSync(disk).bsize;
+
+/** Until the system refuses: how much there is beforehand is not known, for others write as well. */
+function fillUp(file: string): void {
+  const page = Buffer.alloc(4096);
+  const filler = fs.openSync(file, 'w');
+  try {
+    for (;;) fs.writeSync(filler, page);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOSPC') throw error;
+  } finally {
+    fs.closeSync(filler);
+  }
+}

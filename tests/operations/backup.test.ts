@@ -50,6 +50,7 @@ async function arrive(count: number): Promise<void> {
     return jsonItem({
       id: `m${number}`,
       from: `p${number}@mail.example`,
+      name: `Person ${number}`,
       text: `سؤال\t${number} \\ "كذا"\nوسطر`,
       attachments: [`file ${number}`],
     });
@@ -467,6 +468,26 @@ describe('a restored copy stands still', () => {
       [message?.blob],
     );
     expect(row?.sealed_key).toBeNull();
+  });
+
+  test('a person who was erased after the backup is erased again, with the name and the place in the case', async () => {
+    const [lone] = await app.sql<{ id: string; contact: string; ticket: string }>(
+      `select m.id, m.contact_id as contact, m.ticket_id as ticket from messages m join contacts c on c.id = m.contact_id
+        where c.name <> '' and exists (select 1 from handles h where h.contact_id = c.id)
+          and not exists (select 1 from messages o where o.contact_id = m.contact_id and o.id <> m.id) limit 1`,
+    );
+    if (lone === undefined) throw new Error('everybody has written twice');
+    const messages = await app.sql<{ id: string }>(`select id from messages where ticket_id = ?`, [lone.ticket]);
+    await journal.append(installation, { kind: 'erased', messageIds: messages.map(({ id }) => id), blobIds: [] });
+    await restoreBackup(copy.options);
+    const [left] = await query(
+      copy.database.appUrl,
+      `select (select name from contacts where id = $1) as name,
+              (select count(*)::int from handles where contact_id = $1) as handles,
+              (select count(*)::int from participants where ticket_id = $2) as participants`,
+      [lone.contact, lone.ticket],
+    );
+    expect(left).toEqual({ name: '', handles: 0, participants: 0 });
   });
 });
 

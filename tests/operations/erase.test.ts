@@ -108,6 +108,8 @@ test('an erasure looks everything up and reads no table that grows from one end 
     'acknowledgements',
     'tickets',
     'blobs',
+    'contacts',
+    'file_links',
   ];
   const added = await app.db.knex.transaction(async (trx) => {
     const scans = async (): Promise<Map<string, number>> => {

@@ -12,8 +12,8 @@ export class BeingSent extends Error {
 }
 
 /**
- * Erases what is a person's of these messages: words, names, addresses, originals and attachments (ruling 5). What waited to be sent of
- * them is cancelled. The journal is told before the commit, so that a restore of an older backup erases them again.
+ * Erases what is a person's of these messages: words, names, addresses, originals and attachments (ruling 5), the links to their files,
+ * and the contact and the place in a case of whom no other message names. What waited to be sent of them is cancelled. The journal is told before the commit, so that a restore of an older backup erases them again.
  * @returns how many of them were there
  * @throws BeingSent
  */
