@@ -11,7 +11,7 @@ const DECIDABLE = ['unknown', 'rejected', 'bounced'] as const;
 /**
  * Ruling 4: a delivery that may have been sent is resolved by a person: it arrived after all, send the same message once more,
  * or give it up (the person will be reached another way).
- * @throws AppError not_found, not_unknown, forbidden
+ * @throws AppError not_found, not_unknown, already_corrected, message_erased (nothing is left to send), forbidden
  */
 export async function decideDelivery(app: App, viewer: Viewer, deliveryId: DeliveryId, decision: 'resend' | 'was_sent' | 'give_up'): Promise<void> {
   if (!may(viewer, 'delivery.decide')) throw new AppError('forbidden');
@@ -20,6 +20,8 @@ export async function decideDelivery(app: App, viewer: Viewer, deliveryId: Deliv
     if (delivery === undefined) throw new AppError('not_found');
     if ((await stores.tickets.lockVisible(viewer, delivery.ticketId)) === undefined) throw new AppError('not_found');
     if (!DECIDABLE.some((state) => state === delivery.state)) throw new AppError('not_unknown');
+    if ((await stores.corrections.of(deliveryId)) !== undefined) throw new AppError('already_corrected');
+    if (decision === 'resend' && (await stores.deliveries.isErased(delivery.messageId))) throw new AppError('message_erased');
     const state = decision === 'resend' ? 'queued' : decision === 'was_sent' ? 'sent' : delivery.state === 'unknown' ? 'rejected' : delivery.state;
     const decided = decision === 'resend' ? {} : { decidedBy: viewer.userId };
     await stores.deliveries.set(deliveryId, { state, reason: `decided: ${decision}`, ...decided, queueNow: decision === 'resend' });

@@ -17,10 +17,11 @@ export async function outboundReply(app: App, delivery: Delivery): Promise<{ rea
   const language = message.language ?? 'ar';
   const files = await stores.messages.attachments(delivery.messageId);
   const { attached, lines, links } = await linkLargeFiles(app, files, { messageId: message.id, centreId: ticket.centreId, timeZone: ticket.timeZone, language });
+  const away = new Set(await stores.corrections.correctedAway(message.id));
   const reply: OutboundReply = {
     id: message.id,
     purpose: message.purpose === 'acknowledgement' ? 'acknowledgement' : 'reply',
-    recipients: message.recipients.map(({ address, name, role }) => ({ address, name, role })),
+    recipients: message.recipients.filter(({ address }) => !away.has(address.toLowerCase())).map(({ address, name, role }) => ({ address, name, role })),
     ...(message.subject === '' ? {} : { subject: message.subject }),
     text: (await framed(app, message, ticket)) + lines,
     language,

@@ -35,6 +35,10 @@ export const APP_ERRORS = {
   too_late_to_undo: 409,
   not_unknown: 409,
   already_decided: 409,
+  not_undelivered: 409,
+  /** `current`: where it went instead. */
+  already_corrected: 409,
+  message_erased: 409,
   /** The case is a pointer: `current` says where to. */
   ticket_merged: 409,
   not_merged: 409,

@@ -24,6 +24,8 @@ export type TicketEvent =
   | { readonly type: 'note.written'; readonly messageId: string }
   | { readonly type: 'acknowledgement.queued'; readonly messageId: string }
   | { readonly type: 'delivery.changed'; readonly messageId: string; readonly deliveryId: string; readonly state: string }
+  /** A letter that did not arrive goes to another address. */
+  | { readonly type: 'delivery.corrected'; readonly messageId: string; readonly deliveryId: string; readonly correctedId: string }
   | { readonly type: 'state.changed'; readonly from: string; readonly to: string; readonly move: string }
   | { readonly type: 'assignee.changed'; readonly from: string | null; readonly to: string | null }
   | { readonly type: 'team.changed'; readonly from: string | null; readonly to: string | null }

@@ -45,6 +45,8 @@ export const FAULT_POINTS = [
   'deliver.before-commit',
   'deliver.after-commit',
   'merge.before-commit',
+  'correct.before-commit',
+  'correct.after-commit',
   'merge.after-commit',
   'unmerge.before-commit',
   'unmerge.after-commit',

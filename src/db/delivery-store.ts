@@ -64,6 +64,8 @@ export interface DeliveryStore {
   /** Held → cancelled, all or nothing. Returns how many. */
   cancelHeld(messageId: MessageId): Promise<number>;
   countOf(messageId: MessageId): Promise<number>;
+  /** Its words, or what was composed of them, are gone for ever: there is nothing to send. */
+  isErased(messageId: MessageId): Promise<boolean>;
   payload(messageId: MessageId): Promise<Payload | undefined>;
   /** First writer wins, and is told so; the caller reads back what stands. */
   savePayload(messageId: MessageId, accountId: AccountId, externalId: string, blob: StoredBlob): Promise<boolean>;
@@ -174,6 +176,15 @@ export function createDeliveryStore(knex: Knex): DeliveryStore {
     async countOf(messageId) {
       const row = await knex('deliveries').where({ message_id: messageId }).count({ n: '*' }).first();
       return Number(row?.['n'] ?? 0);
+    },
+    async isErased(messageId) {
+      const found = await knex('messages as m')
+        .leftJoin('outgoing as o', 'o.message_id', 'm.id')
+        .leftJoin('blobs as b', 'b.id', 'o.payload_blob_id')
+        .where('m.id', messageId)
+        .andWhereRaw(`(m.recipients = '[]' or (o.message_id is not null and b.sealed_key is null))`)
+        .first('m.id');
+      return found !== undefined;
     },
     async payload(messageId) {
       const row = (await knex('outgoing as o')

@@ -7,6 +7,7 @@ import { createBlobCollectionStore, type BlobCollectionStore } from './blob-coll
 import { createCanaryStore, type CanaryStore } from './canary-store';
 import { createCannedStore, type CannedStore } from './canned-store';
 import { createDeliveryStore, type DeliveryStore } from './delivery-store';
+import { createCorrectionStore, type CorrectionStore } from './correction-store';
 import { createEventChainStore, type EventChainStore } from './event-chain-store';
 import { createDraftStore, type DraftStore } from './draft-store';
 import { createEventStore, type EventStore } from './event-store';
@@ -44,6 +45,7 @@ export interface Stores {
   readonly deliveries: DeliveryStore;
   readonly eventChain: EventChainStore;
   readonly drafts: DraftStore;
+  readonly corrections: CorrectionStore;
   readonly events: EventStore;
   readonly fileLinks: FileLinkStore;
   readonly filing: FilingStore;
@@ -81,6 +83,7 @@ export function createStores(knex: Knex): Stores {
     drafts: createDraftStore(knex),
     events: createEventStore(knex),
     fileLinks: createFileLinkStore(knex),
+    corrections: createCorrectionStore(knex),
     filing: createFilingStore(knex),
     idempotency: createIdempotencyStore(knex),
     imports: createImportStore(knex),

@@ -40,6 +40,10 @@ const MESSAGES: Readonly<Record<string, LocalizedText>> = {
   administrators_only: { ar: 'مديرو النظام المفعّلون فقط.', en: 'Active administrators only.' },
   unknown_placeholder: { ar: 'لا يوجد حقل بهذا الاسم:', en: 'There is no placeholder of this name:' },
   placeholder_once: { ar: 'يجب أن يرد هذا الحقل مرة واحدة:', en: 'This placeholder must stand there once:' },
+  already_recipient: {
+    ar: 'أُرسل إلى هذا العنوان من قبل.',
+    en: 'It goes or went to this address already.',
+  },
   own_address: { ar: 'هذا عنوان من عناويننا.', en: 'This is an address of ours.' },
   key_differs: {
     ar: 'يجب أن يطابق Idempotency-Key معرّف الرسالة.',

@@ -135,6 +135,24 @@ const WORDING: Readonly<Record<ProblemCode, Wording>> = {
     'What became of this delivery is already known.',
   ),
   already_decided: says('سبق البتّ فيه', 'Already decided'),
+  not_undelivered: says(
+    'لم يتعذر تسليم هذا الرد',
+    'This was not refused',
+    'يُصحَّح عنوان ما رُفض أو ارتدّ فقط.',
+    'Only what was refused or came back can go to another address.',
+  ),
+  already_corrected: says(
+    'صُحّح عنوانه من قبل',
+    'It was corrected already',
+    'أُرسل إلى عنوان آخر؛ تابعه هناك.',
+    'It was sent to another address; follow it there.',
+  ),
+  message_erased: says(
+    'مُحي محتوى هذا الرد',
+    'This answer was erased',
+    'مُحي محتواه محوًا نهائيًا، فلا شيء يُرسل. اكتب ردًا جديدًا.',
+    'Its content is gone for ever, so there is nothing to send. Write a new answer.',
+  ),
   ticket_merged: says(
     'التذكرة مدموجة في تذكرة أخرى',
     'This ticket was merged into another',

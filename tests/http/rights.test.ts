@@ -105,6 +105,7 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
   attachment: (x) => ({ about: 'thing', params: { id: x.attachment } }),
   attachmentContents: (x) => ({ about: 'thing', params: { id: x.attachment } }),
   attachmentPicture: (x) => ({ about: 'thing', params: { id: x.attachment } }),
+  correctDelivery: (x) => ({ about: 'thing', params: { id: x.delivery }, body: { address: 'right@mail.example' } }),
   decideDelivery: (x) => ({ about: 'thing', params: { id: x.delivery }, body: { decision: 'was_sent' } }),
   upload: () => ({ about: 'self', body: new FormData() }),
   getDraft: (x) => ({ about: 'thing', params: { id: x.ticket, kind: 'reply' } }),

@@ -23,6 +23,8 @@ export interface DeliveryRead {
   readonly reason: string | null;
   readonly attempt: number;
   readonly nextAttemptAt: string | null;
+  /** Where it went instead, when it did not arrive and a person corrected the address. */
+  readonly correctedTo: string | null;
   readonly updatedAt: string;
 }
 export interface MessageRead {
@@ -78,7 +80,11 @@ export async function readMessages(
       .whereIn('a.message_id', ids)
       .orderBy('a.position')
       .select('a.*', 'b.scan_state'),
-    knex('deliveries').whereIn('message_id', ids).orderBy('created_at').orderBy('id'),
+    knex('deliveries')
+      .whereIn('message_id', ids)
+      .orderBy('created_at')
+      .orderBy('id')
+      .select('deliveries.*', knex.raw(CORRECTED_TO)),
   ]);
   const attachmentsOf = grouped(attachments as RawRow[]);
   const deliveriesOf = grouped(deliveries as RawRow[]);
@@ -86,6 +92,9 @@ export async function readMessages(
     toMessage(row, attachmentsOf.get(row['id']) ?? [], deliveriesOf.get(row['id']) ?? [], scanRequired),
   );
 }
+
+/** For `toDelivery`, of a query over `deliveries` under that name. */
+export const CORRECTED_TO = '(select c.recipient from deliveries c where c.corrects = deliveries.id) as corrected_to';
 
 type RawRow = Readonly<Record<string, unknown>>;
 
@@ -208,6 +217,7 @@ export function toDelivery(row: RawRow): DeliveryRead {
     reason: row['reason'] as string | null,
     attempt: row['attempt'] as number,
     nextAttemptAt: waits ? isoOrNull(row['next_attempt_at']) : null,
+    correctedTo: row['corrected_to'] as string | null,
     updatedAt: (row['updated_at'] as Date).toISOString(),
   };
 }

@@ -3,7 +3,7 @@ import type { Language } from '../../core/language';
 import { TRANSITIONS, type TicketMove, type TicketState } from '../../core/ticket';
 import type { Viewer } from '../../core/viewer';
 import { FAMILY_IDS, SURVIVOR_IDS } from './merged';
-import { isoOrNull, readMessages, toDelivery, type DeliveryRead, type MessageRead } from './message-read';
+import { CORRECTED_TO, isoOrNull, readMessages, toDelivery, type DeliveryRead, type MessageRead } from './message-read';
 import { TICKET_COLUMNS, toTicketRow, type RawTicketRow, type TicketRowRead } from './ticket-row';
 import { visibleTickets, visibleTo } from './visible-to';
 
@@ -117,7 +117,7 @@ export async function readDelivery(knex: Knex, viewer: Viewer, deliveryId: strin
     .join('tickets', 'tickets.id', 'deliveries.ticket_id')
     .where(visibleTo(viewer))
     .where('deliveries.id', deliveryId)
-    .first('deliveries.*');
+    .first('deliveries.*', knex.raw(CORRECTED_TO));
   return row === undefined ? undefined : toDelivery(row);
 }
 

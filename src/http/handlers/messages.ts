@@ -1,3 +1,4 @@
+import { correctDelivery } from '../../app/correct-delivery';
 import { decideDelivery } from '../../app/decide-delivery';
 import { openAttachment } from '../../app/open-attachment';
 import { decideThirdParty } from '../../app/decide-third-party';
@@ -29,6 +30,7 @@ type MessageHandlers = Pick<
   | 'attachmentContents'
   | 'attachmentPicture'
   | 'decideDelivery'
+  | 'correctDelivery'
   | 'upload'
 >;
 
@@ -45,6 +47,13 @@ export const messageHandlers: MessageHandlers = {
     const delivery = await readDelivery(app.db.knex, viewer, param('id'));
     if (delivery === undefined) throw new AppError('not_found');
     return delivery;
+  },
+
+  async correctDelivery({ app, viewer, param, body }) {
+    const { deliveryId, handle } = await correctDelivery(app, viewer, param('id') as DeliveryId, body);
+    const delivery = await readDelivery(app.db.knex, viewer, deliveryId);
+    if (delivery === undefined) throw new AppError('not_found');
+    return { delivery, handle };
   },
 
   async messageHtml({ app, viewer, param, query, response }) {

@@ -24,6 +24,8 @@ export const DeliveryInfo = z.object({
   reason: z.string().nullable(),
   attempt: z.int(),
   nextAttemptAt: instant.nullable(),
+  /** Where it went instead, when it did not arrive and a person corrected the address. */
+  correctedTo: z.string().nullable(),
   updatedAt: instant,
 });
 export type DeliveryInfo = z.infer<typeof DeliveryInfo>;
@@ -148,6 +150,17 @@ export const AttachmentContents = z.discriminatedUnion('kind', [
 ]);
 export type AttachmentContents = z.infer<typeof AttachmentContents>;
 export const DecideDelivery = z.strictObject({ decision: z.enum(['resend', 'was_sent', 'give_up']) });
+/** `correctContact`: the person has this address from now on; `suppressedReason`: as in `PostReply`. */
+export const CorrectDelivery = z.strictObject({
+  address: z.string().trim().min(1).max(254),
+  correctContact: z.boolean().default(false),
+  suppressedReason: z.string().trim().min(3).max(500).optional(),
+});
+export const CorrectedDelivery = z.object({
+  delivery: DeliveryInfo,
+  /** `taken`: the address is already another person's. */
+  handle: z.enum(['corrected', 'taken', 'kept']),
+});
 export const DecideThirdParty = z.strictObject({ decision: z.enum(['accept', 'split']) });
 export const SplitResult = z.object({ ticketId: id });
 export const Upload = z.object({ id, filename: z.string(), contentType: z.string(), bytes: z.int() });

@@ -69,4 +69,12 @@ export const messagesRoutes = {
     body: api.DecideDelivery,
     answer: api.DeliveryInfo,
   },
+  correctDelivery: {
+    method: 'post',
+    path: '/deliveries/:id/correction',
+    summary: 'Send what did not arrive to the right address; the same correction again is the same delivery',
+    needs: 'delivery.decide',
+    body: api.CorrectDelivery,
+    answer: api.CorrectedDelivery,
+  },
 } as const satisfies Record<string, Route>;

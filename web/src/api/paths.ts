@@ -63,6 +63,7 @@ export const PATHS: { readonly [Name in RouteName]: Line<Name> } = {
   attachmentContents: 'get /attachments/:id/contents',
   attachmentPicture: 'get /attachments/:id/picture',
   decideDelivery: 'post /deliveries/:id/decision',
+  correctDelivery: 'post /deliveries/:id/correction',
   upload: 'post /uploads',
   getDraft: 'get /tickets/:id/drafts/:kind',
   saveDraft: 'put /tickets/:id/drafts/:kind',

@@ -10,6 +10,7 @@ import { Button } from '../ui/button';
 import { Icon, type IconName } from '../ui/icon';
 import { errorText } from '../ui/states';
 import { showToast } from '../ui/toast';
+import { CorrectDelivery } from './correct-delivery';
 import { Reason } from './delivery-reason';
 
 type Decision = 'resend' | 'was_sent' | 'give_up';
@@ -53,12 +54,13 @@ function Delivery({ delivery, ticketId, named }: { delivery: DeliveryInfo; ticke
   const { t, formats } = useI18n();
   const now = useNow();
   const { can } = useSession();
-  const bad = BAD_DELIVERIES.has(delivery.state);
+  const lost = LOST.has(delivery.state) && delivery.correctedTo === null;
+  const bad = delivery.correctedTo === null && BAD_DELIVERIES.has(delivery.state);
   return (
     <div className={bad ? 'deliv bad' : 'deliv'}>
       <Icon name={ICONS[delivery.state]} size="xs" />
       <span className="grow">
-        {(named || bad) && (
+        {(named || BAD_DELIVERIES.has(delivery.state)) && (
           <>
             <Ltr>{delivery.recipient}</Ltr>
             {': '}
@@ -73,8 +75,16 @@ function Delivery({ delivery, ticketId, named }: { delivery: DeliveryInfo; ticke
             <> · {t('delivery.next', { time: formats.moment(new Date(delivery.nextAttemptAt), now) })}</>
           )}
         {delivery.reason !== null && !ARRIVED.has(delivery.state) && <Reason reason={delivery.reason} />}
-        {LOST.has(delivery.state) && <span className="reason">{t('delivery.whatToDo')}</span>}
+        {lost && <span className="reason">{t('delivery.whatToDo')}</span>}
+        {delivery.correctedTo !== null && (
+          <span className="reason">
+            {t('correct.to')} <Ltr>{delivery.correctedTo}</Ltr>
+          </span>
+        )}
       </span>
+      {lost && delivery.recipient.includes('@') && can('delivery.decide') && (
+        <CorrectDelivery delivery={delivery} ticketId={ticketId} />
+      )}
       {delivery.state === 'unknown' && can('delivery.decide') && <Decide delivery={delivery} ticketId={ticketId} />}
     </div>
   );

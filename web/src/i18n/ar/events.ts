@@ -49,5 +49,6 @@ export const events = {
   'event.message.erased': 'مُحي محتوى رسالة محوًا نهائيًا',
   'event.message.reopened': 'فُتحت الرسالة بمحاولة أخرى',
   'event.file.scanned': 'فُحص ملف: {state}',
+  'event.delivery.corrected': 'تصحيح عنوان رد لم يصل وإعادة إرساله · {who}',
   'event.message.retried': 'إعادة قراءة رسالة · {who}',
 } as const;

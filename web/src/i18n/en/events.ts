@@ -51,5 +51,6 @@ export const events: Readonly<Record<keyof typeof source, string>> = {
   'event.message.erased': 'The contents of a message were erased for ever',
   'event.message.reopened': 'The message was opened by another try',
   'event.file.scanned': 'A file was scanned: {state}',
+  'event.delivery.corrected': '{who} corrected the address of an answer that did not arrive and sent it again',
   'event.message.retried': '{who} had a message read once more',
 };
