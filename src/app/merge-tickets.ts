@@ -1,7 +1,7 @@
 import { faultPoint } from '../core/fault';
 import type { TicketId } from '../core/ids';
 import { may } from '../core/rights';
-import type { Ticket } from '../core/ticket';
+import { isShut, type Ticket } from '../core/ticket';
 import type { Viewer } from '../core/viewer';
 import type { BeforeMerge } from '../db/merge-store';
 import type { Stores } from '../db/stores';
@@ -49,9 +49,9 @@ export async function pointTo(app: App, stores: Stores, viewer: Viewer, ticket: 
     mergedBy: viewer.userId,
     before: { ...beforeMerge(ticket, waits), survivor: beforeMerge(survivor, await stores.merges.awaitsAnswer(survivor.id)) },
   });
-  const version = await stores.tickets.change(ticket, { mergedInto: survivor.id, state: 'closed', awaitsAnswer: false, ...(ticket.state === 'closed' ? {} : { closedAt: now }) });
+  const version = await stores.tickets.change(ticket, { mergedInto: survivor.id, state: 'closed', awaitsAnswer: false, ...(isShut(ticket.state) ? {} : { closedAt: now }) });
   // somebody still waits for an answer: that is the survivor's matter now, also if it was done with
-  const reopens = waits && survivor.state === 'closed';
+  const reopens = waits && isShut(survivor.state);
   const survivorVersion = await stores.tickets.change(survivor, {
     ...(waits ? { awaitsAnswer: true } : {}),
     ...(reopens ? { state: 'in_progress', closedAt: null } : {}),
@@ -63,7 +63,7 @@ export async function pointTo(app: App, stores: Stores, viewer: Viewer, ticket: 
     { ...context, id: app.newId(), ticketId: ticket.id, centreId: ticket.centreId, ticketVersion: version, event: { type: 'ticket.merged', otherTicketId: survivor.id } },
     { ...there, id: app.newId(), event: { type: 'ticket.absorbed', otherTicketId: ticket.id } },
   );
-  if (reopens) await stores.events.append({ ...there, id: app.newId(), event: { type: 'state.changed', from: 'closed', to: 'in_progress', move: 'reopen' } });
+  if (reopens) await stores.events.append({ ...there, id: app.newId(), event: { type: 'state.changed', from: survivor.state, to: 'in_progress', move: 'reopen' } });
 }
 
 const beforeMerge = (ticket: Ticket, awaitsAnswer: boolean): BeforeMerge => ({ state: ticket.state, closedAt: ticket.closedAt?.toISOString() ?? null, awaitsAnswer });

@@ -1,6 +1,7 @@
 import type { TicketId } from '../core/ids';
 import { may } from '../core/rights';
 import { blockValues } from '../core/sender-limits';
+import { isShut } from '../core/ticket';
 import type { Viewer } from '../core/viewer';
 import type { Stores } from '../db/stores';
 import type { App } from './context';
@@ -23,7 +24,7 @@ export async function markSpam(app: App, viewer: Viewer, ticketId: TicketId, spa
     if (ticket.mergedInto !== null) throw new AppError('ticket_merged', { current: { ticketId: ticket.mergedInto } });
     if (ticket.spam === spam) return;
     const newest = await stores.messages.newestInbound(ticketId);
-    const waits = !spam && ticket.state !== 'closed' && ticket.state !== 'answered' && newest !== undefined;
+    const waits = !spam && !isShut(ticket.state) && ticket.state !== 'answered' && newest !== undefined;
     const ticketVersion = await stores.tickets.change(ticket, { spam, awaitsAnswer: waits });
     await stores.events.append({ id: app.newId(), at: app.clock.now(), ticketId, centreId: ticket.centreId, ticketVersion, actorId: viewer.userId, event: { type: 'spam.changed', spam, by: 'person' } });
     if (spam) await stores.surroundings.recallThanks(ticketId);

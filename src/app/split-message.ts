@@ -3,7 +3,7 @@ import type { MessageId, TicketId } from '../core/ids';
 import { formatReference, hijriYear } from '../core/reference';
 import { replyThreadKey } from '../core/reply-token';
 import { may } from '../core/rights';
-import type { Ticket } from '../core/ticket';
+import { isShut, type Ticket } from '../core/ticket';
 import type { Viewer } from '../core/viewer';
 import type { CaseMessage } from '../db/merge-store';
 import type { Stores } from '../db/stores';
@@ -86,7 +86,7 @@ async function takePart(stores: Stores, ticketId: TicketId, first: CaseMessage, 
 
 /** Whether the old case waits for an answer to what remains; cases merged into it count as they came. An answer that leaves answers nothing here. */
 async function stillWaits(stores: Stores, ticket: Ticket, remaining: readonly CaseMessage[], moved: readonly CaseMessage[]): Promise<boolean> {
-  if (ticket.state === 'closed') return false;
+  if (isShut(ticket.state)) return false;
   const answerLeaves = moved.some((message) => message.purpose === 'reply' && !message.calledBack);
   if (!answerLeaves && !(await stores.merges.awaitsAnswer(ticket.id))) return false;
   return waitsForAnswer(remaining) || (await stores.merges.mergesInto(ticket.id, ticket.receivedAt)).some((merge) => merge.before.awaitsAnswer);

@@ -1,6 +1,6 @@
 import type { MessageId, TicketId } from '../core/ids';
 import { may } from '../core/rights';
-import type { Ticket, TicketState } from '../core/ticket';
+import { isShut, type Ticket, type TicketState } from '../core/ticket';
 import type { Viewer } from '../core/viewer';
 import type { StoredMessage } from '../db/message-store';
 import type { BeforeMerge } from '../db/merge-store';
@@ -44,7 +44,7 @@ async function correctMerges(stores: Stores, { ticketId, receivedAt }: StoredMes
   }
 }
 
-const waiting = ({ state }: { readonly state: TicketState }): BeforeMerge => ({ state: state === 'answered' || state === 'closed' ? 'in_progress' : state, closedAt: null, awaitsAnswer: true });
+const waiting = ({ state }: { readonly state: TicketState }): BeforeMerge => ({ state: state === 'answered' || isShut(state) ? 'in_progress' : state, closedAt: null, awaitsAnswer: true });
 
 async function waitAgain(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, message: StoredMessage): Promise<void> {
   const { state } = waiting(ticket);

@@ -2,7 +2,7 @@ import { faultPoint } from '../core/fault';
 import type { MessageId, TicketId } from '../core/ids';
 import { may } from '../core/rights';
 import type { Ticket, TicketState } from '../core/ticket';
-import { nextState } from '../core/ticket';
+import { isShut, nextState } from '../core/ticket';
 import type { Viewer } from '../core/viewer';
 import type { CaseMessage, Merge } from '../db/merge-store';
 import type { Stores } from '../db/stores';
@@ -89,7 +89,7 @@ async function giveBack(app: App, stores: Stores, ticket: Ticket, merge: Merge, 
   return stores.tickets.change(ticket, {
     mergedInto: null,
     state,
-    closedAt: state === 'closed' ? (before.closedAt === null ? app.clock.now() : new Date(before.closedAt)) : null,
+    closedAt: isShut(state) ? (before.closedAt === null ? app.clock.now() : new Date(before.closedAt)) : null,
     awaitsAnswer: newest === undefined ? before.awaitsAnswer : newest.direction === 'in',
   });
 }

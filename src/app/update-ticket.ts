@@ -1,7 +1,7 @@
 import type { TeamId, TicketId, UserId } from '../core/ids';
 import type { AnyEvent } from '../core/events';
 import { may, type Action } from '../core/rights';
-import { nextState, type Ticket } from '../core/ticket';
+import { isShut, nextState, type Ticket } from '../core/ticket';
 import type { Viewer } from '../core/viewer';
 import type { Stores } from '../db/stores';
 import type { TicketChanges } from '../db/ticket-store';
@@ -59,8 +59,8 @@ async function decide(app: App, stores: Stores, ticket: Ticket, update: TicketUp
     if (to === undefined) throw new AppError('impossible_move', { current: { state: ticket.state } });
     if (to !== ticket.state) {
       changes['state'] = to;
-      changes['closedAt'] = to === 'closed' ? app.clock.now() : null;
-      if (to === 'closed') changes['awaitsAnswer'] = false;
+      changes['closedAt'] = isShut(to) ? app.clock.now() : null;
+      if (isShut(to)) changes['awaitsAnswer'] = false;
       events.push({ type: 'state.changed', from: ticket.state, to, move: update.move });
     }
   } else if (ticket.state === 'registered' && update.assigneeId !== undefined && update.assigneeId !== null) {

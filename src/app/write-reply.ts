@@ -5,7 +5,7 @@ import { faultPoint } from '../core/fault';
 import type { DeliveryId, MessageId, TicketId } from '../core/ids';
 import { detectDirection, detectLanguage } from '../core/language';
 import { may } from '../core/rights';
-import { nextState, type Ticket } from '../core/ticket';
+import { isShut, nextState, type Ticket } from '../core/ticket';
 import type { Viewer } from '../core/viewer';
 import type { Account } from '../db/account-store';
 import type { StoredMessage, UploadRow } from '../db/message-store';
@@ -163,7 +163,7 @@ async function moveTicket(app: App, stores: Stores, viewer: Viewer, ticket: Tick
   const to = nextState(ticket.state, move) ?? ticket.state;
   const version = await stores.tickets.change(ticket, {
     state: to,
-    ...(to === 'closed' && ticket.state !== 'closed' ? { closedAt: now } : {}),
+    ...(isShut(to) && !isShut(ticket.state) ? { closedAt: now } : {}),
     ...(ticket.assigneeId === null ? { assigneeId: viewer.userId } : {}),
     lastMessageAt: now,
     awaitsAnswer: false,

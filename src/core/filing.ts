@@ -1,4 +1,4 @@
-import { nextState, type TicketState } from './ticket';
+import { isShut, nextState, type ShutState, type TicketState } from './ticket';
 
 /**
  * How a message points at a ticket. `token` and `known` only we could have given out; `parent`: the ticket awaited this very message;
@@ -39,7 +39,7 @@ export interface FilingFacts {
 }
 
 export type Filing =
-  | { readonly kind: 'join'; readonly ticketId: string; readonly standing: 'member'; readonly reopens: boolean; readonly reason: string }
+  | { readonly kind: 'join'; readonly ticketId: string; readonly standing: 'member'; /** The state that it is brought back from. */ readonly reopens: ShutState | false; readonly reason: string }
   | { readonly kind: 'join'; readonly ticketId: string; readonly standing: 'third_party'; readonly reopens: false; readonly reason: string }
   | {
       readonly kind: 'open';
@@ -114,10 +114,10 @@ function joinAsMember(candidate: Candidate, facts: FilingFacts): Filing {
   const { ticketId, by } = candidate;
   const quietly: Filing = { kind: 'join', ticketId, standing: 'member', reopens: false, reason: by };
   // an out-of-office note must not reopen what people closed, nor anybody what people found to be spam
-  if (candidate.state !== 'closed' || candidate.spam || isMachine(facts.automatic)) return quietly;
+  if (!isShut(candidate.state) || candidate.spam || isMachine(facts.automatic)) return quietly;
   const closedFor = facts.now.getTime() - (candidate.closedAt?.getTime() ?? facts.now.getTime());
-  const within = closedFor <= facts.reopenDays * DAY_MS;
-  if (within && candidate.reopenings < REOPENINGS_PER_DAY && !facts.limited) return { ...quietly, reopens: true };
+  const within = candidate.state !== 'closed_final' && closedFor <= facts.reopenDays * DAY_MS;
+  if (within && candidate.reopenings < REOPENINGS_PER_DAY && !facts.limited) return { ...quietly, reopens: candidate.state };
   if (candidate.takenUpBy !== undefined) return joinAsMember({ ...candidate.takenUpBy, by }, facts);
   return { kind: 'open', linkTo: { ticketId, why: 'closed_case' }, reason: within ? 'reopened_often' : 'closed_case' };
 }
@@ -128,6 +128,6 @@ const isMachine = (automatic: FilingFacts['automatic']): boolean => automatic ==
 /** The state after a member's message was heard; machines' and strangers' words move nothing. */
 export function stateAfterMessage(state: TicketState, filing: Filing, automatic: FilingFacts['automatic']): TicketState {
   if (filing.kind !== 'join' || filing.standing !== 'member' || isMachine(automatic)) return state;
-  if (state === 'closed' && !filing.reopens) return state;
+  if (isShut(state) && !filing.reopens) return state;
   return nextState(state, 'hear') ?? state;
 }

@@ -1,28 +1,82 @@
 import type { AccountId, CentreId, ContactId, TeamId, TicketId, UserId } from './ids';
 import type { Language } from './language';
 
-/** States of a case that this slice uses; codes are seed-data Annex C's and permanent. */
-export const TICKET_STATES = ['registered', 'in_progress', 'need_info', 'answered', 'closed'] as const;
+/**
+ * States of a case, seed-data Annex C; codes are permanent. `received` lies in quarantine and in the spam folder, and `merged` is a
+ * pointer of its own (ruling 9): neither is a state here.
+ */
+export const TICKET_STATES = [
+  'registered',
+  'need_info',
+  'accepted',
+  'in_progress',
+  'answered',
+  'objected',
+  'under_review',
+  'closed',
+  'closed_final',
+  'directed_out',
+  'rejected',
+  'withdrawn',
+] as const;
 export type TicketState = (typeof TICKET_STATES)[number];
 
+/** Nothing is to be done any more, unless the person writes again or appeals. */
+export const SHUT_STATES = ['closed', 'closed_final', 'directed_out', 'rejected', 'withdrawn'] as const satisfies readonly TicketState[];
+export type ShutState = (typeof SHUT_STATES)[number];
+
 /** What can happen to a ticket, as far as its state is concerned. */
-export const TICKET_MOVES = ['start', 'ask', 'answer', 'close', 'reopen', 'hear'] as const;
+export const TICKET_MOVES = [
+  'start',
+  'ask',
+  'accept',
+  'answer',
+  'close',
+  'reject',
+  'direct_out',
+  'withdraw',
+  'object',
+  'review',
+  'dismiss',
+  'decide',
+  'finish',
+  'reopen',
+  'hear',
+] as const;
 export type TicketMove = (typeof TICKET_MOVES)[number];
 
+type Moves = Partial<Readonly<Record<TicketMove, TicketState>>>;
+
+const OPEN: Moves = { start: 'in_progress', answer: 'answered', close: 'closed', withdraw: 'withdrawn' };
+const ASK: Moves = { ask: 'need_info' };
+/** Only what nobody has taken up yet is accepted or rejected (transitions 8 and 9). */
+const NEW: Moves = { ...OPEN, accept: 'accepted', reject: 'rejected', direct_out: 'directed_out' };
+/** The person may write again, or object to what was decided (transitions 24 and 30). */
+const SHUT: Moves = { reopen: 'in_progress', hear: 'in_progress', object: 'objected' };
+
 /** The state machine, as data so that the README's drawing and the tests come from it. A missing pair is an impossible transition. */
-export const TRANSITIONS: Readonly<Record<TicketState, Partial<Readonly<Record<TicketMove, TicketState>>>>> = {
-  registered: { start: 'in_progress', ask: 'need_info', answer: 'answered', close: 'closed', hear: 'registered' },
-  in_progress: { start: 'in_progress', ask: 'need_info', answer: 'answered', close: 'closed', hear: 'in_progress' },
-  need_info: { start: 'in_progress', answer: 'answered', close: 'closed', hear: 'in_progress' },
-  answered: { start: 'in_progress', ask: 'need_info', answer: 'answered', close: 'closed', hear: 'in_progress' },
-  closed: { reopen: 'in_progress', hear: 'in_progress' },
+export const TRANSITIONS: Readonly<Record<TicketState, Moves>> = {
+  registered: { ...NEW, ...ASK, hear: 'registered' },
+  need_info: { ...NEW, hear: 'in_progress' },
+  accepted: { ...OPEN, ...ASK, reject: 'rejected', hear: 'accepted' },
+  in_progress: { ...OPEN, ...ASK, direct_out: 'directed_out', hear: 'in_progress' },
+  answered: { ...OPEN, ...ASK, object: 'objected', finish: 'closed_final', hear: 'in_progress' },
+  // an appeal is decided by others, whatever is written meanwhile (transitions 25 to 28)
+  objected: { review: 'under_review', dismiss: 'closed', withdraw: 'withdrawn', answer: 'objected', hear: 'objected' },
+  under_review: { decide: 'answered', withdraw: 'withdrawn', answer: 'under_review', hear: 'under_review' },
+  closed: SHUT,
+  // the ministry's own road ends here: what the person writes now becomes a new, linked case
+  closed_final: {},
+  directed_out: SHUT,
+  rejected: SHUT,
+  withdrawn: { reopen: 'in_progress', hear: 'in_progress' },
 };
 
 export function nextState(from: TicketState, move: TicketMove): TicketState | undefined {
   return TRANSITIONS[from][move];
 }
 
-export const isOpen = (state: TicketState): boolean => state !== 'closed';
+export const isShut = (state: TicketState): state is ShutState => (SHUT_STATES as readonly TicketState[]).includes(state);
 
 export interface Ticket {
   readonly id: TicketId;

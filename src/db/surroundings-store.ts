@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { SHUT_STATES } from '../core/ticket';
 import { FAMILIES, PATHS } from './read/merged';
 
 /** Which of a sender's own limits was reached. */
@@ -70,7 +71,7 @@ export function createSurroundingsStore(knex: Knex): SurroundingsStore {
         .whereIn('ticket_id', ids)
         .andWhere('at', '>', since)
         .andWhere({ type: 'state.changed' })
-        .andWhereRaw(`data->>'move' = 'hear' and data->>'from' = 'closed'`)
+        .andWhereRaw(`data->>'move' = 'hear' and data->>'from' = any(?)`, [[...SHUT_STATES]])
         .groupBy('ticket_id')
         .select('ticket_id')
         .count({ n: '*' })) as Record<string, unknown>[];

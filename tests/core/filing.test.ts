@@ -51,7 +51,7 @@ describe('decideFiling (ruling 2)', () => {
   });
 
   test.each([
-    ['within the window', 29, 'no', { kind: 'join', reopens: true }],
+    ['within the window', 29, 'no', { kind: 'join', reopens: 'closed' }],
     ['after the window', 31, 'no', { kind: 'open', linkTo: { ticketId: 'T1', why: 'closed_case' } }],
     ['by a machine', 1, 'auto-reply', { kind: 'join', reopens: false }],
   ] as const)('an answer to a closed case %s', (_when, days, automatic, expected) => {

@@ -3,7 +3,9 @@ import { expandVariables, looksLikeMailAddress, replySubject } from '../../src/c
 import { retryDelaySeconds } from '../../src/core/delivery';
 import { isUuid, uuidv7 } from '../../src/core/ids';
 import { may, RIGHTS, ROLES } from '../../src/core/rights';
-import { nextState, TICKET_MOVES, TICKET_STATES, TRANSITIONS } from '../../src/core/ticket';
+import { isShut, nextState, SHUT_STATES, TICKET_MOVES, TICKET_STATES, TRANSITIONS, type TicketState } from '../../src/core/ticket';
+import { TicketState as StateOfApi } from '../../src/shared/api';
+import { isShut as isShutOnScreen } from '../../src/shared/ticket-state';
 
 describe('acknowledgements (REG-1, ruling 13)', () => {
   const facts = (over: Partial<AcknowledgementFacts> = {}): AcknowledgementFacts => ({
@@ -35,11 +37,22 @@ describe('the state machine', () => {
   test('leads only to states that exist', () => {
     for (const from of TICKET_STATES) for (const to of Object.values(TRANSITIONS[from])) expect(TICKET_STATES).toContain(to);
   });
-  test('a closed case can only be reopened, by a person or by hearing one', () => {
-    expect(TICKET_MOVES.filter((move) => nextState('closed', move) !== undefined)).toEqual(['reopen', 'hear']);
+  test('what is shut can only be brought back, by a person or by hearing one, or objected to', () => {
+    const moves = (state: TicketState): readonly string[] => TICKET_MOVES.filter((move) => nextState(state, move) !== undefined);
+    for (const state of ['closed', 'directed_out', 'rejected'] as const) expect(moves(state)).toEqual(['object', 'reopen', 'hear']);
+    expect(moves('withdrawn')).toEqual(['reopen', 'hear']);
+    expect(moves('closed_final')).toEqual([]);
   });
   test('an open case cannot be reopened', () => {
-    for (const state of TICKET_STATES.filter((one) => one !== 'closed')) expect(nextState(state, 'reopen')).toBeUndefined();
+    for (const state of TICKET_STATES.filter((one) => !isShut(one))) expect(nextState(state, 'reopen')).toBeUndefined();
+  });
+  test('an appeal is decided by nobody but who reviews it: neither closing nor an answer gets around them', () => {
+    for (const state of ['objected', 'under_review'] as const)
+      for (const move of ['close', 'start', 'ask', 'finish'] as const) expect(nextState(state, move)).toBeUndefined();
+  });
+  test('the screens know the same states', () => {
+    expect(StateOfApi.options).toEqual(TICKET_STATES);
+    expect(TICKET_STATES.filter(isShutOnScreen)).toEqual(SHUT_STATES);
   });
 });
 

@@ -4,6 +4,7 @@ import type { MessageId, SightingId } from '../../core/ids';
 import { impersonationWarnings } from '../../core/impersonation';
 import { linkWarnings } from '../../core/link-target';
 import { MESSAGES_PER_WINDOW, NEW_CASES_PER_HOUR } from '../../core/sender-limits';
+import { isShut } from '../../core/ticket';
 import type { TicketForFiling } from '../../db/filing-rows';
 import type { Settlement } from '../../db/sighting-store';
 import type { SenderLimit } from '../../db/surroundings-store';
@@ -174,12 +175,12 @@ function hear(placement: Placement, known: Known): void {
   if (ticket === undefined) return;
   const { inbound, sighting } = placement.item;
   const member = placement.filing.kind === 'open' || placement.filing.standing === 'member';
-  if (placement.filing.kind === 'join' && placement.filing.reopens) known.around.reopenings.set(ticket.id, (known.around.reopenings.get(ticket.id) ?? 0) + 1);
+  if (placement.filing.kind === 'join' && placement.filing.reopens !== false) known.around.reopenings.set(ticket.id, (known.around.reopenings.get(ticket.id) ?? 0) + 1);
   ticket.messageCount += 1;
   if (!placement.opens) ticket.version += 1;
   if (!member) return;
   const state = stateAfterMessage(ticket.state, placement.filing, inbound.automatic);
-  if (ticket.state === 'closed' && state !== 'closed') ticket.closedAt = null;
+  if (isShut(ticket.state) && !isShut(state)) ticket.closedAt = null;
   ticket.state = state;
   ticket.attachmentCount += attachmentsShown(placement.item);
   if (sighting.receivedAt > ticket.lastMessageAt || placement.opens) ticket.lastMessageAt = sighting.receivedAt;
@@ -187,7 +188,7 @@ function hear(placement: Placement, known: Known): void {
   if (inbound.automatic === 'no' || inbound.automatic === 'bulk' || placement.opens) {
     ticket.snippet = snippetOf(inbound.visibleText === '' ? inbound.text : inbound.visibleText);
     ticket.snippetDirection = inbound.direction;
-    if (ticket.state !== 'closed') ticket.awaitsAnswer = true;
+    if (!isShut(ticket.state)) ticket.awaitsAnswer = true;
   }
 }
 

@@ -180,7 +180,7 @@ function eventsFor(placement: Placement, known: Known, versions: Map<string, num
     return events;
   }
   const events: EventToAppend[] = [{ ...context(), event: { type: 'message.received', messageId, standing: filing.standing, by: filing.reason } }, ...unreadable()];
-  if (filing.reopens) events.push({ ...context(), event: { type: 'state.changed', from: 'closed', to: 'in_progress', move: 'hear' } });
+  if (filing.reopens !== false) events.push({ ...context(), event: { type: 'state.changed', from: filing.reopens, to: 'in_progress', move: 'hear' } });
   return events;
 }
 

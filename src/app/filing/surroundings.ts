@@ -1,5 +1,6 @@
 import type { OwnIdentity } from '../../core/impersonation';
 import { blockValues, MESSAGE_WINDOW_MS } from '../../core/sender-limits';
+import { isShut } from '../../core/ticket';
 import type { TicketForFiling } from '../../db/filing-rows';
 import type { Stores } from '../../db/stores';
 import type { ParsedMessage } from './parsed-item';
@@ -38,7 +39,7 @@ export async function loadSurroundings(
   for (let round = 0; round < MOST_ROUNDS && fresh.length > 0; round++) {
     const merged = fresh.filter((ticket) => ticket.mergedInto !== null).map((ticket) => ticket.id);
     for (const [id, root] of await surroundings.survivors(merged)) survivors.set(id, root);
-    const closed = fresh.filter((ticket) => ticket.state === 'closed' && ticket.mergedInto === null).map((ticket) => ticket.id);
+    const closed = fresh.filter((ticket) => isShut(ticket.state) && ticket.mergedInto === null).map((ticket) => ticket.id);
     for (const { ticketId, followUpId } of await surroundings.takenUpBy(closed)) {
       takenUpBy.set(ticketId, [...(takenUpBy.get(ticketId) ?? []), followUpId]);
     }
@@ -46,7 +47,7 @@ export async function loadSurroundings(
     fresh = await stores.filing.lockTickets([...new Set(wanted)]);
     for (const ticket of fresh) tickets.set(ticket.id, ticket);
   }
-  const closed = [...tickets.values()].filter((ticket) => ticket.state === 'closed').map((ticket) => ticket.id);
+  const closed = [...tickets.values()].filter((ticket) => isShut(ticket.state)).map((ticket) => ticket.id);
   const addresses = await surroundings.ownAddresses();
   return {
     survivor: (ticketId) => survivors.get(ticketId) ?? ticketId,

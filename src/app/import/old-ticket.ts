@@ -1,3 +1,4 @@
+import { isShut } from '../../core/ticket';
 import type { TicketForFiling } from '../../db/filing-rows';
 import type { Known } from '../filing/known';
 import { attachmentsShown, snippetOf } from '../filing/plan';
@@ -8,7 +9,7 @@ import type { ImportSettings } from './run-settings';
 export function openedTicket({ item, ticketId, customerId }: ImportPlacement, { account, mailState }: ImportSettings, now: Date): TicketForFiling {
   const at = item.parsed.sighting.receivedAt;
   const told = item.letter.told?.ticket;
-  const closed = told === undefined ? mailState === 'closed' : told.state === 'closed';
+  const closed = told === undefined ? mailState === 'closed' : isShut(told.state);
   return {
     id: ticketId,
     reference: '',
@@ -49,7 +50,7 @@ export function hear({ item, ticketId, opens, standing }: ImportPlacement, known
   ticket.lastMessageAt = sighting.receivedAt;
   ticket.snippet = snippetOf(inbound.visibleText === '' ? inbound.text : inbound.visibleText);
   ticket.snippetDirection = inbound.direction;
-  if (ticket.importedAt === null || ticket.state === 'closed') return;
+  if (ticket.importedAt === null || isShut(ticket.state)) return;
   ticket.awaitsAnswer = item.direction === 'in';
   if (item.letter.told === undefined && mailState === 'open') ticket.state = item.direction === 'out' ? 'answered' : ticket.state === 'answered' ? 'in_progress' : ticket.state;
 }

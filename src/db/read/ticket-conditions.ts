@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { TicketState } from '../../core/ticket';
+import { SHUT_STATES, type TicketState } from '../../core/ticket';
 import type { Viewer } from '../../core/viewer';
 
 export type ViewName = 'all' | 'mine' | 'unassigned' | 'urgent' | 'waiting' | 'undelivered' | 'strangers' | 'closed' | 'spam';
@@ -28,7 +28,7 @@ export function inView(query: Pick<TicketListQuery, 'view' | 'state'>, viewer: V
     const wanted = (): void => void tickets.where('tickets.spam', false);
     const open = (): void => {
       wanted();
-      tickets.where('tickets.state', '<>', 'closed');
+      tickets.whereNotIn('tickets.state', SHUT_STATES);
     };
     switch (query.view) {
       case 'all':
@@ -53,7 +53,7 @@ export function inView(query: Pick<TicketListQuery, 'view' | 'state'>, viewer: V
         return void tickets.whereRaw(`tickets.id in (select ticket_id from messages where standing = 'third_party')`);
       case 'closed':
         wanted();
-        return void tickets.where('tickets.state', 'closed');
+        return void tickets.whereIn('tickets.state', SHUT_STATES);
       case 'spam':
         return void tickets.where('tickets.spam', true);
     }

@@ -7,7 +7,20 @@ export const Language = z.enum(['ar', 'en']);
 export const Direction = z.enum(['rtl', 'ltr']);
 export const LocalizedText = z.object({ ar: z.string(), en: z.string() });
 export const Role = z.enum(['agent', 'supervisor', 'administrator']);
-export const TicketState = z.enum(['registered', 'in_progress', 'need_info', 'answered', 'closed']);
+export const TicketState = z.enum([
+  'registered',
+  'need_info',
+  'accepted',
+  'in_progress',
+  'answered',
+  'objected',
+  'under_review',
+  'closed',
+  'closed_final',
+  'directed_out',
+  'rejected',
+  'withdrawn',
+]);
 export const DeliveryState = z.enum([
   'held',
   'cancelled',

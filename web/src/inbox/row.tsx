@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { TicketRow } from '../../../src/shared/api';
+import { isShut } from '../../../src/shared/ticket-state';
 import type { Presence } from '../../../src/shared/realtime';
 import { useI18n } from '../i18n';
 import { useOthers } from '../live/use-live';
@@ -81,7 +82,7 @@ function RowClock({ row, now }: { row: TicketRow; now: Date }) {
   const { t, formats } = useI18n();
   const at = new Date(row.lastMessageAt);
   const brief = formats.brief(at, now);
-  if (row.urgent && row.state !== 'closed')
+  if (row.urgent && !isShut(row.state))
     return (
       <span className="clock urgent" title={formats.full(at)}>
         <Icon name="bolt" size="xs" />
@@ -89,11 +90,11 @@ function RowClock({ row, now }: { row: TicketRow; now: Date }) {
         {brief}
       </span>
     );
-  if (row.state === 'closed')
+  if (isShut(row.state))
     return (
       <span className="clock done" title={formats.full(at)}>
         <Icon name="check-circle" size="xs" />
-        {t('state.closed')}
+        {t(`state.${row.state}`)}
       </span>
     );
   return (

@@ -4,10 +4,17 @@ import { Chip, type Tone } from '../ui/chip';
 
 const TONES: Readonly<Record<Ticket['state'], Tone>> = {
   registered: 'lav',
-  in_progress: 'info',
   need_info: 'warn',
+  accepted: 'lav',
+  in_progress: 'info',
   answered: 'ok',
+  objected: 'warn',
+  under_review: 'info',
   closed: 'neutral',
+  closed_final: 'neutral',
+  directed_out: 'neutral',
+  rejected: 'neutral',
+  withdrawn: 'neutral',
 };
 
 export function StateChip({ state }: { state: Ticket['state'] }) {
