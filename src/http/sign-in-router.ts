@@ -33,8 +33,9 @@ async function callback(services: HttpServices, request: Request, response: Resp
   response.locals[ROUTE_NAME] = 'providerCallback';
   const { app, options } = services;
   const secure = options.publicUrl?.startsWith('https:') === true;
-  await countRequest(app, 'provider-callback', request.ip ?? '', CALLBACKS);
   const { purpose, flow } = flowCookie(request);
+  // programs that open links have no cookie and cost nothing: they must not use up what their network may do
+  if (flow !== undefined) await countRequest(app, 'provider-callback', request.ip ?? '', CALLBACKS);
   clearFlowCookie(response, secure);
   const page = purpose === 'confirm' ? '/confirmed' : '/signed-in';
   const search = new URL(request.originalUrl, 'http://localhost').search;

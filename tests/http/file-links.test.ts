@@ -178,3 +178,17 @@ it('downloads hold so much memory and no more; whoever comes too many hears it i
   const room = Array.from({ length: 3 }, () => ({ status: 200, says: String(LARGE.byteLength) }));
   expect(await ask(3 * MB, 3)).toEqual(room);
 });
+
+it('programs that open a link again and again take nothing from its reader; guesses come to an end', async () => {
+  const { messageId, path } = await answerWithFiles();
+  await app.db.knex('rate_limits').delete();
+  const looks = await Promise.all(Array.from({ length: 130 }, () => fetched(path, 'HEAD')));
+  expect(new Set(looks.map(({ status }) => status))).toEqual(new Set([200]));
+  const guesses = await Promise.all(
+    Array.from({ length: 121 }, () => fetched(`/files/${randomBytes(20).toString('base64url')}`)),
+  );
+  expect(guesses.filter(({ status }) => status === 429)).toHaveLength(1);
+  expect((await fetched(path)).status).toBe(200);
+  expect((await fetched(path, 'POST')).status).toBe(200);
+  expect(await links(messageId)).toMatchObject([{ downloads: 1 }]);
+});

@@ -14,7 +14,7 @@ import { markup } from './markup';
 import { page, troublePage } from './page';
 import { WORDS } from './words';
 
-/** Of one network, looks and downloads together. */
+/** Of one network: downloads, and looks at links that there are not. A look at one that there is costs less than counting it. */
 const REQUESTS = { hits: 120, seconds: 600 };
 const MB = 1024 * 1024;
 /** A file is held until its reader has taken the last of it. */
@@ -29,9 +29,11 @@ export function fileRouter(app: App, most = HELD_BYTES): Router {
   const budget = new ByteBudget(most);
   router.get('/files/:secret', async (request, response) => {
     response.locals[ROUTE_NAME] = 'file link';
-    await countRequest(app, 'file-link', request.ip ?? '', REQUESTS);
     const language = asked(request);
-    const file = await lookAtFile(app, String(request.params['secret']));
+    const file = await lookAtFile(app, String(request.params['secret'])).catch(async (error: unknown) => {
+      await countRequest(app, 'file-link', request.ip ?? '', REQUESTS);
+      throw error;
+    });
     const frame = { language, centre: file.centreName, title: WORDS.fileTitle[language], otherUrl: `?lang=${language === 'ar' ? 'en' : 'ar'}` };
     const body = markup`<h1>${WORDS.fileTitle[language]}</h1>
 <p><bdi dir="auto">${file.filename}</bdi> <bdi dir="ltr">(${(file.bytes / MB).toFixed(1)} MB)</bdi></p>
@@ -41,7 +43,7 @@ export function fileRouter(app: App, most = HELD_BYTES): Router {
   });
   router.post('/files/:secret', async (request, response) => {
     response.locals[ROUTE_NAME] = 'file download';
-    await countRequest(app, 'file-link', request.ip ?? '', REQUESTS);
+    await countRequest(app, 'file-download', request.ip ?? '', REQUESTS);
     const secret = String(request.params['secret']);
     const { bytes } = await lookAtFile(app, secret);
     const held = budget.open(request.ip ?? '');
