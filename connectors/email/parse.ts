@@ -20,14 +20,14 @@ export async function parseEmail(raw: RawItem, ctx: ParseContext): Promise<Inbou
   const rcptTo = strings(raw.transport['rcptTo']);
   if (mail.readReceipt) return ignored(mail, 'read_receipt');
   if (mail.bounce || mail.feedback) return toReceipt(mail, rcptTo, ctx);
-  if (isOwnMail(mail, ctx)) return ignored(mail, 'own_mail');
+  // some servers write a Message-ID of their own over ours
+  if (isOwnMail(mail, ctx)) return ignored(mail, 'own_mail', idsOf(mail).find((id) => isOurId(id, ctx.openReplyToken)));
   return toMessage(mail, raw, rcptTo, ctx);
 }
 
 const strings = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : []);
 
-function ignored(mail: ParsedMail, reason: string): Ignored {
-  const { messageId } = mail.envelope;
+function ignored(mail: ParsedMail, reason: string, messageId = mail.envelope.messageId): Ignored {
   return { kind: 'ignored', reason, ...(messageId !== null && { externalId: messageId }) };
 }
 
@@ -36,8 +36,9 @@ function isOwnMail(mail: ParsedMail, ctx: ParseContext): boolean {
   const from = mail.from?.address?.toLowerCase() ?? '';
   if (!ctx.ownAddresses.includes(from) || mail.envelope.senders.length > 1) return false;
   const carried = mail.headers.all('x-wasl-token').some((token) => ctx.openReplyToken(token.trim().toLowerCase()) !== undefined);
-  return carried || [mail.envelope.messageId, ...mail.envelope.formerIds].some((id) => isOurId(id, ctx.openReplyToken));
+  return carried || idsOf(mail).some((id) => isOurId(id, ctx.openReplyToken));
 }
+const idsOf = ({ envelope }: ParsedMail): (string | null)[] => [envelope.messageId, ...envelope.formerIds];
 
 function toMessage(mail: ParsedMail, raw: RawItem, rcptTo: readonly string[], ctx: ParseContext): InboundMessage {
   const { envelope } = mail;

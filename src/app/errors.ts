@@ -48,6 +48,7 @@ export const APP_ERRORS = {
   nothing_left: 409,
   delivery_under_way: 409,
   address_in_use: 409,
+  account_not_in_use: 409,
   provider_refused: 409,
   invalid: 400,
   recipient_invalid: 400,

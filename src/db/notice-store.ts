@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 export interface Notice {
   readonly id: string;
   readonly via: 'mail' | 'webhook';
-  readonly purpose: 'alarm' | 'canary';
+  readonly purpose: 'alarm' | 'canary' | 'account_test';
   readonly accountId: string | null;
   readonly recipient: string;
   readonly externalId: string | null;
@@ -86,7 +86,10 @@ export function createNoticeStore(knex: Knex): NoticeStore {
         .where({ state: 'sending' })
         .andWhereRaw('lease_until < now()')
         .update({
-          state: knex.raw(`case when via = 'mail' and wire_attempt = attempt then 'unknown' else 'queued' end`),
+          // whoever waited for a test mail is gone with the process
+          state: knex.raw(
+            `case when via = 'mail' and wire_attempt = attempt then 'unknown' when purpose = 'account_test' then 'rejected' else 'queued' end`,
+          ),
           reason: 'worker_lost',
           next_attempt_at: knex.fn.now(),
           lease_until: null,
@@ -106,7 +109,7 @@ function toNotice(row: Record<string, unknown>): Notice {
   return {
     id: row['id'] as string,
     via: row['via'] as 'mail' | 'webhook',
-    purpose: row['purpose'] as 'alarm' | 'canary',
+    purpose: row['purpose'] as Notice['purpose'],
     accountId: row['account_id'] as string | null,
     recipient: row['recipient'] as string,
     externalId: row['external_id'] as string | null,

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { createAlarmStore, type AlarmStore } from './alarm-store';
 import { createAccountHistoryStore, type AccountHistoryStore } from './account-history-store';
 import { createAccountStore, type AccountStore } from './account-store';
+import { createAccountTestStore, type AccountTestStore } from './account-test-store';
 import { createBlockStore, type BlockStore } from './block-store';
 import { createBlobCollectionStore, type BlobCollectionStore } from './blob-collection-store';
 import { createCanaryStore, type CanaryStore } from './canary-store';
@@ -38,6 +39,7 @@ export interface Stores {
   readonly blocks: BlockStore;
   readonly accountHistory: AccountHistoryStore;
   readonly accounts: AccountStore;
+  readonly accountTests: AccountTestStore;
   readonly alarms: AlarmStore;
   readonly blobCollection: BlobCollectionStore;
   readonly canaries: CanaryStore;
@@ -74,6 +76,7 @@ export function createStores(knex: Knex): Stores {
   return {
     accountHistory: createAccountHistoryStore(knex),
     accounts: createAccountStore(knex),
+    accountTests: createAccountTestStore(knex),
     alarms: createAlarmStore(knex),
     blobCollection: createBlobCollectionStore(knex),
     canaries: createCanaryStore(knex),

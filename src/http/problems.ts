@@ -210,6 +210,12 @@ const WORDING: Readonly<Record<ProblemCode, Wording>> = {
     'You can send it with a reason, or choose another address or another way.',
   ),
   recipient_invalid: says('عنوان المستلم غير صحيح', 'A recipient is not valid'),
+  account_not_in_use: says(
+    'الحساب غير مستخدم',
+    'The account is not in use',
+    'فعّل «مستخدم» في إعدادات الحساب أولاً، ثم أعد المحاولة.',
+    'Switch on "In use" in its settings first, then try again.',
+  ),
   channel_cannot_answer: says('لا يمكن الرد عبر هذه القناة', 'This channel cannot be answered'),
   text_too_long: says('النص أطول من المسموح', 'The text is too long for this channel'),
   attachment_missing: says('مرفق غير موجود', 'An attachment is missing', 'أعد رفع المرفق.', 'Upload it again.'),

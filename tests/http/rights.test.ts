@@ -179,6 +179,8 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
     body: { centreId: x.homeCentre, channel: 'webform', name: 'Form', address: '937', config: {}, version: 1 },
   }),
   checkAccount: (x) => ({ about: 'thing', params: { id: x.account } }),
+  sendTestMail: (x) => ({ about: 'thing', params: { id: x.account } }),
+  testMail: (x) => ({ about: 'thing', params: { id: x.account } }),
   makeSigningKey: (x) => ({ about: 'thing', params: { id: x.account }, body: { domain: 'wasl.example', selector: 'wasl', version: 1 } }),
   accountRecords: (x) => ({ about: 'thing', params: { id: x.account } }),
   accountHistory: (x) => ({ about: 'thing', params: { id: x.account } }),

@@ -1,7 +1,8 @@
+import type { Ignored } from '../../../connectors/contract';
 import { faultPoint } from '../../core/fault';
 import { formatReference, hijriYear } from '../../core/reference';
 import { replyThreadKey } from '../../core/reply-token';
-import type { SightingId } from '../../core/ids';
+import type { AccountId, SightingId } from '../../core/ids';
 import type { CentreRow } from '../../db/filing-rows';
 import type { Settlement, Sighting } from '../../db/sighting-store';
 import type { Stores } from '../../db/stores';
@@ -94,7 +95,7 @@ async function fileOther(app: App, stores: Stores, item: ParsedItem): Promise<Se
     case 'receipt':
       return fileReceipt(app, stores, item.inbound);
     case 'ignored':
-      return { outcome: 'ignored', reason: (await isCanary(stores, item)) ? 'canary' : item.inbound.reason };
+      return { outcome: 'ignored', reason: (await testReason(stores, item.inbound, item.account.id)) ?? item.inbound.reason };
     case 'retraction':
       return { outcome: 'ignored', reason: 'retracted_at_source' };
     case 'message':
@@ -102,9 +103,12 @@ async function fileOther(app: App, stores: Stores, item: ParsedItem): Promise<Se
   }
 }
 
-/** A mail of ours to ourselves that measures the way: known by an id that only we can have signed (`own_mail`). */
-const isCanary = async (stores: Stores, { inbound, account }: ParsedItem): Promise<boolean> =>
-  inbound.kind === 'ignored' && inbound.externalId !== undefined && (await stores.canaries.arrived(inbound.externalId, account.id));
+/** A mail of ours to ourselves that measures or tries the way: known by an id that only we can have signed (`own_mail`). */
+async function testReason(stores: Stores, { externalId, reason }: Ignored, accountId: AccountId): Promise<string | undefined> {
+  if (externalId === undefined || reason !== 'own_mail') return undefined;
+  if (await stores.canaries.arrived(externalId, accountId)) return 'canary';
+  return (await stores.accountTests.arrived(externalId, accountId)) ? 'account_test' : undefined;
+}
 
 async function quarantine(app: App, { sighting, account }: ParsedItem, error: unknown): Promise<void> {
   const code = String((error as { code?: unknown }).code);

@@ -18,7 +18,7 @@ export async function sendNotices(app: App, signal?: AbortSignal): Promise<numbe
     if (signal?.aborted === true) return sent;
     const notice = await app.db.stores.notices.claim();
     if (notice === undefined) return sent;
-    const outcome = notice.via === 'webhook' ? await callWebhook(app, notice) : await mail(app, notice);
+    const outcome = notice.via === 'webhook' ? await callWebhook(app, notice) : await mailNotice(app, notice);
     await settle(app, notice, outcome);
   }
   return MOST;
@@ -47,7 +47,8 @@ function changeFor(notice: Notice, outcome: SendOutcome, now: Date): NoticeChang
     : { state: 'queued', reason: outcome.reason, retryInSeconds: delay };
 }
 
-async function mail(app: App, notice: Notice): Promise<SendOutcome> {
+/** One attempt, marked before its first byte. Never throws for what is foreseen; its outcome is still to be written. */
+export async function mailNotice(app: App, notice: Notice): Promise<SendOutcome> {
   let onWire = false;
   try {
     const account =

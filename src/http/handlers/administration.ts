@@ -10,6 +10,7 @@ import { beginSignIn, endSignIn } from '../../app/accounts/browser-sign-in';
 import { findRecords, makeSigningKey } from '../../app/accounts/signing';
 import { accountHistory } from '../../app/accounts/history';
 import { suggestSettings } from '../../app/accounts/suggest';
+import { readTestMail, sendTestMail, type TestMail } from '../../app/accounts/test-mail';
 import { createKey, listKeys, revokeKey, type ApiKeyRecord } from '../../app/people/keys';
 import { createResetLink } from '../../app/people/reset-links';
 import { removeSecondFactorOf } from '../../app/people/second-factor';
@@ -28,6 +29,8 @@ type AdministrationHandlers = Pick<
   | 'createAccount'
   | 'updateAccount'
   | 'checkAccount'
+  | 'sendTestMail'
+  | 'testMail'
   | 'retryAccount'
   | 'makeSigningKey'
   | 'accountRecords'
@@ -62,6 +65,11 @@ export const administrationHandlers: AdministrationHandlers = {
     const told = steps.map(({ detail = null, advice = null, maxMessageBytes = null, ...step }) => ({ ...step, detail, advice, maxMessageBytes }));
     return { ...(health.state === 'ok' ? { state: 'ok', problem: null, advice: null } : health), steps: told };
   },
+  sendTestMail: async ({ app, viewer, param }) => presentTest(await sendTestMail(app, viewer, param('id') as AccountId)),
+  async testMail({ app, viewer, param }) {
+    const latest = await readTestMail(app, viewer, param('id') as AccountId);
+    return { latest: latest === undefined ? null : presentTest(latest) };
+  },
   makeSigningKey: async ({ app, viewer, param, body: { version, ...place } }) =>
     presentAccount(await makeSigningKey(app, viewer, param('id') as AccountId, place, version)),
   accountRecords: async ({ app, viewer, param }) => ({ items: await findRecords(app, viewer, param('id') as AccountId) }),
@@ -80,6 +88,8 @@ export const administrationHandlers: AdministrationHandlers = {
   },
   revokeKey: ({ app, viewer, param }) => revokeKey(app, viewer, param('id')),
 };
+
+const presentTest = (test: TestMail): AnswerOf<'sendTestMail'> => ({ ...test, startedAt: test.startedAt.toISOString() });
 
 const presentUser = (user: UserRecord): AnswerOf<'createUser'> => ({
   ...user,

@@ -1,6 +1,6 @@
 /** What an administrator does with an account of a channel beside saving it. */
 import { z } from 'zod';
-import { instant } from './basics';
+import { instant, LocalizedText } from './basics';
 
 /** The sign-in of a person at the provider: where the browser comes back to. */
 export const BeginSignIn = z.strictObject({ redirectUri: z.url({ protocol: /^https?$/ }).max(500) });
@@ -20,6 +20,20 @@ export const MailOffer = z.object({
   signIn: z.enum(['password', 'app_password', 'google', 'microsoft']),
 });
 export type MailOffer = z.infer<typeof MailOffer>;
+
+/** `out`: on its way to the outgoing server; `in`: taken there and not back yet; `back`: it opened no ticket; `failed`: on which `way`, and why. */
+export const TestMail = z.object({
+  state: z.enum(['out', 'in', 'back', 'failed']),
+  startedAt: instant,
+  /** Since it was started: until it was back, or until now. */
+  seconds: z.number(),
+  way: z.enum(['in', 'out']).nullable(),
+  /** A delivery's reason, or what the far end of the way in said. */
+  reason: z.string().nullable(),
+  advice: LocalizedText.nullable(),
+});
+export type TestMail = z.infer<typeof TestMail>;
+export const LastTestMail = z.object({ latest: TestMail.nullable() });
 
 /** Where the public half of a new signing key will stand. */
 export const MakeSigningKey = z.strictObject({

@@ -35,6 +35,20 @@ export const accountsRoutes = {
     needs: 'accounts.manage',
     answer: api.CheckResult,
   },
+  sendTestMail: {
+    method: 'post',
+    path: '/accounts/:id/test-mail',
+    summary: 'Send a test mail through the account to itself; one that is on its way is not joined by a second',
+    needs: 'accounts.manage',
+    answer: api.TestMail,
+  },
+  testMail: {
+    method: 'get',
+    path: '/accounts/:id/test-mail',
+    summary: "How the account's last test mail fares",
+    needs: 'accounts.manage',
+    answer: api.LastTestMail,
+  },
   makeSigningKey: {
     method: 'post',
     path: '/accounts/:id/signing-key',

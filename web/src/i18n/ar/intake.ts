@@ -89,6 +89,7 @@ export const intake = {
   'ledger.ignored.own_mail': 'بريدنا العائد إلينا',
   'ledger.ignored.read_receipt': 'إشعار قراءة',
   'ledger.ignored.canary': 'رسالة فحص منا',
+  'ledger.ignored.account_test': 'رسالة اختبار لحساب',
   'ledger.ignored.duplicate': 'نسخة مكررة',
   'ledger.ignored.deleted_at_source': 'حُذفت عند المصدر',
   'register.title': 'تسجيل تواصل',

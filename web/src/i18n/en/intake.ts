@@ -91,6 +91,7 @@ export const intake: Readonly<Record<keyof typeof source, string>> = {
   'ledger.ignored.own_mail': 'our own mail coming back',
   'ledger.ignored.read_receipt': 'read receipt',
   'ledger.ignored.canary': 'our own test mail',
+  'ledger.ignored.account_test': "an account's test mail",
   'ledger.ignored.duplicate': 'duplicate',
   'ledger.ignored.deleted_at_source': 'deleted at the source',
   'register.title': 'Log a contact',
