@@ -96,6 +96,8 @@ export const PATHS: { readonly [Name in RouteName]: Line<Name> } = {
   createAccount: 'post /accounts',
   updateAccount: 'put /accounts/:id',
   checkAccount: 'post /accounts/:id/check',
+  sendTestMail: 'post /accounts/:id/test-mail',
+  testMail: 'get /accounts/:id/test-mail',
   makeSigningKey: 'post /accounts/:id/signing-key',
   accountRecords: 'get /accounts/:id/dns',
   accountHistory: 'get /accounts/:id/history',
