@@ -1,5 +1,6 @@
 import type { Connector, Context, Prepared, SendOutcome, Sending } from '../../connectors/contract';
 import { retryDelaySeconds } from '../core/delivery';
+import { RECIPIENT_LIMIT } from '../core/recipient-limit';
 import { faultPoint } from '../core/fault';
 import { isReleased } from '../core/scan';
 import { judgeAnswer } from '../core/suppression';
@@ -9,6 +10,7 @@ import { AccountUnusable, contextFor } from './account-context';
 import type { App } from './context';
 import { tellDeliveryChange } from './delivery-change';
 import { outboundReply } from './delivery-letter';
+import { takePlaces } from './delivery-limits';
 import { threadKeyHash } from './filing/parsed-item';
 import { heldBecause } from './read-blob';
 import { sendAllowed } from './send-allowed';
@@ -69,6 +71,8 @@ export function nextDelivery(delivery: Pick<Delivery, 'attempt' | 'triedSince'>,
     case 'retry': {
       const age = (now.getTime() - delivery.triedSince.getTime()) / 1000;
       const hinted = outcome.notBefore === undefined ? 0 : (outcome.notBefore.getTime() - now.getTime()) / 1000;
+      // nothing was tried: its day has not begun
+      if (outcome.reason === RECIPIENT_LIMIT) return { state: 'queued', reason: outcome.reason, retryInSeconds: hinted, anew: true };
       const delay = retryDelaySeconds(delivery.attempt, age, jitter);
       if (delay === undefined) return { state: 'rejected', reason: `gave_up_after_a_day: ${outcome.reason}` };
       return { state: 'queued', reason: outcome.reason, retryInSeconds: Math.max(delay, hinted) };
@@ -94,18 +98,18 @@ async function attempt(app: App, deliveries: readonly Delivery[], abort: AbortCo
     if (open.length === 0) return withheld;
     const payload = await payloadFor(app, first, account, connector, ctx);
     if (typeof payload === 'string') return all({ kind: 'rejected', reason: payload });
-    const sending: Sending = {
-      id: first.messageId,
-      externalId: payload.externalId,
-      payload: await app.blobs.read({ id: payload.blobId, sealedKey: payload.sealedKey }),
-      recipients: open.map((delivery) => delivery.recipient),
-    };
-    if (!(await app.db.stores.deliveries.goOnWire(open))) return all({ kind: 'retry', reason: 'lease_lost' });
+    const bytes = await app.blobs.read({ id: payload.blobId, sealedKey: payload.sealedKey });
+    const places = await takePlaces(app, open);
+    if (places === undefined) return all({ kind: 'retry', reason: 'lease_lost' });
+    const recipients = places.going.map((delivery) => delivery.recipient);
+    const kept = new Map([...withheld, ...places.waiting]);
+    if (recipients.length === 0) return kept;
+    const sending: Sending = { id: first.messageId, externalId: payload.externalId, payload: bytes, recipients };
     onWire = true;
     await faultPoint('deliver.before-send');
     const outcomes = await sendAllowed(app, connector.sender, ctx, sending);
     if (Object.values(outcomes).some((outcome) => outcome.kind === 'sent')) void afterSent(app, connector, ctx, sending);
-    return new Map([...withheld, ...Object.entries(outcomes)]);
+    return new Map([...kept, ...Object.entries(outcomes)]);
   } catch (error) {
     app.log.error({ messageId: first.messageId, accountId: first.accountId, error: error instanceof Error ? error.name : 'unknown' }, 'deliver.failed');
     if (error instanceof AccountUnusable) return all({ kind: 'retry', reason: error.code });

@@ -34,6 +34,8 @@ export interface DeliveryChange {
   readonly state: DeliveryState;
   readonly reason: string | null;
   readonly retryInSeconds?: number;
+  /** Its day of trying begins with the next attempt: this one has not tried anything. */
+  readonly anew?: boolean;
 }
 
 /**
@@ -122,13 +124,14 @@ export function createDeliveryStore(knex: Knex): DeliveryStore {
           reason: change.reason,
           lease_until: null,
           updated_at: knex.fn.now(),
+          ...(change.anew === true ? { tried_since: null } : {}),
           ...(change.retryInSeconds === undefined ? {} : { next_attempt_at: knex.raw('now() + make_interval(secs => ?)', [change.retryInSeconds]) }),
         })) === 1,
     goOnWire: async (deliveries) =>
       (await knex('deliveries')
         .whereIn(['id', 'attempt'], deliveries.map((delivery) => [delivery.id, delivery.attempt]))
         .andWhere({ state: 'sending' })
-        .update({ wire_attempt: knex.raw('attempt'), lease_until: knex.raw('now() + make_interval(secs => ?)', [WIRE_LEASE_SECONDS]) })) ===
+        .update({ wire_attempt: knex.raw('attempt'), wire_at: knex.fn.now(), lease_until: knex.raw('now() + make_interval(secs => ?)', [WIRE_LEASE_SECONDS]) })) ===
       deliveries.length,
     async expire() {
       const rows = await knex('deliveries')

@@ -25,6 +25,8 @@ import { createOperationsStore, type OperationsStore } from './operations-store'
 import { createOutgoingStore, type OutgoingStore } from './outgoing-store';
 import { createPeopleStore, type PeopleStore } from './people-store';
 import { createPreviewStore, type PreviewStore } from './preview-store';
+import { createRecipientLimitStore, type RecipientLimitStore } from './recipient-limit-store';
+import { createResultStore, type ResultStore } from './result-store';
 import { createScanStore, type ScanStore } from './scan-store';
 import { createSightingStore, type SightingStore } from './sighting-store';
 import { createSurroundingsStore, type SurroundingsStore } from './surroundings-store';
@@ -63,6 +65,8 @@ export interface Stores {
   readonly people: PeopleStore;
   readonly previews: PreviewStore;
   readonly scans: ScanStore;
+  readonly recipientLimits: RecipientLimitStore;
+  readonly results: ResultStore;
   readonly sightings: SightingStore;
   readonly surroundings: SurroundingsStore;
   readonly suppressions: SuppressionStore;
@@ -102,6 +106,8 @@ export function createStores(knex: Knex): Stores {
     previews: createPreviewStore(knex),
     scans: createScanStore(knex),
     sightings: createSightingStore(knex),
+    recipientLimits: createRecipientLimitStore(knex),
+    results: createResultStore(knex),
     surroundings: createSurroundingsStore(knex),
     suppressions: createSuppressionStore(knex),
     templates: createTemplateStore(knex),

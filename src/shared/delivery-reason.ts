@@ -27,6 +27,7 @@ export const DELIVERY_REASONS = [
   'no_smtputf8',
   'not_prepared',
   'only_to_allowed',
+  'recipient_limit',
   'resend',
   'restored',
   'secrets_broken',

@@ -99,6 +99,12 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
   fileLinkSettings: () => ({ about: 'list' }),
   saveFileLinkSettings: (x) => ({ about: 'thing', params: { id: x.homeCentre }, body: { aboveMb: 5, days: 14, version: 0 } }),
   decideThirdParty: (x) => ({ about: 'thing', params: { id: x.stranger }, body: { decision: 'accept' } }),
+  recipientLimits: () => ({ about: 'list' }),
+  saveRecipientLimits: (x) => ({
+    about: 'thing',
+    params: { id: x.homeCentre },
+    body: { automaticPerHour: 5, automaticPerDay: 50, answersPerHour: 20, answersPerDay: 100, version: 0 },
+  }),
   messageHtml: (x) => ({ about: 'thing', params: { id: x.message } }),
   messageRaw: (x) => ({ about: 'thing', params: { id: x.message } }),
   showRemotePictures: (x) => ({ about: 'thing', params: { id: x.message } }),

@@ -115,7 +115,7 @@ function waitingQuestions(): readonly Question[] {
       'delivery_late',
       `select ${perAccount(`'deliveries', count(*)::int, 'minutes', ${minutesSince('min(d.created_at)')}`)}
          from deliveries d join accounts a on a.id = d.account_id
-        where d.state in ('held', 'queued', 'sending') and d.created_at < now() - make_interval(mins => ?)
+        where d.state in ('held', 'queued', 'sending') and d.reason is distinct from 'recipient_limit' and d.created_at < now() - make_interval(mins => ?)
           and not exists (select 1 from holds where released_at is null)
         group by a.id`,
       [LATE.deliveryMinutes],

@@ -1,4 +1,4 @@
-/** Large files of answers that go as links. */
+/** Large files of answers that go as links; how much one address gets. */
 import { z } from 'zod';
 import { id, instant } from './basics';
 
@@ -22,3 +22,17 @@ export const FileLink = z.object({
 });
 export type FileLink = z.infer<typeof FileLink>;
 export const FileLinks = z.object({ items: z.array(FileLink) });
+
+const perTime = z.int().min(1).max(10_000);
+const limits = {
+  /** Letters of one kind to one address, in an hour and in a day; what is beyond waits. */
+  automaticPerHour: perTime,
+  automaticPerDay: perTime,
+  answersPerHour: perTime,
+  answersPerDay: perTime,
+  version: z.int().min(0),
+};
+export const RecipientLimits = z.object({ centreId: id, ...limits });
+export type RecipientLimits = z.infer<typeof RecipientLimits>;
+export const RecipientLimitsList = z.object({ items: z.array(RecipientLimits) });
+export const SaveRecipientLimits = z.strictObject(limits);

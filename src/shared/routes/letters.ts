@@ -58,4 +58,18 @@ export const lettersRoutes = {
     needs: 'templates.manage',
     body: api.SaveFileLinkSettings,
   },
+  recipientLimits: {
+    method: 'get',
+    path: '/recipient-limits',
+    summary: 'How many letters one address gets from my centres in an hour and in a day',
+    needs: 'templates.manage',
+    answer: api.RecipientLimitsList,
+  },
+  saveRecipientLimits: {
+    method: 'put',
+    path: '/centres/:id/recipient-limits',
+    summary: 'Change it for a centre; what is beyond the limits waits',
+    needs: 'templates.manage',
+    body: api.SaveRecipientLimits,
+  },
 } as const satisfies Record<string, Route>;

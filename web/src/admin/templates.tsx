@@ -8,6 +8,7 @@ import { Page } from '../pages/page';
 import { useSession } from '../session/session';
 import { SelectField } from '../ui/field';
 import { FileLinkSettingsSection } from './file-link-settings';
+import { RecipientLimitsSection } from './template-limits';
 import { TemplateForm } from './template-form';
 
 const keyOf = ({ centreId, purpose }: LetterTemplate): string => `${centreId} ${purpose}`;
@@ -46,6 +47,7 @@ export default function Templates() {
               />
               <TemplateForm key={`${keyOf(template)} ${template.version}`} template={template} />
               <FileLinkSettingsSection />
+              <RecipientLimitsSection />
             </div>
           );
         }}

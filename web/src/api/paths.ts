@@ -63,6 +63,8 @@ export const PATHS: { readonly [Name in RouteName]: Line<Name> } = {
   attachmentContents: 'get /attachments/:id/contents',
   attachmentPicture: 'get /attachments/:id/picture',
   decideDelivery: 'post /deliveries/:id/decision',
+  recipientLimits: 'get /recipient-limits',
+  saveRecipientLimits: 'put /centres/:id/recipient-limits',
   correctDelivery: 'post /deliveries/:id/correction',
   upload: 'post /uploads',
   getDraft: 'get /tickets/:id/drafts/:kind',

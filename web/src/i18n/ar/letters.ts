@@ -42,4 +42,10 @@ export const letters = {
     '{n, plural, =0 {لم يُنزّل} one {نُزّل مرة} two {نُزّل مرتين} few {نُزّل # مرات} many {نُزّل # مرة} other {نُزّل # مرة}}',
   'fileLinks.revoke': 'إلغاء الرابط',
   'fileLinks.revoked': 'أُلغي الرابط ولم يعد يعمل.',
+  'limits.title': 'حدّ ما يصل إلى عنوان واحد',
+  'limits.lead': 'لا تُسقط رسالة: ما زاد ينتظر حتى يأتي دوره، ويظهر ذلك في التذكرة. الغرض ألا تُغرق حلقة آلية أو خطأ يد عنوانًا واحدًا.',
+  'limits.automaticPerHour': 'رسائل آلية في الساعة',
+  'limits.automaticPerDay': 'رسائل آلية في اليوم',
+  'limits.answersPerHour': 'ردود في الساعة',
+  'limits.answersPerDay': 'ردود في اليوم',
 } as const;

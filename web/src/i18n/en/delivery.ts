@@ -52,6 +52,7 @@ export const delivery: Readonly<Record<keyof typeof source, string>> = {
   'reason.gave_up_after_a_day': 'It could not be sent for a whole day.',
   'reason.give_up': 'it is not sent.',
   'reason.no_outgoing_server': 'No outgoing mail server is set up.',
+  'reason.recipient_limit': 'This address has had as many letters as one gets; it goes out in its turn.',
   'reason.resend': 'it is sent again.',
   'reason.restored': 'The system was restored from a backup; it may have been sent before.',
   'reason.secrets_broken': 'The stored credentials cannot be opened.',

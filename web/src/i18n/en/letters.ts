@@ -43,4 +43,10 @@ export const letters: Readonly<Record<keyof typeof source, string>> = {
   'fileLinks.downloads': '{n, plural, =0 {not downloaded} one {downloaded once} other {downloaded # times}}',
   'fileLinks.revoke': 'Take the link back',
   'fileLinks.revoked': 'The link was taken back and works no more.',
+  'limits.title': 'How much one address gets',
+  'limits.lead': 'No letter is dropped: what is beyond waits for its turn, and the ticket says so. It keeps a loop, or a slip of the hand, from flooding one address.',
+  'limits.automaticPerHour': 'Automatic letters an hour',
+  'limits.automaticPerDay': 'Automatic letters a day',
+  'limits.answersPerHour': 'Answers an hour',
+  'limits.answersPerDay': 'Answers a day',
 };
