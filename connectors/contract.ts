@@ -443,6 +443,8 @@ export interface LetterView {
 export interface Sender<Config> {
   /** Pure but for randomness: no network. Throws only for what cannot be said on this channel. */
   prepare(ctx: Context<Config>, reply: OutboundReply): Promise<Prepared>;
+  /** Pure: under which of the account's addresses an answer with this reply handle goes out. Absent: under the account's own. */
+  from?(account: { readonly address: string; readonly config: object }, replyHandle: unknown): string;
   /** Returns, never throws, for what is foreseen. One outcome for each recipient asked for. */
   send(ctx: Context<Config>, sending: Sending): Promise<Outcomes>;
   /** Looks for evidence that an `unknown` one arrived (Sent copy, provider look-up). */

@@ -20,11 +20,14 @@ export function smtpServer({ config, outside, accessToken }: Pick<Context<EmailC
   return { ...config.smtp, password, certificateAuthority, connect, accessToken: config.oauth === undefined ? undefined : accessToken };
 }
 
+const from = (account: { readonly address: string; readonly config: object }, replyHandle: unknown): string => answerFrom(replyHandle, ownAddresses(account), account.address);
+
 export const emailSender: Sender<EmailConfig> = {
+  from,
   async prepare(ctx, reply) {
     const { language, sender } = reply;
     const displayName = ctx.config.displayName?.[language] || sender.name[language];
-    const address = answerFrom(reply.replyHandle, ownAddresses(ctx), ctx.address);
+    const address = from(ctx, reply.replyHandle);
     const head = { address, displayName, replyAddressing: ctx.config.replyAddressing };
     const letter = await composeLetter({ ...reply, text: withSignature(ctx, reply) }, head);
     return { ...letter, payload: await sign(ctx.config, address, letter.payload) };

@@ -65,7 +65,8 @@ async function write(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, i
   const account = await stores.accounts.get(ticket.accountId);
   if (account === undefined) throw new AppError('channel_cannot_answer');
   const uploads = await checkSendable(app, stores, viewer, account, ticket, input);
-  const byHand = connectorOf(app, account.channel).capabilities.reply === 'by_hand';
+  const { capabilities, sender } = connectorOf(app, account.channel);
+  const byHand = capabilities.reply === 'by_hand';
   const answered = await stores.messages.newestInbound(ticket.id);
   const now = app.clock.now();
   const recipients = recipientsOf(input, answered);
@@ -77,7 +78,8 @@ async function write(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, i
     purpose: 'reply',
     channel: ticket.channel,
     authorId: viewer.userId,
-    sender: { kind: byHand ? 'name_only' : 'email', address: account.address, name: viewer.name },
+    // what the person will see, which may be an alias
+    sender: { kind: byHand ? 'name_only' : 'email', address: sender?.from?.(account, answered?.replyHandle ?? null) ?? account.address, name: viewer.name },
     recipients,
     subject: replySubject(ticket.subject, ticket.reference),
     text: storable(input.text),

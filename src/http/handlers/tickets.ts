@@ -1,3 +1,4 @@
+import { answersFrom } from '../../app/answers-from';
 import { AppError } from '../../app/errors';
 import { moveTicketToCentre } from '../../app/move-ticket';
 import { updateTicket } from '../../app/update-ticket';
@@ -88,7 +89,8 @@ async function present(
   if (ticket === undefined) throw new AppError('not_found');
   response.set('ETag', `"${ticket.version}"`);
   const { accountId: _, accountAddress, ...rest } = ticket;
-  return { ...rest, reply: replyOptions(call, ticket, accountAddress) };
+  const from = (await answersFrom(app, ticket)) ?? accountAddress;
+  return { ...rest, reply: { ...replyOptions(call, ticket, accountAddress), from } };
 }
 
 /** How this person can be answered, by what the channel can do: nothing here knows a channel. */
@@ -96,7 +98,7 @@ function replyOptions(
   { app }: Pick<Call<RouteName>, 'app'>,
   ticket: TicketRead,
   accountAddress: string,
-): AnswerOf<'getTicket'>['reply'] {
+): Omit<AnswerOf<'getTicket'>['reply'], 'from'> {
   const capabilities = app.connectors.get(ticket.channel)?.capabilities;
   const asked = ticket.messages.findLast((one) => one.direction === 'in' && one.standing === 'member');
   const attachments = capabilities?.attachments === undefined ? false : capabilities.attachments;

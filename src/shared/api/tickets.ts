@@ -81,6 +81,8 @@ export const ReplyOptions = z.object({
   mode: z.enum(['automatic', 'by_hand', 'none']),
   channel: z.string(),
   accountAddress: z.string(),
+  /** The address that an answer goes out under: the one of the account's that the person wrote to. */
+  from: z.string(),
   to: z.array(z.object({ address: z.string(), name: z.string() })),
   subject: z.string(),
   acceptsAttachments: z.boolean(),

@@ -16,7 +16,9 @@ import { Chip, type Tone } from '../ui/chip';
 import { Notice } from '../ui/notice';
 import { Empty } from '../ui/states';
 import { AccountForm } from './account-form';
+import { AccountAddresses } from './account-addresses';
 import { AccountHistory } from './account-history';
+import { AccountTest } from './account-test';
 import { BrowserSignIn, SignInReturn } from './browser-sign-in';
 import { CheckSteps } from './check-steps';
 import { SigningDialog } from './signing-dialog';
@@ -119,6 +121,7 @@ function Account({ account, isNew, onEdit }: { account: AccountInfo; isNew: bool
           )}
           {health.lag !== null && health.lag > 0 && <> · {t('accounts.lag', { n: health.lag })}</>}
         </small>
+        <AccountAddresses account={account} />
       </span>
       <Chip tone={TONES[state] ?? 'neutral'}>{lookUp(`health.${state}`) ?? t('health.unknown')}</Chip>
       <Button size="sm" icon="pen" onClick={onEdit}>
@@ -135,6 +138,7 @@ function Account({ account, isNew, onEdit }: { account: AccountInfo; isNew: bool
           <span className="vh">{account.name}</span>
         </Button>
       )}
+      <AccountTest account={account} />
       <BrowserSignIn account={account} />
       {state === 'stopped' && <p className="hint">{t('accounts.stoppedWhy')}</p>}
       {result === undefined && health.lastError !== null && state !== 'disabled' && (

@@ -20,7 +20,6 @@ const MAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 /** Channel, sender and who gets it: all of it in sight before sending. */
 export function Recipients({ ticket, to, cc, onTo, onCc }: RecipientsProps) {
   const { t } = useI18n();
-  const { channelName } = useReference();
   const [ccOpen, setCcOpen] = useState(false);
   // Further recipients make sense where people are addressed by mail; elsewhere the conversation is with one handle.
   const addable = ticket.reply.to.some((party) => MAIL.test(party.address)) || to.some((address) => MAIL.test(address));
@@ -28,10 +27,7 @@ export function Recipients({ ticket, to, cc, onTo, onCc }: RecipientsProps) {
   return (
     <>
       <div className="c-to">
-        <span className="pill" title={t('composer.from', { address: ticket.reply.accountAddress })}>
-          <ChannelIcon channel={ticket.reply.channel} size="xs" />
-          <span className="only-wide">{channelName(ticket.reply.channel)}</span>
-        </span>
+        <SentFrom ticket={ticket} />
         <span className="muted">{t('composer.to')}</span>
         <AddressLine
           addresses={to}
@@ -54,6 +50,26 @@ export function Recipients({ ticket, to, cc, onTo, onCc }: RecipientsProps) {
         </div>
       )}
     </>
+  );
+}
+
+/** The address that the person will see as the sender: where they wrote to. Other channels are named. */
+function SentFrom({ ticket: { reply } }: { ticket: Ticket }) {
+  const { t } = useI18n();
+  const { channelName } = useReference();
+  const isAlias = reply.from !== reply.accountAddress;
+  return (
+    <span className="pill" title={t('composer.from', { address: reply.from })}>
+      <ChannelIcon channel={reply.channel} size="xs" />
+      {MAIL.test(reply.from) ? (
+        <span className={isAlias ? undefined : 'only-wide'}>
+          <span className="vh">{t('composer.fromLabel')} </span>
+          <Ltr>{reply.from}</Ltr>
+        </span>
+      ) : (
+        <span className="only-wide">{channelName(reply.channel)}</span>
+      )}
+    </span>
   );
 }
 

@@ -11,6 +11,7 @@ export const composer = {
   'composer.placeholder': 'نص الرد. علامة ; تفتح الردود الجاهزة.',
   'composer.notePlaceholder': 'ملاحظة للزملاء',
   'composer.from': 'يُرسل من {address}',
+  'composer.fromLabel': 'يُرسل من',
   'composer.to': 'إلى',
   'composer.cc': 'نسخة',
   'composer.add': 'إضافة',

@@ -13,6 +13,7 @@ export const composer: Readonly<Record<keyof typeof source, string>> = {
   'composer.placeholder': 'Your reply. A ; opens ready replies.',
   'composer.notePlaceholder': 'A note to colleagues',
   'composer.from': 'Sent from {address}',
+  'composer.fromLabel': 'Sent from',
   'composer.to': 'To',
   'composer.cc': 'Cc',
   'composer.add': 'Add',
