@@ -26,7 +26,6 @@ import { createOutgoingStore, type OutgoingStore } from './outgoing-store';
 import { createPeopleStore, type PeopleStore } from './people-store';
 import { createPreviewStore, type PreviewStore } from './preview-store';
 import { createRecipientLimitStore, type RecipientLimitStore } from './recipient-limit-store';
-import { createResultStore, type ResultStore } from './result-store';
 import { createScanStore, type ScanStore } from './scan-store';
 import { createSightingStore, type SightingStore } from './sighting-store';
 import { createSurroundingsStore, type SurroundingsStore } from './surroundings-store';
@@ -66,7 +65,6 @@ export interface Stores {
   readonly previews: PreviewStore;
   readonly scans: ScanStore;
   readonly recipientLimits: RecipientLimitStore;
-  readonly results: ResultStore;
   readonly sightings: SightingStore;
   readonly surroundings: SurroundingsStore;
   readonly suppressions: SuppressionStore;
@@ -107,7 +105,6 @@ export function createStores(knex: Knex): Stores {
     scans: createScanStore(knex),
     sightings: createSightingStore(knex),
     recipientLimits: createRecipientLimitStore(knex),
-    results: createResultStore(knex),
     surroundings: createSurroundingsStore(knex),
     suppressions: createSuppressionStore(knex),
     templates: createTemplateStore(knex),
