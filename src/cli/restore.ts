@@ -37,19 +37,27 @@ export async function checkCommand(from: string, out: Out): Promise<number> {
 export async function restoreCommand(config: Config, args: RestoreArguments, out: Out): Promise<number> {
   const began = performance.now();
   const restored = await bringBack(config, args, 'hold');
-  const { hold } = restored;
   out.line(`Restored ${restored.rows} rows and ${restored.blobs} originals and attachments in ${seconds(began)} s.`);
-  if (hold !== undefined) {
-    out.line(
-      `On hold: ${hold.deliveriesUnknown} answers may have been sent since and wait for a person; ${hold.erasuresReplayed} later erasures were done again; everybody signs in anew.`,
-    );
-    for (const { hijriYear, last } of hold.references)
-      out.line(`Reference numbers of ${hijriYear} go on after ${last}.`);
-  }
+  reportHold(restored, config, out);
   out.note(
     'Start Wasl, look whether all is there, then run "wasl release" or press the button on its screen. Until then nothing is taken in and nothing is sent.',
   );
   return 0;
+}
+
+function reportHold({ hold, centreCodes, journalFound }: Restored, config: Config, out: Out): void {
+  if (hold === undefined) return;
+  out.line(
+    `On hold: ${hold.deliveriesUnknown} answers may have been sent since and wait for a person; ${hold.erasuresReplayed} later erasures were done again; everybody signs in anew.`,
+  );
+  for (const { centreId, hijriYear, last } of hold.references)
+    out.line(
+      `Reference numbers of centre ${centreCodes.get(centreId) ?? centreId} in ${hijriYear} go on after ${last}.`,
+    );
+  if (!journalFound)
+    out.note(
+      `There was no journal of this installation at ${config.journalFile}: what was erased after the backup is back in this copy. If you have the journal, remove this copy and restore again with WASL_JOURNAL_FILE naming it.`,
+    );
 }
 
 /** `wasl import --from DIR`: what `wasl export` wrote goes on here where it stood. */

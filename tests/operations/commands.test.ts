@@ -120,6 +120,8 @@ describe('into an empty folder', () => {
     const dataDir = here['WASL_DATA_DIR'] ?? '';
     const restored = await mustRun(['restore', `--from=${to}`, `--key-from=${env['WASL_KEY_FILE'] ?? ''}`], here);
     expect(restored.stdout).toMatch(/On hold:/);
+    expect(restored.stdout).toMatch(/Reference numbers of centre 937 in 14\d\d go on after \d+\./);
+    expect(restored.stderr).toMatch(/There was no journal of this installation at/);
     expect((await doctor(here)).get('hold')).toMatchObject({ state: 'fail' });
     const copy = await startWasl({ dataDir });
     const desk = new Desk(() => copy.url);

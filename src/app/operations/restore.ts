@@ -18,11 +18,11 @@ import {
   type HoldReport,
 } from '../../db/put-on-hold';
 import { endUnfinishedRestore, markUnfinishedRestore } from '../../db/unfinished-restore';
-import { BLOBS, readBlobList, type BackedUpBlob } from './backup-blobs';
 import { checkTables } from './check-backup';
 import type { Journal, JournalLine } from './journal';
 import { BackupUnusable, type Manifest } from './manifest';
-import { copyDurably, measureFile, readCompressed } from './stored-file';
+import { restoreBlobs } from './restore-blobs';
+import { readCompressed } from './stored-file';
 
 export interface RestoreOptions {
   readonly folder: string;
@@ -55,6 +55,10 @@ export interface Restored {
   readonly blobs: number;
   /** Undefined when it carries on. */
   readonly hold: HoldReport | undefined;
+  /** By a centre's id, for whoever words the report. */
+  readonly centreCodes: ReadonlyMap<string, string>;
+  /** False: no journal of this installation was found, so that erasures after the backup are not done again. */
+  readonly journalFound: boolean;
 }
 
 /** Makes the table that holds a copy still; a backup taken before an upgrade may be older than it. */
@@ -77,19 +81,24 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   const appRole = options.appRole === undefined ? {} : { appRole: options.appRole };
   await migrate(options.ownerUrl, { ...appRole, only: [...new Set([...manifest.migrations, HOLDS])] });
   const journal = await options.journal.read(manifest.installationId);
-  const { rows, hold, destroyed } = await loadDatabase(options.ownerUrl, async (load) => {
-    const loaded = await loadTables(load, folder, manifest);
+  const { rows, centreCodes, hold, destroyed } = await loadDatabase(options.ownerUrl, async (load) => {
+    const loaded = { rows: await loadTables(load, folder, manifest), centreCodes: await codesOfCentres(load) };
     await load.finish();
     await endUnfinishedRestore(load.client);
     return options.afterwards === 'hold'
-      ? { rows: loaded, ...(await holdStill(load, options, journal)) }
-      : { rows: loaded, hold: undefined, destroyed: [] };
+      ? { ...loaded, ...(await holdStill(load, options, journal)) }
+      : { ...loaded, hold: undefined, destroyed: [] };
   });
   options.onLoaded?.();
   for (const id of destroyed) await fs.rm(path.join(options.blobDir, blobPath(id)), { force: true });
   // on to the form of this version, which may be newer than the backup's
   await migrate(options.ownerUrl, appRole);
-  return { rows, blobs, hold };
+  return { rows, blobs, hold, centreCodes, journalFound: journal.length > 0 };
+}
+
+async function codesOfCentres({ client }: Load): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await client.query<{ id: string; code: string }>('select id, code from centres');
+  return new Map(rows.map(({ id, code }) => [id, code]));
 }
 
 async function refuse({
@@ -179,38 +188,4 @@ async function skipped(
 async function remember({ journal, manifest }: RestoreOptions, references: readonly SkippedTo[]): Promise<void> {
   await journal.append(manifest.installationId, { kind: 'references', counters: [...references] });
   await journal.append(manifest.installationId, { kind: 'restored', backupId: manifest.id });
-}
-
-const AT_ONCE = 8;
-
-async function restoreBlobs(folder: string, blobDir: string): Promise<number> {
-  await fs.mkdir(blobDir, { recursive: true, mode: 0o700 });
-  const folders = new Set<string>();
-  let count = 0;
-  let batch: Promise<void>[] = [];
-  for await (const blob of readBlobList(folder)) {
-    count += 1;
-    batch.push(restoreBlob(folder, blobDir, blob, folders));
-    if (batch.length < AT_ONCE) continue;
-    await Promise.all(batch);
-    batch = [];
-  }
-  await Promise.all(batch);
-  return count;
-}
-
-async function restoreBlob(folder: string, blobDir: string, blob: BackedUpBlob, folders: Set<string>): Promise<void> {
-  const target = path.join(blobDir, blobPath(blob.id));
-  if (!folders.has(path.dirname(target))) {
-    await fs.mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
-    folders.add(path.dirname(target));
-  }
-  // from an attempt that was cut short, or the store itself survived
-  const there = await fs.stat(target).catch(() => undefined);
-  if (there?.size === blob.bytes && (await measureFile(target))?.sha256 === blob.sha256) return;
-  const copied = await copyDurably(path.join(folder, BLOBS, blobPath(blob.id)), target);
-  if (copied === undefined) throw new BackupUnusable(`${folder} is damaged: the blob ${blob.id} is missing.`);
-  if (copied.sha256 === blob.sha256) return;
-  await fs.rm(target, { force: true });
-  throw new BackupUnusable(`${folder} is damaged: the blob ${blob.id} is not what was written.`);
 }

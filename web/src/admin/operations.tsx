@@ -144,15 +144,19 @@ function Told({ shown }: { shown: Shown }) {
 function Upkeep({ shown, accounts }: { shown: Shown; accounts: readonly AccountInfo[] }) {
   const { t, formats } = useI18n();
   const now = useNow();
-  const time = (at: string | null): string => (at === null ? t('operations.never') : formats.moment(new Date(at), now));
+  const time = (at: string): string => formats.moment(new Date(at), now);
   const rounded = (seconds: number | null): string =>
     seconds === null ? '–' : formats.number.format(Math.round(seconds));
   return (
     <section className="stack-y page-part">
       <h2>{t('operations.upkeep')}</h2>
       <ul className="sheet-list">
-        <Line title={t('operations.backup')}>{time(shown.lastBackupAt)}</Line>
-        <Line title={t('operations.restoreTest')}>{time(shown.lastRestoreTestAt)}</Line>
+        <Line title={t('operations.backup')}>
+          {shown.lastBackupAt === null ? t('operations.backupNever') : time(shown.lastBackupAt)}
+        </Line>
+        <Line title={t('operations.restoreTest')}>
+          {shown.lastRestoreTestAt === null ? t('operations.restoreTestNever') : time(shown.lastRestoreTestAt)}
+        </Line>
         {shown.canaries.map((canary) => (
           <Line
             key={canary.accountId}
