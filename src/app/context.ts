@@ -16,7 +16,7 @@ export interface Clock {
 }
 
 /** "Look there now": a hint that may be lost; the sweep finds what was missed. */
-export type Topic = 'ingest' | 'deliver' | 'pull' | 'scan';
+export type Topic = 'ingest' | 'deliver' | 'pull' | 'scan' | 'index';
 export type Nudge = (topic: Topic, id?: string) => void;
 
 /** Pictures of strangers, painted anew elsewhere. */

@@ -14,6 +14,7 @@ export async function sweep(app: App): Promise<void> {
   app.nudge('ingest');
   app.nudge('deliver');
   app.nudge('scan');
+  app.nudge('index');
   for (const accountId of await app.db.stores.accounts.due()) app.nudge('pull', accountId);
 }
 

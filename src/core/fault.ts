@@ -57,6 +57,7 @@ export const FAULT_POINTS = [
   'collect.before-commit',
   'collect.after-commit',
   'collect.after-removal',
+  'search.before-commit',
   'import.before-commit',
   'import.after-commit',
 ] as const;

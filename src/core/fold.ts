@@ -48,7 +48,7 @@ const NOT_WORD = /[^\p{L}\p{M}\p{N}]+/gu;
 /** Longer words are no words but tokens of machines; PostgreSQL refuses lexemes of 2 kB. */
 const LONGEST_WORD = 100;
 
-/** The folded words of a text, with single spaces between: what `tickets.search_text` holds and what a query is compared with. */
+/** The folded words of a text, with single spaces between. */
 export function foldForSearch(text: string): string {
   return foldedWords(text).join(' ');
 }
@@ -57,19 +57,4 @@ export function foldedWords(text: string): string[] {
   return foldArabic(text)
     .split(NOT_WORD)
     .filter((word) => word !== '' && word.length <= LONGEST_WORD);
-}
-
-const ARTICLES = ['وال', 'بال', 'فال', 'كال', 'ولل', 'ال', 'لل'];
-const SHORTEST_STEM = 3;
-
-/**
- * The prefixes under which a folded word may stand in a text: «موعد» also as «الموعد», «والموعد», «بالموعد», «للموعد»; and a word
- * that is asked for with its article is found without it.
- */
-export function searchForms(word: string): string[] {
-  if (!/^[\u0620-\u064A]+$/.test(word)) return [word];
-  const article = ARTICLES.find((prefix) => word.startsWith(prefix) && word.length - prefix.length >= SHORTEST_STEM);
-  const stem = article === undefined ? word : word.slice(article.length);
-  if (stem.length < SHORTEST_STEM) return [word];
-  return [...new Set([word, stem, ...ARTICLES.map((prefix) => prefix + stem)])];
 }

@@ -57,8 +57,14 @@ export class MigratedMeanwhile extends Error {
   override readonly name = 'MigratedMeanwhile';
 }
 
-/** Made by the migrations themselves in the database that is restored into. */
-const NOT_DUMPED = new Set(['knex_migrations', 'knex_migrations_lock']);
+/** Made by the migrations themselves in the database that is restored into; and the search index, which is made anew from the messages. */
+const NOT_DUMPED = new Set([
+  'knex_migrations',
+  'knex_migrations_lock',
+  'search_documents',
+  'search_pending',
+  'search_progress',
+]);
 /** Bytes of each row's hash that are added up. */
 const DIGEST_BYTES = 8;
 const DIGEST_MODULUS = 1n << BigInt(8 * DIGEST_BYTES);

@@ -27,6 +27,7 @@ import { createPeopleStore, type PeopleStore } from './people-store';
 import { createPreviewStore, type PreviewStore } from './preview-store';
 import { createRecipientLimitStore, type RecipientLimitStore } from './recipient-limit-store';
 import { createScanStore, type ScanStore } from './scan-store';
+import { createSearchStore, type SearchStore } from './search-store';
 import { createSightingStore, type SightingStore } from './sighting-store';
 import { createSurroundingsStore, type SurroundingsStore } from './surroundings-store';
 import { createSuppressionStore, type SuppressionStore } from './suppression-store';
@@ -65,6 +66,7 @@ export interface Stores {
   readonly previews: PreviewStore;
   readonly scans: ScanStore;
   readonly recipientLimits: RecipientLimitStore;
+  readonly search: SearchStore;
   readonly sightings: SightingStore;
   readonly surroundings: SurroundingsStore;
   readonly suppressions: SuppressionStore;
@@ -103,6 +105,7 @@ export function createStores(knex: Knex): Stores {
     people: createPeopleStore(knex),
     previews: createPreviewStore(knex),
     scans: createScanStore(knex),
+    search: createSearchStore(knex),
     sightings: createSightingStore(knex),
     recipientLimits: createRecipientLimitStore(knex),
     surroundings: createSurroundingsStore(knex),

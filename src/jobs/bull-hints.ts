@@ -89,7 +89,7 @@ function createAbsence(isThere: () => Promise<boolean>, now: () => number): () =
   };
 }
 
-const TOPICS: readonly Topic[] = ['ingest', 'deliver', 'pull', 'scan'];
+const TOPICS: readonly Topic[] = ['ingest', 'deliver', 'pull', 'scan', 'index'];
 
 /** Others may write into Redis: what is no hint of ours moves nobody. */
 function readHint(data: unknown): { topic: Topic; id?: string } | undefined {

@@ -5,6 +5,7 @@ import { ingestPending } from '../app/ingest';
 import { isOnHold } from '../app/operations/hold';
 import type { Operations } from '../app/operations/tend';
 import { receiveAccount, watchAccount } from '../app/receive';
+import { followSearch } from '../app/search-index';
 import { FileScans } from '../app/scan-files';
 import { sweep } from '../app/sweep';
 import { untilWritten } from '../app/until-written';
@@ -41,6 +42,7 @@ export function createWorker(app: App, holdSeat: HoldSeat, operations?: Operatio
     {
       ingest: async () => (seat?.held() === true ? ingestPending(app, undefined, abort.signal) : undefined),
       deliver: () => lanes.pump(),
+      index: () => followSearch(app, abort.signal),
       scan: async () => (seat?.held() === true ? scans.run(abort.signal) : undefined),
       pull: async (id) => (seat?.held() === true && id !== undefined ? receiveAccount(app, id as AccountId, abort.signal) : undefined),
     },

@@ -1,6 +1,7 @@
 import { decideThirdParty } from '../../src/app/decide-third-party';
 import { linkTickets, unlinkTickets } from '../../src/app/link-tickets';
 import { mergeTickets } from '../../src/app/merge-tickets';
+import { followSearch } from '../../src/app/search-index';
 import { splitMessage, undoSplit } from '../../src/app/split-message';
 import { armFaults } from '../../src/core/fault';
 import type { MessageId, TicketId } from '../../src/core/ids';
@@ -37,6 +38,7 @@ describe('splitting', () => {
     expect(made).toMatchObject({ state: 'registered', awaitsAnswer: true, messageCount: 1, splitFrom: { id: old.ticketId } });
     expect(made.contact?.id).toBe((await read(old.ticketId)).contact?.id);
     expect(made.links).toEqual([{ id: old.ticketId, reference: old.reference, why: 'split' }]);
+    await followSearch(world.app);
     expect(await search('zanjabil')).toEqual([ticketId]);
     expect((await read(old.ticketId)).messageCount).toBe(2);
     expect((await read(old.ticketId)).snippet).toBe('We have looked into it.');

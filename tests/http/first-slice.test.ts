@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { followSearch } from '../../src/app/search-index';
 import { submitForm } from '../../src/app/submit-form';
 import * as api from '../../src/shared/api';
 import { startServer, type TestServer } from './support/client';
@@ -38,6 +39,7 @@ it('signs in, and shows a call that was typed in at the top of the list', async 
   const detail = api.Ticket.parse(ticket.json);
   expect(detail.messages[0]?.sender).toEqual({ name: 'هند', address: '+966500000012' });
   expect(detail.reply.mode).toBe('by_hand');
+  await followSearch(test_.app);
   for (const q of [
     made.reference,
     made.reference.replaceAll('-', ''),

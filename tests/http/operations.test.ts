@@ -234,30 +234,37 @@ describe('what is typed into the search box', () => {
   const year = hijriYear(now, 'Asia/Riyadh');
   const reference = formatReference('937', year, 123);
   it.each([
-    [reference, { kind: 'references', references: [reference] }],
-    [reference.replaceAll('-', ''), { kind: 'references', references: [reference] }],
+    [reference, { references: [reference], words: { tsquery: '' } }],
+    [reference.replaceAll('-', ''), { references: [reference] }],
     [
       `رقم ${reference.replace(/\d/g, (digit) => String.fromCharCode(0x660 + Number(digit)))}`,
-      { kind: 'references', references: [reference] },
+      { references: [reference] },
     ],
-    ['Hind@Mail.example', { kind: 'handle', handle: { kind: 'email', value: 'hind@mail.example' } }],
-    ['٠٥٠ ٠٠٠ ٠٠١٢', { kind: 'handle', handle: { kind: 'phone', value: '+966500000012' } }],
+    [
+      'Hind@Mail.example',
+      { handles: [{ kind: 'email', value: 'hind@mail.example' }], words: { tsquery: `('@hind@mail.example')` } },
+    ],
+    ['٠٥٠ ٠٠٠ ٠٠١٢', { handles: [{ kind: 'phone', value: '+966500000012' }], words: { tsquery: `('#500000012')` } }],
+    ['1012345672', { handles: [{ kind: 'national_id', value: '1012345672' }] }],
     [
       '123',
       {
-        kind: 'reference_prefixes',
         prefixes: [
           `937-${year}-0000123-`,
           `937-${year - 1}-0000123-`,
           `920-${year}-0000123-`,
           `920-${year - 1}-0000123-`,
         ],
+        words: { tsquery: '' },
       },
     ],
-    [`937${year}00001`, { kind: 'reference_prefixes', prefixes: [`937-${year}-00001`] }],
-    ['موعد', { kind: 'words' }],
-    ['؟!', { kind: 'nothing' }],
-    ["') or 1=1 --", { kind: 'words' }],
+    [`937${year}00001`, { prefixes: [`937-${year}-00001`] }],
+    [
+      'موعد',
+      { references: [], prefixes: [], handles: [], words: { tsquery: expect.stringContaining('موعد') as string } },
+    ],
+    ['؟!', { references: [], prefixes: [], handles: [], words: { tsquery: '' } }],
+    ["') or 1=1 --", { handles: [], words: { tsquery: expect.stringMatching(/^[('=1) |&]+$/) as string } }],
   ])('%s is understood', (typed, terms) => {
     expect(understandSearch(typed, ['937', '920'], now)).toMatchObject(terms);
   });

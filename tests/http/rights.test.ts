@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ingestPending } from '../../src/app/ingest';
 import { moveTicketToCentre } from '../../src/app/move-ticket';
+import { followSearch } from '../../src/app/search-index';
 import { storeItems } from '../../src/app/store-items';
 import type { AccountId, TicketId } from '../../src/core/ids';
 import { may, ROLES, type Action, type Role } from '../../src/core/rights';
@@ -98,13 +99,13 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
   revokeFileLink: (x) => ({ about: 'thing', params: { id: x.fileLink } }),
   fileLinkSettings: () => ({ about: 'list' }),
   saveFileLinkSettings: (x) => ({ about: 'thing', params: { id: x.homeCentre }, body: { aboveMb: 5, days: 14, version: 0 } }),
-  decideThirdParty: (x) => ({ about: 'thing', params: { id: x.stranger }, body: { decision: 'accept' } }),
   recipientLimits: () => ({ about: 'list' }),
   saveRecipientLimits: (x) => ({
     about: 'thing',
     params: { id: x.homeCentre },
     body: { automaticPerHour: 5, automaticPerDay: 50, answersPerHour: 20, answersPerDay: 100, version: 0 },
   }),
+  decideThirdParty: (x) => ({ about: 'thing', params: { id: x.stranger }, body: { decision: 'accept' } }),
   messageHtml: (x) => ({ about: 'thing', params: { id: x.message } }),
   messageRaw: (x) => ({ about: 'thing', params: { id: x.message } }),
   showRemotePictures: (x) => ({ about: 'thing', params: { id: x.message } }),
@@ -509,9 +510,11 @@ it("does not change an outsider's answers by a byte when a hidden case comes, of
     expect(answers.map((answer) => answer.status)).toEqual(urls.map(() => 200));
     return answers.map((answer) => answer.text).join('\n');
   };
+  await followSearch(t.app);
   const before = await look();
   expect(before).toContain(known.reference);
   const hidden = await makeThings(author);
+  await followSearch(t.app);
   await t.app.db.knex('ticket_links').insert({ ticket_id: known.ticket, other_id: hidden.ticket, why: 'other_centre' });
   await t.app.db.transact((stores) =>
     stores.events.append({

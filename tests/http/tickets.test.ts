@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ingestPending } from '../../src/app/ingest';
+import { followSearch } from '../../src/app/search-index';
 import { storeItems } from '../../src/app/store-items';
 import type { AccountId } from '../../src/core/ids';
 import * as api from '../../src/shared/api';
@@ -235,6 +236,7 @@ it('finds a ticket by mail address, by words in another spelling, and in closed 
     subject: 'شكوى عن المستشفى',
     body: 'انتظرنا طويلًا في قسم الهيموفيليا',
   });
+  await followSearch(t.app);
   const search = async (q: string): Promise<string[]> =>
     api.TicketPage.parse((await client.get(`/api/tickets?q=${encodeURIComponent(q)}`)).json).items.map((row) => row.id);
   for (const q of [

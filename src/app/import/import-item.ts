@@ -1,6 +1,6 @@
 import type { MessageFacts, Party } from '../../../connectors/contract';
 import { normalOldNumber } from '../../core/old-number';
-import { saudiMobile } from '../../db/read/search-terms';
+import { saudiMobile } from '../../core/saudi-mobile';
 import type { ParsedMessage } from '../filing/parsed-item';
 import type { PersonRecord } from './format';
 import type { Letter, Told } from './source-item';

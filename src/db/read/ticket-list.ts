@@ -1,61 +1,57 @@
 import type { Knex } from 'knex';
 import type { Viewer } from '../../core/viewer';
-import { writtenOldNumbers } from '../../core/old-number';
 import { exactInstant, readCursor, writeCursor, type Position } from './cursor';
-import { understandSearch, type SearchTerms } from './search-terms';
+import { hasWords, isHit, isWordsAlone, searchFor, type Search } from './search-hits';
+import { narrowedBy, type SearchFilters } from './search-filters';
+import { matchesOf, type SearchMatch } from './search-match';
+import { understandSearch } from './search-terms';
 import { TICKET_COLUMNS, toTicketRow, type RawTicketRow, type TicketRowRead } from './ticket-row';
 import { inView, matching, type Condition, type TicketListQuery } from './ticket-conditions';
 import { visibleTo } from './visible-to';
 
+export type ListQuery = TicketListQuery & SearchFilters;
+/** A row of a list; `match` only where something was looked for. */
+export type ListedTicketRead = TicketRowRead & { readonly match?: SearchMatch | undefined };
 export interface TicketPageRead {
-  readonly items: TicketRowRead[];
+  readonly items: ListedTicketRead[];
   readonly next: string | null;
 }
 
 type PageRow = RawTicketRow & { readonly position: string };
 interface Wanted {
-  readonly conditions: readonly Condition[];
+  readonly view: Condition;
+  readonly filters: readonly Condition[];
   readonly position: Position | undefined;
   readonly limit: number;
 }
 
-/** How many of the newest tickets are looked through before the search index is asked (frequent words are found here at once). */
-const NEWEST_LOOKED_THROUGH = 600;
+/** How many of each centre's newest tickets are looked through before an index is asked (frequent words are found here at once). */
+const NEWEST_LOOKED_THROUGH = [600] as const;
 
 /** Tickets of a view, newest activity first. */
-export async function listTickets(
-  knex: Knex,
-  viewer: Viewer,
-  query: TicketListQuery,
-  now: Date,
-): Promise<TicketPageRead> {
-  const terms = await termsOf(knex, viewer, query, now);
+export async function listTickets(knex: Knex, viewer: Viewer, query: ListQuery, now: Date): Promise<TicketPageRead> {
+  const search = await searchOf(knex, viewer, query, now);
   const wanted: Wanted = {
-    conditions: [inView(query, viewer, terms !== undefined), matching(query)],
+    view: inView(query, viewer, search !== undefined),
+    filters: [matching(query), narrowedBy(query)],
     position: readCursor(query.after),
     limit: query.limit + 1,
   };
-  const rows = await findPage(knex, viewer, query, wanted, terms);
+  const rows = await findPage(knex, viewer, query, wanted, search);
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
   const next =
     rows.length > query.limit && last !== undefined ? writeCursor({ at: last.position, id: last.id as string }) : null;
-  return { items: shown.map(toTicketRow), next };
+  const items = shown.map(toTicketRow);
+  if (search === undefined) return { items, next };
+  const matches = await matchesOf(knex, search, items);
+  return { items: items.map((row) => ({ ...row, match: matches.get(row.id) })), next };
 }
 
-async function termsOf(
-  knex: Knex,
-  viewer: Viewer,
-  query: TicketListQuery,
-  now: Date,
-): Promise<SearchTerms | undefined> {
-  if (query.q === undefined || query.q.trim() === '') return undefined;
-  const codes = (await knex('centres').whereIn('id', viewer.centreIds).select('code')) as { code: string }[];
-  return understandSearch(
-    query.q,
-    codes.map((row) => row.code),
-    now,
-  );
+async function searchOf(knex: Knex, viewer: Viewer, { q }: TicketListQuery, now: Date): Promise<Search | undefined> {
+  if (q === undefined || q.trim() === '') return undefined;
+  const codes = (await knex('centres').whereIn('id', viewer.centreIds).pluck('code')) as string[];
+  return searchFor(viewer, understandSearch(q, codes, now), q);
 }
 
 async function findPage(
@@ -63,15 +59,19 @@ async function findPage(
   viewer: Viewer,
   query: TicketListQuery,
   wanted: Wanted,
-  terms: SearchTerms | undefined,
+  search: Search | undefined,
 ): Promise<PageRow[]> {
-  if (query.tag !== undefined) {
-    const tagged: Condition = (tickets) => void tickets.whereRaw('tickets.tags @> array[?]::text[]', [query.tag ?? '']);
-    return terms === undefined
-      ? pageOfFew(knex, viewer, wanted, tagged)
-      : pageFound(knex, viewer, { ...wanted, conditions: [...wanted.conditions, tagged] }, terms, await oldCases(knex, viewer, query));
+  const tagged: Condition | undefined =
+    query.tag === undefined
+      ? undefined
+      : (tickets) => void tickets.whereRaw('tickets.tags @> array[?]::text[]', [query.tag ?? '']);
+  if (search !== undefined) {
+    const narrowed = tagged === undefined ? wanted : { ...wanted, filters: [...wanted.filters, tagged] };
+    const found = isWordsAlone(search) ? await pageOfNewest(knex, viewer, narrowed, hasWords(search)) : undefined;
+    return found ?? pageOfHits(knex, viewer, narrowed, isHit(knex, search));
   }
-  if (terms !== undefined) return pageFound(knex, viewer, wanted, terms, await oldCases(knex, viewer, query));
+  if (tagged !== undefined)
+    return (await pageOfNewest(knex, viewer, wanted, tagged)) ?? pageOfHits(knex, viewer, wanted, tagged);
   // what one person or team holds has an index of its own, in order, across the centres
   const held = query.view === 'mine' || query.assignee !== undefined || query.team !== undefined;
   return held
@@ -79,94 +79,30 @@ async function findPage(
     : pageByCentre(knex, viewer, wanted);
 }
 
-/** Cases that had the number that is looked for in another system. */
-async function oldCases(knex: Knex, viewer: Viewer, { q = '' }: TicketListQuery): Promise<string[]> {
-  const numbers = writtenOldNumbers(q);
-  if (numbers.length === 0) return [];
-  return knex('ticket_aliases')
-    .join('tickets', 'tickets.id', 'ticket_aliases.ticket_id')
-    .where(visibleTo(viewer))
-    .whereIn('ticket_aliases.number', numbers)
-    .distinct('tickets.id')
-    .pluck('tickets.id');
-}
-
-/** @param old ids of cases that had such a number before they came here: found beside what a bare number else means, and before any words */
-async function pageFound(knex: Knex, viewer: Viewer, wanted: Wanted, terms: SearchTerms, old: readonly string[]): Promise<PageRow[]> {
-  switch (terms.kind) {
-    case 'nothing':
-      return [];
-    case 'references':
-      return pageOfHits(knex, viewer, wanted, (tickets) => void tickets.whereIn('tickets.reference', terms.references));
-    case 'words':
-      return old.length > 0 ? pageOfHits(knex, viewer, wanted, isOneOf(old)) : pageOfWords(knex, viewer, wanted, terms.words);
-    case 'reference_prefixes': {
-      const conditions = [...(terms.prefixes.length === 0 ? [] : [beginsWith(terms.prefixes)]), ...(old.length === 0 ? [] : [isOneOf(old)])];
-      const found = conditions.length === 0 ? [] : await pageOfHits(knex, viewer, wanted, anyOf(conditions));
-      return found.length > 0 ? found : pageOfWords(knex, viewer, wanted, terms.words);
-    }
-    case 'handle': {
-      const { kind, value } = terms.handle;
-      const contacts = knex('tickets')
-        .whereIn('contact_id', knex('handles').where({ kind, value }).select('contact_id'))
-        .select('id');
-      const ids = contacts.union([knex('participants').where({ kind, value }).select('ticket_id')]);
-      const found = await pageOfHits(
-        knex,
-        viewer,
-        wanted,
-        anyOf([(tickets) => void tickets.whereRaw('tickets.id in (?)', [ids]), ...(old.length === 0 ? [] : [isOneOf(old)])]),
-      );
-      return found.length > 0 ? found : pageOfWords(knex, viewer, wanted, terms.words);
-    }
-  }
-}
-
-const isOneOf =
-  (ids: readonly string[]): Condition =>
-  (tickets) =>
-    void tickets.whereIn('tickets.id', ids);
-
-function anyOf(conditions: readonly Condition[]): Condition {
-  const [only, ...more] = conditions;
-  if (only !== undefined && more.length === 0) return only;
-  return (tickets) => void tickets.where((any) => conditions.forEach((condition) => void any.orWhere((one) => condition(one))));
-}
-
-const beginsWith =
-  (prefixes: readonly string[]): Condition =>
-  (tickets) =>
-    void tickets.where((any) => prefixes.forEach((prefix) => void any.orWhereLike('tickets.reference', `${prefix}%`)));
-
-async function pageOfWords(knex: Knex, viewer: Viewer, wanted: Wanted, words: string): Promise<PageRow[]> {
-  if (words === '') return [];
-  return pageOfFew(
-    knex,
-    viewer,
-    wanted,
-    (tickets) => void tickets.whereRaw(`tickets.search @@ to_tsquery('simple', ?)`, [words]),
-  );
-}
-
 /**
- * For a condition with an inverted index, which knows no order: what is frequent is found among the newest, what is rare by its index.
- * Left to itself the planner would sometimes walk the whole order for a rare word, or sort all rows of a frequent one.
+ * For a condition with an inverted index, which knows no order: what is frequent is found among the newest. Left to itself the planner
+ * would sometimes walk the whole order for a rare word, or sort all rows of a frequent one.
+ * @returns undefined when the newest do not fill a page: then the condition's own index must be asked
  */
-async function pageOfFew(knex: Knex, viewer: Viewer, wanted: Wanted, condition: Condition): Promise<PageRow[]> {
-  const newest = visibleRows(knex, viewer, wanted)
-    .select('tickets.search')
-    .whereRaw('tickets.centre_id = centre.id')
-    .limit(NEWEST_LOOKED_THROUGH);
-  const all = knex.raw(`select x.* from unnest(?::uuid[]) as centre (id) cross join lateral (?) x`, [
-    [...viewer.centreIds],
-    newest,
-  ]);
-  const tickets = knex
-    .select(TICKET_COLUMNS.map((column) => `tickets.${column}`))
-    .from(knex.raw('(?) as tickets', [all]));
-  condition(tickets);
-  const recent = await withAssignees(knex, tickets, wanted.limit);
-  return recent.length >= wanted.limit ? recent : pageOfHits(knex, viewer, wanted, condition);
+async function pageOfNewest(
+  knex: Knex,
+  viewer: Viewer,
+  wanted: Wanted,
+  condition: Condition,
+): Promise<PageRow[] | undefined> {
+  for (const count of NEWEST_LOOKED_THROUGH) {
+    const newest = visibleRows(knex, viewer, { ...wanted, filters: [] })
+      .select('tickets.category', 'tickets.contact_id')
+      .whereRaw('tickets.centre_id = centre.id')
+      .limit(count);
+    const tickets = knex
+      .select(TICKET_COLUMNS.map((column) => `tickets.${column}`))
+      .from(knex.raw('(?) as tickets', [byCentre(knex, viewer, newest)]));
+    for (const one of [...wanted.filters, condition]) one(tickets);
+    const found = await withAssignees(knex, tickets, wanted.limit);
+    if (found.length >= wanted.limit) return found;
+  }
+  return undefined;
 }
 
 /**
@@ -175,27 +111,44 @@ async function pageOfFew(knex: Knex, viewer: Viewer, wanted: Wanted, condition: 
  */
 async function pageByCentre(knex: Knex, viewer: Viewer, wanted: Wanted): Promise<PageRow[]> {
   const ofCentre = visibleRows(knex, viewer, wanted).whereRaw('tickets.centre_id = centre.id').limit(wanted.limit);
-  const newest = knex.raw(`select x.* from unnest(?::uuid[]) as centre (id) cross join lateral (?) x`, [
+  return withAssignees(knex, byCentre(knex, viewer, ofCentre), wanted.limit);
+}
+
+const byCentre = (knex: Knex, viewer: Viewer, ofCentre: Knex.QueryBuilder): Knex.Raw =>
+  knex.raw(`select x.* from unnest(?::uuid[]) as centre (id) cross join lateral (?) x`, [
     [...viewer.centreIds],
     ofCentre,
   ]);
-  return withAssignees(knex, newest, wanted.limit);
-}
 
 /** Rows that the condition's own index finds, put in order afterwards; `materialized` keeps the planner off the order's index. */
 async function pageOfHits(knex: Knex, viewer: Viewer, wanted: Wanted, condition: Condition): Promise<PageRow[]> {
-  const found = visibleRows(knex, viewer, { ...wanted, conditions: [...wanted.conditions, condition] }, false);
-  return withAssignees(knex, knex.raw('with hits as materialized (?) select * from hits', [found]), wanted.limit);
+  const found = visibleRows(knex, viewer, { ...wanted, filters: [...wanted.filters, condition] }, [
+    'id',
+    'last_message_at',
+  ]);
+  const page = knex.raw(
+    `with hits as materialized (?),
+     best as (select id from hits order by last_message_at desc, id desc limit ?)
+     select ${TICKET_COLUMNS.map((column) => `tickets.${column}`).join(', ')} from best join tickets using (id)`,
+    [found, wanted.limit],
+  );
+  return withAssignees(knex, page, wanted.limit);
 }
 
-function visibleRows(knex: Knex, viewer: Viewer, { conditions, position }: Wanted, ordered = true): Knex.QueryBuilder {
+/** @param unordered only these columns, in any order */
+function visibleRows(
+  knex: Knex,
+  viewer: Viewer,
+  { view, filters, position }: Wanted,
+  unordered?: readonly string[],
+): Knex.QueryBuilder {
   const tickets = knex('tickets')
     .where(visibleTo(viewer))
-    .select(TICKET_COLUMNS.map((column) => `tickets.${column}`));
-  for (const condition of conditions) condition(tickets);
+    .select((unordered ?? TICKET_COLUMNS).map((column) => `tickets.${column}`));
+  for (const condition of [view, ...filters]) condition(tickets);
   if (position !== undefined)
     tickets.whereRaw('(tickets.last_message_at, tickets.id) < (?::timestamptz, ?::uuid)', [position.at, position.id]);
-  if (ordered)
+  if (unordered === undefined)
     tickets.orderBy([
       { column: 'tickets.last_message_at', order: 'desc' },
       { column: 'tickets.id', order: 'desc' },

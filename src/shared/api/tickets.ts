@@ -16,6 +16,13 @@ export const TicketQuery = z.strictObject({
   assignee: id.optional(),
   team: id.optional(),
   tag: z.string().max(60).optional(),
+  category: z.string().max(40).optional(),
+  /** Days of registration, both included. */
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+  files: z.enum(['yes']).optional(),
+  /** Cases of one person. */
+  contact: id.optional(),
   after: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
@@ -47,7 +54,27 @@ export const TicketRow = z.object({
   lastMessageAt: instant,
 });
 export type TicketRow = z.infer<typeof TicketRow>;
-export const TicketPage = z.object({ items: z.array(TicketRow), next: z.string().nullable() });
+/** A stretch of a text; `hit` is what was looked for. */
+export const SnippetPiece = z.object({ text: z.string(), hit: z.boolean() });
+export type SnippetPiece = z.infer<typeof SnippetPiece>;
+/** Where a case was found. */
+export const SearchMatch = z.object({
+  /** The newest message that has the words; null when the case was found by its number or its person. */
+  messageId: id.nullable(),
+  /** `third_party`: of somebody who does not take part, unverified. */
+  kind: z.enum(['message', 'note', 'third_party']).nullable(),
+  party: z.array(SnippetPiece),
+  subject: z.array(SnippetPiece),
+  /** The words around the first hit in the text, or the name of the file that has it. */
+  snippet: z.array(SnippetPiece).nullable(),
+  from: z.enum(['text', 'file']).nullable(),
+  direction: Direction,
+});
+export type SearchMatch = z.infer<typeof SearchMatch>;
+/** `match` where something was looked for. */
+export const ListedTicket = TicketRow.extend({ match: SearchMatch.optional() });
+export type ListedTicket = z.infer<typeof ListedTicket>;
+export const TicketPage = z.object({ items: z.array(ListedTicket), next: z.string().nullable() });
 export type TicketPage = z.infer<typeof TicketPage>;
 /** Capped: 1001 means "1000+". */
 export const ViewCounts = z.object({
