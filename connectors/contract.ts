@@ -450,7 +450,7 @@ export interface Sender<Config> {
   /** Looks for evidence that an `unknown` one arrived (Sent copy, provider look-up). */
   findEvidence?(ctx: Context<Config>, sending: Sending): Promise<'sent' | 'not_found'>;
   /** A letter of these words, looked at and not sent. */
-  show?(letter: Pick<OutboundReply, 'subject' | 'text' | 'language' | 'direction' | 'reference'>): LetterView;
+  show?(letter: Pick<OutboundReply, 'subject' | 'purpose' | 'text' | 'language' | 'direction' | 'reference'>): LetterView;
   /** After success, best effort (a copy into the Sent folder): failure is logged, never changes the outcome. */
   afterSent?(ctx: Context<Config>, sending: Sending): Promise<void>;
 }

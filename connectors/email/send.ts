@@ -2,6 +2,7 @@ import type { Context, OutboundReply, Sender, Sending } from '../contract';
 import { fileSentCopy, findSentCopy, type SentFolder } from '../_mail/imap/sent-copy';
 import { composeLetter } from '../_mail/letter/compose';
 import { seenAs } from '../_mail/letter/seen-as';
+import { answerAbove } from '../_mail/letter/template';
 import { plusAddress } from '../_mail/letter/header-text';
 import { sendOverSmtp } from '../_mail/smtp/send';
 import type { SmtpServer } from '../_mail/smtp/server';
@@ -13,14 +14,25 @@ import { answerFrom } from './reply-handle';
 import { sign } from './signing';
 
 /** The outgoing server of an account, or undefined when it has none. */
-export function smtpServer({ config, outside, accessToken }: Pick<Context<EmailConfig>, 'config' | 'outside' | 'accessToken'>): SmtpServer | undefined {
+export function smtpServer({
+  config,
+  outside,
+  accessToken,
+}: Pick<Context<EmailConfig>, 'config' | 'outside' | 'accessToken'>): SmtpServer | undefined {
   if (config.smtp === undefined) return undefined;
   const { smtpPassword: password, certificateAuthority } = config;
   const { connect } = outside;
-  return { ...config.smtp, password, certificateAuthority, connect, accessToken: config.oauth === undefined ? undefined : accessToken };
+  return {
+    ...config.smtp,
+    password,
+    certificateAuthority,
+    connect,
+    accessToken: config.oauth === undefined ? undefined : accessToken,
+  };
 }
 
-const from = (account: { readonly address: string; readonly config: object }, replyHandle: unknown): string => answerFrom(replyHandle, ownAddresses(account), account.address);
+const from = (account: { readonly address: string; readonly config: object }, replyHandle: unknown): string =>
+  answerFrom(replyHandle, ownAddresses(account), account.address);
 
 export const emailSender: Sender<EmailConfig> = {
   from,
@@ -45,7 +57,8 @@ export const emailSender: Sender<EmailConfig> = {
       ctx.signal,
     );
   },
-  show: ({ subject = '', ...letter }) => seenAs({ ...letter, subject, mark: '' }),
+  show: ({ subject = '', purpose, ...letter }) =>
+    seenAs({ ...letter, subject, mark: '', answerAbove: answerAbove(purpose, letter.language) }),
   async findEvidence(ctx, sending) {
     const sent = sentFolder(ctx);
     return sent !== undefined && (await findSentCopy(sent, sending.externalId)) ? 'sent' : 'not_found';

@@ -14,7 +14,7 @@ import {
   threadTopic,
 } from './header-text';
 import { envelopeKey, idKey, textMark } from '../parse/threading';
-import { html, plainText } from './template';
+import { answerAbove, html, plainText } from './template';
 
 /** Whose letter it is. */
 export interface Letterhead {
@@ -53,6 +53,7 @@ export async function composeLetter(reply: OutboundReply, head: Letterhead): Pro
     language: reply.language,
     direction: reply.direction,
     reference: reply.reference,
+    answerAbove: answerAbove(reply.purpose, reply.language),
     mark: reply.replyToken === '' ? '' : textMark(reply.replyToken),
   };
   const encoding = reply.direction === 'rtl' ? 'base64' : 'quoted-printable';
@@ -62,7 +63,11 @@ export async function composeLetter(reply: OutboundReply, head: Letterhead): Pro
     messageId: `<${id}>`,
     date: reply.createdAt,
     // Outlook groups by it where References were lost on the way
-    headers: { 'X-Wasl-Token': reply.replyToken, 'Thread-Topic': threadTopic(subject), ...(automatic ? (reply.purpose === 'notice' ? GENERATED : AUTOMATIC) : {}) },
+    headers: {
+      'X-Wasl-Token': reply.replyToken,
+      'Thread-Topic': threadTopic(subject),
+      ...(automatic ? (reply.purpose === 'notice' ? GENERATED : AUTOMATIC) : {}),
+    },
     textEncoding: reply.language === 'ar' ? 'B' : 'Q',
     text: { content: plainText(letter), contentTransferEncoding: encoding },
     html: { content: html(letter), contentTransferEncoding: encoding },

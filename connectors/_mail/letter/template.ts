@@ -1,4 +1,4 @@
-import { detectDirection, type Direction, type Language } from '../../contract';
+import { detectDirection, type Direction, type Language, type OutboundReply } from '../../contract';
 import { mended } from './header-text';
 
 /**
@@ -13,12 +13,25 @@ export interface Letter {
   readonly reference: string;
   /** Comes back in quotes when a relay has dropped every header of ours: unseen in HTML, the last line of plain text. */
   readonly mark: string;
+  /** Languages in which the first line asks for the answer above it: what comes back below it is our own letter. */
+  readonly answerAbove: readonly Language[];
 }
 interface Line {
   readonly text: string;
   readonly direction: Direction;
   /** A blank line follows. */
   readonly spaced: boolean;
+}
+
+/** As the reader of mails knows them again (`OWN_MARK`), whatever quoted them. */
+const ANSWER_ABOVE: Readonly<Record<Language, string>> = {
+  ar: '-- اكتب ردك فوق هذا السطر --',
+  en: '-- Write your reply above this line --',
+};
+/** What nobody answers asks for no answer; an acknowledgement is in both languages, and so is its line. */
+export function answerAbove(purpose: OutboundReply['purpose'], language: Language): readonly Language[] {
+  if (purpose === 'notice') return [];
+  return purpose === 'acknowledgement' ? ['ar', 'en'] : [language];
 }
 
 const FONTS = `'IBM Plex Sans Arabic','Segoe UI',Tahoma,Arial,sans-serif`;
@@ -74,7 +87,8 @@ export function plainText(letter: Letter): string {
       .join('');
   };
   const mark = letter.mark === '' ? '' : `\r\n${letter.mark}\r\n`;
-  return `${rawLines(letter.text).map(isolate).join('\r\n')}\r\n${mark}`;
+  const above = letter.answerAbove.map((language) => `${ANSWER_ABOVE[language]}\r\n`).join('');
+  return `${above}${above === '' ? '' : '\r\n'}${rawLines(letter.text).map(isolate).join('\r\n')}\r\n${mark}`;
 }
 
 const escape = (text: string): string =>
@@ -100,6 +114,12 @@ function paragraph(line: Line, reference: string): string {
   return `<p dir="${direction}" lang="${languageOf(direction)}" align="${side(direction)}" style="${style}">${inline(line, reference)}</p>`;
 }
 
+function aboveLine(language: Language): string {
+  const direction = language === 'ar' ? 'rtl' : 'ltr';
+  const style = `margin:0 0 12px 0;text-align:${side(direction)};direction:${direction};font-size:13px;color:#6b6f6d`;
+  return `<p dir="${direction}" lang="${language}" align="${side(direction)}" style="${style}">${ANSWER_ABOVE[language]}</p>`;
+}
+
 /** The HTML part: escaped words only, inline CSS, no picture and nothing from elsewhere. */
 export function html(letter: Letter): string {
   const { language, direction } = letter;
@@ -114,6 +134,7 @@ export function html(letter: Letter): string {
     `<body dir="${direction}" style="margin:0;padding:0;text-align:${side(direction)}">`,
     `<table role="presentation" ${whole} width="100%" cellpadding="0" cellspacing="0" border="0"><tr>`,
     `<td ${whole} style="padding:16px;text-align:${side(direction)};direction:${direction};${font}">`,
+    ...letter.answerAbove.map(aboveLine),
     ...body,
     `<div style="display:none;font-size:1px;line-height:1px;max-height:0;overflow:hidden;mso-hide:all">${escape(letter.mark)}</div>`,
     `</td></tr></table></body></html>`,

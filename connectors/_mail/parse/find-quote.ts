@@ -93,7 +93,8 @@ export function findQuote(lines: readonly string[], context: TrimContext): Quote
     const line = lines[at] ?? '';
     const plain = glance(line);
     if (plain === '') continue;
-    if (OWN_MARK.test(plain)) return { start: at, toEnd: true };
+    // within marks, or above them, only what is marked is quoted: answers may stand between
+    if (OWN_MARK.test(plain)) return { start: at, toEnd: below(at) && below(at + 1) };
     if (SEPARATOR.test(plain)) return { start: at, toEnd: below(at + 1) };
     const quoted = QUOTED.test(line);
     const { length: block, full } = quoted ? { length: 0, full: false } : headerBlock(lines, at);

@@ -64,11 +64,11 @@ export async function previewTemplate(app: App, viewer: Viewer, centreId: string
   const direction = language === 'ar' ? 'rtl' : 'ltr';
   if (purpose === 'acknowledgement') {
     const { subject, text } = acknowledgementText(content, { reference, centre: centre.name, subject: sample.subject });
-    return { subject, ...show({ text, language: 'ar', direction: 'rtl', reference, subject }) };
+    return { subject, ...show({ purpose, text, language: 'ar', direction: 'rtl', reference, subject }) };
   }
   const values = { text: sample.text, reference, centre: centre.name[language], agent: viewer.name };
   const subject = `Re: ${sample.subject} [${reference}]`;
-  return { subject, ...show({ text: expandTemplate(content.body[language], values), language, direction, reference, subject }) };
+  return { subject, ...show({ purpose: 'reply', text: expandTemplate(content.body[language], values), language, direction, reference, subject }) };
 }
 
 /** What a person could have written, and been answered. */

@@ -1,5 +1,6 @@
 import PostalMime from 'postal-mime';
 import type { OutboundReply } from '../../../../connectors/contract';
+import { trimReply } from '../../../../connectors/_mail/parse/trim';
 import { composeLetter, type Letterhead } from '../../../../connectors/_mail/letter/compose';
 import { subjectLine } from '../../../../connectors/_mail/letter/header-text';
 
@@ -55,7 +56,9 @@ test('another parser reads back what was written: names, subject, text, files, d
   expect(mail.cc).toEqual([{ name: '', address: 'second@example.org' }]);
   expect(mail.subject).toBe(`Re: تأخر موعد [${REFERENCE}]`);
   expect(new Date(mail.date ?? 0)).toEqual(reply.createdAt);
-  expect(mail.text?.replace(/[\u2066-\u2069]|\r/g, '').trim()).toBe(`${reply.text}\n\n[#wasl:${TOKEN}]`);
+  expect(mail.text?.replace(/[\u2066-\u2069]|\r/g, '').trim()).toBe(
+    `-- اكتب ردك فوق هذا السطر --\n\n${reply.text}\n\n[#wasl:${TOKEN}]`,
+  );
   const [file] = mail.attachments;
   expect(file).toMatchObject({
     filename: reply.attachments[0]?.filename,
@@ -168,7 +171,7 @@ test('each paragraph states its own direction; numbers and links stand in left-t
   const { mail } = await compose();
   const html = mail.html ?? '';
   expect(html).toContain('<table role="presentation" dir="rtl" lang="ar" align="right"');
-  expect(html.match(/<p dir="rtl" lang="ar" align="right"/g)).toHaveLength(2);
+  expect(html.match(/<p dir="rtl" lang="ar" align="right"/g)).toHaveLength(3);
   expect(html.match(/<p dir="ltr" lang="en" align="left"/g)).toHaveLength(1);
   const isolated = [...html.matchAll(/<bdi dir="ltr"><span dir="ltr">\u2066(.*?)\u2069<\/span><\/bdi>/g)].map((match) =>
     match[1]?.replace(/<[^>]*>/g, ''),
@@ -181,5 +184,52 @@ test('each paragraph states its own direction; numbers and links stand in left-t
 test('an English letter says that it runs left to right', async () => {
   const { mail } = await compose({ language: 'en', direction: 'ltr', text: 'Dear Sir,\n\nYour case is closed.' });
   expect(mail.html).toContain('<table role="presentation" dir="ltr" lang="en" align="left"');
-  expect(mail.html?.match(/<p dir="ltr"/g)).toHaveLength(2);
+  expect(mail.html?.match(/<p dir="ltr"/g)).toHaveLength(3);
+});
+
+const MARKS = { ar: '-- اكتب ردك فوق هذا السطر --', en: '-- Write your reply above this line --' } as const;
+/** The citizen's answer in that language, above our letter as the program hands it over: with marks or as it stands. */
+const answered = (language: 'ar' | 'en', letter: string, mark: '> ' | ''): string => {
+  const words = language === 'ar' ? 'شكرا، سأحضر يوم الأحد.' : 'Thank you, I shall come on Sunday.';
+  return `${words}\n\n${letter
+    .split('\n')
+    .map((line) => `${mark}${line}`)
+    .join('\n')}`;
+};
+
+describe.each(['ar', 'en'] as const)('an answer in %s', (language) => {
+  const text = language === 'ar' ? 'نرجو الحضور يوم الأحد.' : 'Please come on Sunday.';
+  const letterOf = async (purpose: OutboundReply['purpose']): Promise<string> => {
+    const { mail } = await compose({ purpose, language, direction: language === 'ar' ? 'rtl' : 'ltr', text });
+    return (mail.text ?? '').replaceAll('\r', '');
+  };
+
+  test.each(['> ', ''] as const)(
+    'above our letter is all that is read as new, whatever the program put between (%j)',
+    async (mark) => {
+      const letter = await letterOf('reply');
+      expect(letter.split('\n')[0]).toBe(MARKS[language]);
+      const says = answered(language, letter, mark);
+      expect(trimReply(says, { subject: 'Re: appointment', answers: true })).toBe(says.split('\n')[0]);
+    },
+  );
+
+  test('between the lines of our quoted letter stays, also below its first line', async () => {
+    const quoted = (await letterOf('reply'))
+      .trim()
+      .split('\n')
+      .map((line) => `> ${line}`);
+    const inside = [...quoted.slice(0, 3), 'I cannot come on Sunday.', ...quoted.slice(3)].join('\n');
+    expect(trimReply(inside, { subject: 'Re: appointment', answers: true })).toContain('I cannot come on Sunday.');
+  });
+});
+
+test('an acknowledgement asks for answers in both languages; what nobody answers asks for none', async () => {
+  const lines = (text: string | undefined): string[] => (text ?? '').split(/\r?\n/).slice(0, 2);
+  const acknowledged = await compose({ purpose: 'acknowledgement' });
+  expect(lines(acknowledged.mail.text)).toEqual([MARKS.ar, MARKS.en]);
+  expect(acknowledged.mail.html).toContain(MARKS.ar);
+  expect(acknowledged.mail.html).toContain(MARKS.en);
+  const notice = await compose({ purpose: 'notice' });
+  for (const part of [notice.mail.text, notice.mail.html]) expect(part).not.toMatch(/فوق هذا السطر|above this line/);
 });
