@@ -1,3 +1,5 @@
+export { detectWrittenLanguage, type WrittenLanguage } from './written-language';
+
 /** The interface's and the letters' languages. */
 export type Language = 'ar' | 'en';
 export type Direction = 'rtl' | 'ltr';
@@ -5,7 +7,8 @@ export type LocalizedText = { readonly ar: string; readonly en: string };
 
 const NOISE = /https?:\S+|\S+@\S+|@\w+|#\S+|^>.*$/gm;
 const RTL_LETTERS = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/g;
-const LTR_LETTERS = /[A-Za-z\u00C0-\u024F]/g;
+/** Every other script: Latin, Greek, Cyrillic, those of India and of East Asia. */
+const LTR_LETTERS = /[A-Za-z\u00C0-\u058F\u0900-\u1FFF\u3040-\uD7AF]/g;
 const SAMPLE_CHARACTERS = 2000;
 
 /** The direction a text is written in, or undefined when it has no letters. Arabic that begins with "MRI" is still Arabic. */
@@ -17,7 +20,7 @@ export function detectDirection(text: string): Direction | undefined {
   return rtl / (rtl + ltr) >= 0.3 ? 'rtl' : 'ltr';
 }
 
-/** Arabic or English as far as the letters tell; undefined when they do not. */
+/** The language to answer in, Arabic or English, as far as the letters tell; undefined when they do not. */
 export function detectLanguage(text: string): Language | undefined {
   const direction = detectDirection(text);
   return direction === undefined ? undefined : direction === 'rtl' ? 'ar' : 'en';

@@ -11,8 +11,8 @@ const DASHES = '[-=_~—‐‑‒–―]';
 const DASHED = new RegExp(`^${DASHES}{2,}\\s*(.*?)\\s*${DASHES}{2,}$`, 'u');
 /** GroupWise shouts: `>>> Care <a@b> 03/03/26 10:15 AM >>>`. */
 const SHOUTED = /^>{3} .{2,120}\d.{0,20} >{3}$/;
-const OPENING = /^(?:on|le|am|el|em|il|op|den|at|no dia|dne|w dniu|vào|pada|noong|kl)(?![\p{L}])|^(?:في|بتاريخ|يوم|فی|در|در تاریخ|بروز|בתאריך|на|στις|în|在|ใน)[\s،,]?/iu;
-const WHOLE = new RegExp(`^(?:[->\\s]*)(?:on|le|am|el|em|il|op|den|at|w dniu|dne|في|بتاريخ|يوم|فی)[\\s،,].{4,250}?${VERB}.{0,160}?[:：]?$`, 'iu');
+const OPENING = /^(?:on|le|am|el|em|il|op|den|at|no dia|dne|dnia|w dniu|vào|pada|noong|kl)(?![\p{L}])|^(?:في|بتاريخ|يوم|فی|در|در تاریخ|بروز|בתאריך|на|στις|în|在|ใน)[\s،,]?/iu;
+const WHOLE = new RegExp(`^(?:[->\\s]*)(?:on|le|am|el|em|il|op|den|at|w dniu|dnia|dne|في|بتاريخ|يوم|فی)[\\s،,].{4,250}?${VERB}.{0,160}?[:：]?$`, 'iu');
 const NAME_FIRST = new RegExp(`^.{2,160}?\\s${VERB}(?:\\s(?:on|le|am|el|в|في|بتاريخ|يوم).{4,120})?\\s?[:：]$`, 'iu');
 /** "Quoting A <a@b>:", where the program names only the writer. */
 const QUOTING = /^(?:quoting|zitat von|citando|citat(?:ion)? (?:de|från)|cytowanie|quote from|اقتباس من|نقلاً عن)\s.{0,100}@.{0,80}[:：]$/iu;

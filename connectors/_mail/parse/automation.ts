@@ -82,6 +82,13 @@ function wordReasons(headers: HeaderFields, subject: string, text: string, inAns
   return reasons;
 }
 
+/** Where lists want what cannot be delivered: nobody's own address. Mail that is forwarded (SRS) names no list. */
+const LIST_OWNER = /^(?:owner-.+|listserv|majordomo|.+-(?:owner|request|bounces)(?:[+=-].*)?)$/i;
+const localPart = (address: string): string => (address.split('@')[0] ?? '').slice(0, 200);
+/** Who answers it reaches the list's keeper, not the writer. */
+const comesFromList = ({ returnPath, senders }: Envelope): boolean =>
+  returnPath != null && LIST_OWNER.test(localPart(returnPath)) && !senders.some(({ address }) => address?.toLowerCase() === returnPath.toLowerCase());
+
 /** Marks that a mail client or a gateway sets beside a person's words as well. */
 const WEAK_LIST_FIELDS = new Set(['list-unsubscribe', 'list-unsubscribe-post', 'list-help', 'x-list-unsubscribe']);
 
@@ -91,6 +98,7 @@ function bulkReasons(headers: HeaderFields, envelope: Envelope): string[] {
   const reasons = weak ? [] : fields.map((name) => `header:${name}`);
   const precedence = words(headers.token('precedence'));
   if (/^(?:bulk|list|junk)/.test(precedence)) reasons.push(`precedence:${precedence}`);
+  if (comesFromList(envelope)) reasons.push('list_owner');
   return reasons;
 }
 
@@ -104,7 +112,7 @@ function silences(headers: HeaderFields, envelope: Envelope): string[] {
   if (LIST_FIELDS.some((name) => headers.has(name))) reasons.push('list');
   const address = envelope.senders[0]?.address ?? null;
   if (address === null) reasons.push('no_sender');
-  else if (ROBOTS.test((address.split('@')[0] ?? '').slice(0, 200))) reasons.push('no_reply_address');
+  else if (ROBOTS.test(localPart(address))) reasons.push('no_reply_address');
   if (envelope.senders.length > 1) reasons.push('several_from');
   return reasons;
 }

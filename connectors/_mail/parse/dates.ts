@@ -26,6 +26,10 @@ const RFC = /(\d{1,2})\.?[\s-]+(?:de )?(\p{L}{2,9}(?: ال[أا]ول| الثان
 const AMERICAN = /([a-z]{3,9})\.?\s+(\d{1,2}),?\s+(?:(\d{4}),?\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(am|pm)?\s*([+-]\d{2}:?\d{2}\b|[a-z]{2,5}\b)?(?:\s*\b(\d{4}))?/i;
 const ISO = /(\d{4})-(\d{1,2})-(\d{1,2})[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?/i;
 
+/** Clocks run wrong by years; beyond these it is no time at all. */
+const FIRST_YEAR = 1950;
+const LAST_YEAR = 2199;
+
 const LONGEST = 200;
 const MOST_OFFSET_MINUTES = 24 * 60;
 
@@ -61,7 +65,7 @@ function build(fields: Fields): Date | undefined {
   const offset = offsetMinutes(fields.zone);
   if (Math.abs(offset) > 24 * 60) return undefined;
   const time = new Date(Date.UTC(full, month, day, hour, minute, second) - offset * 60_000);
-  return time.getUTCFullYear() >= 1950 && time.getUTCFullYear() <= 9999 ? time : undefined;
+  return time.getUTCFullYear() >= FIRST_YEAR && time.getUTCFullYear() <= LAST_YEAR ? time : undefined;
 }
 
 /** A Date header in any form that mail has; undefined when it says no time. Without a zone it is taken as UTC. */

@@ -10,7 +10,7 @@ const LABELS: readonly (readonly [Field, RegExp])[] = [
   [
     'date',
     label(
-      'sent|date|تم الإرسال|تم الارسال|التاريخ|المرسلة|تاريخ الإرسال|أرسلت|أُرسلت|الإرسال|envoyé|gesendet|datum|fecha|enviad[oa](?: el| em)?|data|inviato|verzonden|skickat|sendt|dato|lähetetty|päiväys|wysłan[oy]|odesláno|odoslané|poslano|дата|отправлено|надіслано|изпратено|tarih|gönderildi|gönderilme tarihi|elküldve|dátum|trimis|στάλθηκε|ημερομηνία|تاريخ|تاریخ|ارسال شده|فرستاده شده|بھیجا گیا|נשלח|תאריך|message du|发送时间|日期|寄件日期|傳送日期|送信日時|日付|보낸 ?날짜|날짜|วันที่|đã gửi|ngày|tanggal|dikirim',
+      'sent|date|تم الإرسال|تم الارسال|التاريخ|المرسلة|تاريخ الإرسال|أرسلت|أُرسلت|الإرسال|envoyée?(?: le)?|date d.envoi|gesendet(?: am)?|datum|fecha|enviad[oa](?: el| em)?|data|inviato(?: il)?|verzonden(?: op)?|skickat|sendt|dato|lähetetty|päiväys|wysłan[oy]|odesláno|odoslané|poslano|дата|отправлено|надіслано|изпратено|tarih|gönderildi|gönderilme tarihi|elküldve|dátum|trimis|στάλθηκε|ημερομηνία|تاريخ|تاریخ|ارسال شده|فرستاده شده|بھیجا گیا|נשלח|תאריך|message du|发送时间|日期|寄件日期|傳送日期|送信日時|日付|보낸 ?날짜|날짜|วันที่|đã gửi|ngày|tanggal|dikirim',
     ),
   ],
   ['to', label('to|إلى|الى|المستلم|à|an|para|a|aan|till|til|do|komu|vastaanottaja|кому|до|kime|alıcı|címzett|către|προς|به|گیرنده|بنام|אל|收件人|收件者|宛先|받는 ?사람|ถึง|đến|kepada')],

@@ -20,7 +20,7 @@ export function inspectLine(mail: ParsedMail): Readonly<Record<string, unknown>>
     text: mail.text,
     html: mail.html,
     reply: mail.reply,
-    language: mail.language,
+    language: mail.writtenIn,
     direction: mail.direction,
     attachments: mail.attachments.map(({ filename, contentType, content, sha256, inline }) => ({ filename, contentType, bytes: content.length, sha256, inline })),
     bounce: mail.bounce && {

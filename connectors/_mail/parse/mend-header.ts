@@ -60,7 +60,7 @@ export function mendPartBlanks(bytes: Buffer, bodyStart: number, repairs: Repair
 }
 
 /** Every boundary that a Content-Type anywhere in the mail names. */
-function declaredBoundaries(bytes: Buffer): ReadonlySet<string> {
+export function declaredBoundaries(bytes: Buffer): ReadonlySet<string> {
   const found = new Set<string>();
   for (let at = bytes.indexOf('boundary'); at >= 0; at = bytes.indexOf('boundary', at + 8)) {
     const [, quoted, bare] = /^boundary[ \t]*=[ \t]*(?:"([^"\r\n]{1,200})"|([^\s;"]{1,200}))/.exec(bytes.toString('latin1', at, at + 230)) ?? [];

@@ -1,7 +1,7 @@
 /** Byte-level repairs of what a strict MIME reader would stumble over, before it reads. Untouched mails are returned as they are. */
 import { unfold, type Repairs } from './encoded-words';
 import { LIMITS } from './limits';
-import { mendMissingBlank, mendPartBlanks } from './mend-header';
+import { declaredBoundaries, mendMissingBlank, mendPartBlanks } from './mend-header';
 import { parseParameterised } from './parameters';
 
 export interface Mended {
@@ -12,6 +12,7 @@ export interface Mended {
 
 const CR = 0x0d;
 const LF = 0x0a;
+const DASH = 0x2d;
 
 /** Makes a mail readable without changing a word of it; every change is noted. */
 export function mendStructure(raw: Buffer, repairs: Repairs, warnings: Set<string>): Mended {
@@ -28,11 +29,11 @@ export function mendStructure(raw: Buffer, repairs: Repairs, warnings: Set<strin
   return mendBoundaries(mendPartBlanks(capParts(bytes, bodyStart, warnings), bodyStart, repairs), bodyStart, repairs);
 }
 
-/** Long runs of CR inside a header are rubbish, over which the reader would take quadratic time. */
+/** Runs of CR inside a header are rubbish, over which the reader would take quadratic time, and hide the blank line that ends it. */
 function withoutCarriageRuns(bytes: Buffer, end: number): Buffer {
   const header = bytes.subarray(0, end);
-  if (!header.includes('\r\r\r')) return bytes;
-  return Buffer.concat([Buffer.from(header.toString('latin1').replace(/\r{3,}/g, '\r'), 'latin1'), bytes.subarray(end)]);
+  if (!header.includes('\r\r')) return bytes;
+  return Buffer.concat([Buffer.from(header.toString('latin1').replace(/\r{2,}/g, '\r'), 'latin1'), bytes.subarray(end)]);
 }
 
 /** Cuts a mail off after as many parts as we read: the reader itself would fail and lose the first ones too. */
@@ -62,9 +63,13 @@ function trimStart(raw: Buffer): Buffer {
   return spaced ? Buffer.concat([Buffer.from('From:'), bytes.subarray(spaced[0].length)]) : bytes;
 }
 
-/** Lines that end with CR alone (old Macs, some fax gateways). */
+/** Lines that end with CR alone (old Macs, some fax gateways) or with two of them (a text that was made ready for the wire twice). */
 function mendLineEnds(bytes: Buffer, repairs: Repairs): Buffer {
   const probe = bytes.subarray(0, 64 * 1024);
+  if (/^(?:[^\r\n]*\r\r\n){3}/.test(probe.toString('latin1', 0, 8192)) && !/[^\r]\r?\n/.test(probe.toString('latin1'))) {
+    repairs.add('line_ends');
+    return Buffer.from(bytes.toString('latin1').replaceAll('\r\r\n', '\r\n'), 'latin1');
+  }
   if (probe.includes(LF) || !probe.includes(CR)) return bytes;
   repairs.add('line_ends');
   const copy = Buffer.from(bytes);
@@ -136,8 +141,12 @@ function mendBoundaries(bytes: Buffer, bodyStart: number, repairs: Repairs): Men
   return { bytes: Buffer.concat([mended, trimmed.subarray(bodyStart)]), bodyStart: mended.length };
 }
 
-/** RFC 2046 §5.1.1 allows white space after a boundary; it is taken away so that the line is recognised. */
+/**
+ * RFC 2046 §5.1.1 allows white space after a boundary; it is taken away so that the line is recognised. A closing line that lost its
+ * last dash closes.
+ */
 function trimBoundaryLines(bytes: Buffer, repairs: Repairs): Buffer {
+  let declared: ReadonlySet<string> | undefined;
   const keep: Buffer[] = [];
   let from = 0;
   for (let at = bytes.indexOf('\n--'); at >= 0; at = bytes.indexOf('\n--', at + 3)) {
@@ -146,19 +155,18 @@ function trimBoundaryLines(bytes: Buffer, repairs: Repairs): Buffer {
     const contentEnd = bytes[eol - 1] === CR ? eol - 1 : eol;
     let end = contentEnd;
     while (end > at + 3 && (bytes[end - 1] === 0x20 || bytes[end - 1] === 0x09)) end--;
-    const boundaryLike = end < contentEnd && end > at + 3;
-    if (!boundaryLike || !isDeclared(bytes, at + 3, end)) continue;
-    keep.push(bytes.subarray(from, end));
+    const spaced = end < contentEnd && end > at + 3;
+    const dashed = bytes[end - 1] === DASH && bytes[end - 2] !== DASH;
+    if (!spaced && !dashed) continue;
+    declared ??= declaredBoundaries(bytes);
+    const name = bytes.toString('latin1', at + 3, end).replace(/--$/, '');
+    const closes = dashed && !declared.has(name) && declared.has(name.slice(0, -1));
+    if (!closes && !(spaced && declared.has(name))) continue;
+    keep.push(bytes.subarray(from, end), Buffer.from(closes ? '-' : ''));
+    repairs.add(closes ? 'boundary_guessed' : 'boundary_white_space');
     from = contentEnd;
   }
-  if (keep.length === 0) return bytes;
-  repairs.add('boundary_white_space');
-  return Buffer.concat([...keep, bytes.subarray(from)]);
-}
-
-function isDeclared(bytes: Buffer, start: number, end: number): boolean {
-  const name = bytes.toString('latin1', start, end).replace(/--$/, '');
-  return bytes.includes(`boundary="${name}"`, 0, 'latin1') || bytes.includes(`boundary=${name}`, 0, 'latin1');
+  return keep.length === 0 ? bytes : Buffer.concat([...keep, bytes.subarray(from)]);
 }
 
 /** The raw value of the root's Content-Type, or undefined. */

@@ -126,7 +126,7 @@ function settleType(declared: string, present: boolean, placed: Parameterised, p
   if (declared.startsWith('multipart')) return 'multipart/mixed';
   if (!present && parent === 'multipart/digest') return 'message/rfc822';
   if (/^(?:text|plain|text\/)$/.test(declared)) return 'text/plain';
-  if (declared === 'html') return 'text/html';
+  if (/^<?html>?$/.test(declared)) return 'text/html';
   return placed.value === 'attachment' || placed.parameters.has('filename') ? 'application/octet-stream' : 'text/plain';
 }
 

@@ -5,13 +5,15 @@ import { codePage, highCharacters } from './code-pages';
 
 export interface Mended {
   readonly text: string;
-  readonly repair: 'double_utf8' | 'mojibake:utf-8' | 'mojibake:windows-1256' | 'mojibake:iso-8859-6';
+  readonly repair: 'double_utf8' | 'mojibake:utf-8' | 'mojibake:windows-1252' | 'mojibake:windows-1256' | 'mojibake:iso-8859-6';
 }
 
 /** UTF-8 read as Western shows as these pairs (Ø§, Ù„, Ã©, â€). */
 const DOUBLE_HINT = /[ØÙÃÂâÚÛ][\u0080-\u00BF\u0152-\u0178\u02C6\u02DC\u2010-\u2122]/;
 /** Windows-1256 read as Western: words of capital vowels with accents ("ÇáÓáÇã"). */
 const WESTERN_RUN = /[À-ÿ]{3,}/;
+/** Without the next-line control, which some systems end lines with. */
+const CONTROL_SIGNS = /[\u0080-\u0084\u0086-\u009F]/;
 const HAS_ARABIC = /[\u0600-\u06FF]/;
 const FEWEST_LETTERS = 8;
 
@@ -52,7 +54,16 @@ export function mendMojibake(text: string): Mended | undefined {
   }
   const leads = text.match(ARABIC_LEADS)?.length ?? 0;
   if (leads >= FEWEST_LETTERS && leads >= (text.match(/[^\u0000-\u007F]/g)?.length ?? 0) * LEAD_SHARE) return fromArabicPage(text);
-  return WESTERN_RUN.test(text) && !HAS_ARABIC.test(text) ? fromWestern(text) : undefined;
+  const western = WESTERN_RUN.test(text) && !HAS_ARABIC.test(text) ? fromWestern(text) : undefined;
+  return western ?? fromControls(text);
+}
+
+/** Signs of windows-1252 that were taken for ISO-8859-1: as controls nobody sees them, and no text has such. */
+function fromControls(text: string): Mended | undefined {
+  if (!CONTROL_SIGNS.test(text)) return undefined;
+  const signs = codePage('windows-1252');
+  const high = signs ? highCharacters(signs) : [];
+  return { text: text.replace(new RegExp(CONTROL_SIGNS, 'g'), (control) => high[control.charCodeAt(0) - 0x80] ?? control), repair: 'mojibake:windows-1252' };
 }
 
 function undouble(line: string): { text: string; mended: boolean } {

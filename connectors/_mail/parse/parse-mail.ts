@@ -1,4 +1,5 @@
 /** One mail, read as a careful person would read it. Pure: bytes in, facts out; it never throws for rubbish, only for size. */
+import { detectWrittenLanguage, type WrittenLanguage } from '../../../src/core/language';
 import { detectDirection, detectLanguage, type Direction, type Language } from '../../contract';
 import type { MailAddress } from './addresses';
 import { readAttachments, type MailAttachment } from './attachments';
@@ -39,7 +40,10 @@ export interface ParsedMail {
   readonly html: string | null;
   /** The new words without quotes and signature. */
   readonly reply: string | null;
+  /** To answer in. */
   readonly language: Language | null;
+  /** In which the new words are written; null for languages that are not told apart. */
+  readonly writtenIn: WrittenLanguage | null;
   readonly direction: Direction | null;
   readonly attachments: readonly MailAttachment[];
   readonly bounce: Bounce | null;
@@ -137,7 +141,8 @@ function judge({ root, envelope, content, calendar, attachments, repairs, warnin
   // a button that was pressed, a gateway's own news: to be read, not to be answered
   const unasked = isCalendarAnswer(calendar) || isFaxNotice(envelope, text);
   const kind = kindOf({ bounce, feedback, fax, readReceipt, automation });
-  const sample = content.reply || text || envelope.subject || '';
+  const words = content.reply || text;
+  const sample = /\p{L}/u.test(words) ? words : (envelope.subject ?? '');
   return {
     kind,
     acknowledge: kind === 'message' && automation.answerable && !unasked && !looksFailed(headers),
@@ -145,6 +150,7 @@ function judge({ root, envelope, content, calendar, attachments, repairs, warnin
     from: envelope.senders[0] ?? null,
     ...content,
     language: detectLanguage(sample) ?? detectLanguage(envelope.subject ?? '') ?? null,
+    writtenIn: detectWrittenLanguage(sample) ?? null,
     direction: detectDirection(sample) ?? detectDirection(envelope.subject ?? '') ?? null,
     attachments,
     bounce,

@@ -4,7 +4,7 @@
  */
 const NOISE = /https?:\S+|\S+@\S+|@\w+|#\S+|^>.*$/gm;
 const RTL_LETTERS = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/g;
-const LTR_LETTERS = /[A-Za-z\u00C0-\u024F]/g;
+const LTR_LETTERS = /[A-Za-z\u00C0-\u058F\u0900-\u1FFF\u3040-\uD7AF]/g;
 const SAMPLE_CHARACTERS = 2000;
 
 export type Direction = 'rtl' | 'ltr';

@@ -28,7 +28,7 @@ function differing(theirs: Email, ours: Line): Field[] {
 /** Why the other reader may say something else. Every reason must be needed, so that none outlives its cause. */
 const REASONS: readonly (readonly [reason: string, fields: readonly Field[], names: RegExp])[] = [
   ['it believes a label that is wrong, missing or unknown', ['text'], /^(?:windows-1256 (?:labelled|without|in)|UTF-8 (?:labelled|without)|ISO-8859-6 labelled|one short word|Persian letters|French in windows-1252 without|\S+ without a label$)/],
-  ['it does not mend letters that were decoded wrongly before they were sent', ['text', 'subject', 'attachments'], /UTF-8 encoded twice|taken for windows-125[26]/],
+  ['it does not mend letters that were decoded wrongly before they were sent', ['text', 'subject', 'attachments'], /UTF-8 encoded twice|taken for (?:windows-125[26]|latin1)/],
   ['it does not know the charset, or reads UTF-16 in one order only, with the line end as a letter', ['text'], /^(?:cp720|ibm720|DOS-720|ibm864|cp864|x-mac-arabic|ibm850|utf-7|unicode-1-1-utf-7|utf-16(?:le|be)?) /i],
   ['its windows-1252 is the platform\'s, which lacks the signs from 0x80 to 0x9f', ['text'], /^typographic quotes/],
   ['it keeps controls, tabs and marks that turn the direction', ['text', 'subject', 'from', 'attachments'], /NUL|control characters|tab|marks of direction|direction override|fold of blanks/],
@@ -37,6 +37,7 @@ const REASONS: readonly (readonly [reason: string, fields: readonly Field[], nam
   ['it mends no address', ['from', 'to'], /^(?:from|to): (?:comment inside|quoted local part$|unquoted name|name with a comma|missing opening|doubled|mailto|single quotes|source route|Outlook names|blanks as|Arabic comma|unclosed|words without|name and address encoded)/],
   ['it wants the header to begin with the first byte and lines to end with LF', ['subject', 'from', 'to', 'text'], /^header block: (?:CR alone|blank lines before|mark of UTF-8|no blank line before|words without|a broken line|mbox|escaped mbox|nothing at all)/],
   ['it keeps paths, and knows no names written in percents without saying so', ['attachments'], /^file name: (?:percent-encoded|path|Windows path|no semicolon)/],
+  ['it takes a closing boundary by its every letter', ['text'], /closes with one dash/],
   ['it mends no transfer encoding', ['text'], /^(?:base64: (?:a footer|said, but)|transfer encoding: uuencode|quoted-printable: soft break with)/],
   ['it opens attached mails into the text', ['text', 'attachments'], /^(?:a mail as|a mail inside|a digest)/],
   ['it decodes a text file\'s charset and line ends: its bytes are no longer those that were sent', ['attachments'], /^(?:a text file|an invitation|two files|a vCard|an HTML file)/],

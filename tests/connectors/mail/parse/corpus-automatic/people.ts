@@ -23,6 +23,8 @@ export const PEOPLE: readonly Specimen[] = [
   person('A person on holiday writes', { Subject: 'طلب تجديد' }, 'أنا في إجازة خارج المملكة حتى شهر رمضان، وأرغب في تجديد الرخصة من الخارج. ما هي الخطوات؟'),
   person('noreply as a part of a name', { From: 'Noreply Fan <noreplyfan@example.com>' }, 'Where is my licence?'),
   person('Local part begins with no', { From: 'Nora Reply <nora.reply@example.com>' }, 'Where is my licence?'),
+  person('Forwarded by Exchange, which rewrites the envelope', { 'Return-Path': '<bounces+SRS=ab1cd=XY@forwarder.example>' }, 'Where is my licence?'),
+  person('A writer whose own address reads like a list\'s', { From: 'Land owner <land-owner@example.com>', 'Return-Path': '<land-owner@example.com>' }, 'Where is my deed?'),
   person('Null return path, words of a person', { 'Return-Path': '<>' }, 'Where is my licence?', QUIET),
   person('Several From', { From: ['Sara <sara@example.com>', 'Omar <omar@example.com>'] }, 'Where is my licence?', QUIET),
   person('Two addresses in one From with Sender', { From: 'Sara <sara@example.com>, Omar <omar@example.com>', Sender: 'sara@example.com' }, 'Where is our licence?', QUIET),

@@ -33,6 +33,7 @@ const mislabelled: readonly CorpusMail[] = [
   body('French in windows-1252 without a label stays French', '', encode('Déjà payé à la banque, très étonné', 'windows-1252'), 'Déjà payé à la banque, très étonné', { direction: 'ltr' }),
   body('German in iso-8859-1 labelled us-ascii stays German', 'us-ascii', encode('Ich hätte gern Bescheid über die Prüfung, größter Dank', 'windows-1252'), 'Ich hätte gern Bescheid über die Prüfung, größter Dank'),
   body('typographic quotes of windows-1252 labelled iso-8859-1', 'iso-8859-1', hex('9348656c6c6f942096206974927320352080'), '\u201cHello\u201d \u2013 it\u2019s 5 \u20ac'),
+  body('signs of windows-1252 taken for latin1 and sent as UTF-8', 'utf-8', Buffer.from('It cost 5 \u0080 \u0096 \u0093too much\u0094'), 'It cost 5 € – “too much”'),
   body('UTF-8 encoded twice', 'utf-8', Buffer.from(misread(Buffer.from(AR))), AR, AS_ARABIC),
   body('UTF-8 encoded twice through latin1', 'utf-8', Buffer.from(Buffer.from(AR).toString('latin1')), AR, AS_ARABIC),
   body('windows-1256 taken for windows-1252 and sent as UTF-8', 'utf-8', Buffer.from(misread(encode(AR, 'windows-1256'))), AR, AS_ARABIC),

@@ -105,6 +105,7 @@ const dates: readonly CorpusMail[] = [
   date('Mar., 3 mars 2026 10:15:20 +0300', '2026-03-03T07:15:20.000Z'),
   date('Di, 3 Mrz 2026 10:15:20 +0300', '2026-03-03T07:15:20.000Z'),
   date('Tue, 3 Foo 2026 10:15:20 +0300', null),
+  date('Mon, 30 Jun 3609 15:33:50 +0600', null),
   date('yesterday', null),
   date('', null),
   date('0', null),
@@ -117,7 +118,7 @@ const HEAD = 'From: Sara <sara@example.com>\r\nTo: care@moh.example\r\nSubject: 
 const blocks: readonly CorpusMail[] = [
   whole('LF alone', `${HEAD}\r\nbody\r\n`.replace(/\r\n/g, '\n'), { subject: 'Hello', text: 'body', from: 'Sara <sara@example.com>' }),
   whole('CR alone', `${HEAD}\r\nbody\r\n`.replace(/\r\n/g, '\r'), { subject: 'Hello', text: 'body', from: 'Sara <sara@example.com>' }),
-  whole('CR CR LF', `${HEAD}\r\nbody\r\n`.replace(/\r\n/g, '\r\r\n'), { subject: 'Hello', from: 'Sara <sara@example.com>' }),
+  whole('CR CR LF', `${HEAD}\r\nbody\r\n`.replace(/\r\n/g, '\r\r\n'), { subject: 'Hello', from: 'Sara <sara@example.com>', text: 'body' }),
   whole('mbox line', `From sara@example.com Tue Mar  3 10:15:20 2026\r\n${HEAD}\r\nbody\r\n`, { subject: 'Hello', text: 'body' }),
   whole('escaped mbox line', `>From sara@example.com Tue Mar  3 10:15:20 2026\r\n${HEAD}\r\nbody\r\n`, { subject: 'Hello', text: 'body' }),
   whole('blank lines before the headers', `\r\n\r\n${HEAD}\r\nbody\r\n`, { subject: 'Hello', text: 'body' }),
