@@ -2,8 +2,11 @@
 export interface MailOffer {
   /** Whose they are, for people; for a guess the domain. */
   readonly provider: string;
-  /** How it is known: by the address, by where the domain's mail goes, or a guess that is often right. */
-  readonly by: 'address' | 'mail_exchanger' | 'guess';
+  /**
+   * How it is known: by the address, by where the domain's mail goes, by the settings that the domain publishes (Autoconfig), by the
+   * servers that its DNS names (RFC 6186), or a guess that is often right.
+   */
+  readonly by: 'address' | 'mail_exchanger' | 'autoconfig' | 'srv' | 'guess';
   readonly imap: ServerOffer;
   readonly smtp: ServerOffer;
   /** `app_password`: the provider gives out passwords for programs; people's own are refused. */
@@ -13,6 +16,8 @@ export interface ServerOffer {
   readonly host: string;
   readonly port: number;
   readonly secure: 'tls' | 'starttls';
+  /** Whom the server knows the mailbox's owner as; absent: by the address. */
+  readonly user?: string;
 }
 
 interface Provider {
@@ -132,6 +137,9 @@ export function offerFor(address: string, exchangers: readonly string[]): MailOf
     signIn: 'password',
   };
 }
+
+/** How the provider whose server this is lets people in; a password where it is nobody's that we know. */
+export const signInAt = (imapHost: string): MailOffer['signIn'] => PROVIDERS.find(({ imap }) => imap === imapHost.toLowerCase())?.signIn ?? 'password';
 
 /** Lower case; undefined where there is none. */
 export function domainOf(address: string): string | undefined {

@@ -19,11 +19,14 @@ it('guesses the usual names, and the exchanger of the domain itself where there 
     imap: { host: 'imap.moe.example', port: 993, secure: 'tls' },
     smtp: { host: 'smtp.moe.example', port: 587, secure: 'starttls' },
   });
-  expect(offerFor('care@moe.example', ['filter.other.example', 'mail.moe.example'])?.imap.host).toBe('mail.moe.example');
+  expect(offerFor('care@moe.example', ['filter.other.example', 'mail.moe.example'])?.imap.host).toBe(
+    'mail.moe.example',
+  );
 });
 
 it('offers nothing for what is no address', () => {
-  for (const text of ['', 'care', 'care@', '@moe.example', 'care@moe', 'a b@moe.example']) expect(offerFor(text, [])).toBeUndefined();
+  for (const text of ['', 'care', 'care@', '@moe.example', 'care@moe', 'a b@moe.example'])
+    expect(offerFor(text, [])).toBeUndefined();
 });
 
 it('offers by the address alone when nobody can say where the mail goes, and asks for a domain in ASCII', async () => {
@@ -32,7 +35,12 @@ it('offers by the address alone when nobody can say where the mail goes, and ask
     asked.push(domain);
     return Promise.reject(Object.assign(new Error('queryMx ESERVFAIL'), { code: 'ESERVFAIL' }));
   };
-  expect(await suggestSettings('care@وزارة.example', away)).toMatchObject({ by: 'guess' });
+  const nobody = {
+    exchangers: away,
+    services: () => Promise.reject(new Error('away')),
+    fetch: () => Promise.reject(new Error('away')),
+  };
+  expect(await suggestSettings('care@وزارة.example', nobody)).toMatchObject({ by: 'guess' });
   expect(asked).toEqual([expect.stringMatching(/^xn--[a-z0-9]+\.example$/)]);
-  await expect(suggestSettings('care', away)).rejects.toMatchObject({ code: 'invalid' });
+  await expect(suggestSettings('care', nobody)).rejects.toMatchObject({ code: 'invalid' });
 });

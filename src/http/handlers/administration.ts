@@ -9,7 +9,7 @@ import {
 import { beginSignIn, endSignIn } from '../../app/accounts/browser-sign-in';
 import { findRecords, makeSigningKey } from '../../app/accounts/signing';
 import { accountHistory } from '../../app/accounts/history';
-import { suggestSettings } from '../../app/accounts/suggest';
+import { suggestSettings, systemSources } from '../../app/accounts/suggest';
 import { readTestMail, sendTestMail, type TestMail } from '../../app/accounts/test-mail';
 import { createKey, listKeys, revokeKey, type ApiKeyRecord } from '../../app/people/keys';
 import { createResetLink } from '../../app/people/reset-links';
@@ -76,7 +76,7 @@ export const administrationHandlers: AdministrationHandlers = {
   accountHistory: async ({ app, viewer, param }) => ({
     items: (await accountHistory(app, viewer, param('id') as AccountId)).map((row) => ({ ...row, hour: row.hour.toISOString() })),
   }),
-  suggestSettings: ({ query }) => suggestSettings(query.address),
+  suggestSettings: ({ app, query }) => suggestSettings(query.address, systemSources(app.outside.accounts)),
   beginSignIn: async ({ app, viewer, param, body }) => ({ url: await beginSignIn(app, viewer, param('id') as AccountId, body.redirectUri) }),
   endSignIn: async ({ app, viewer, body }) => presentAccount(await endSignIn(app, viewer, body.code, body.state)),
   retryAccount: async ({ app, viewer, param }) => presentAccount(await retryAccount(app, viewer, param('id') as AccountId)),

@@ -10,11 +10,17 @@ export const SignInBegun = z.object({ url: z.string() });
 export const EndSignIn = z.strictObject({ code: z.string().min(1).max(4000), state: z.string().min(1).max(4000) });
 
 export const SuggestionQuery = z.strictObject({ address: z.string().min(1).max(254) });
-const ServerOffer = z.object({ host: z.string(), port: z.int(), secure: z.enum(['tls', 'starttls']) });
+const ServerOffer = z.object({
+  host: z.string(),
+  port: z.int(),
+  secure: z.enum(['tls', 'starttls']),
+  /** Absent: the server knows people by the address. */
+  user: z.string().optional(),
+});
 /** What is offered for an address, and how it is known. */
 export const MailOffer = z.object({
   provider: z.string(),
-  by: z.enum(['address', 'mail_exchanger', 'guess']),
+  by: z.enum(['address', 'mail_exchanger', 'autoconfig', 'srv', 'guess']),
   imap: ServerOffer,
   smtp: ServerOffer,
   signIn: z.enum(['password', 'app_password', 'google', 'microsoft']),

@@ -36,6 +36,7 @@ export function OfferSettings({ address, onOffer }: { address: string; onOffer: 
           <b>
             {t(`accounts.offer.${offer.by}`)} <Ltr>{offer.provider}</Ltr>
           </b>{' '}
+          {(offer.by === 'autoconfig' || offer.by === 'srv') && t('accounts.offer.check')}{' '}
           {t(`accounts.offer.then.${offer.signIn}`)}
         </Notice>
       )}

@@ -1,3 +1,4 @@
+import type { MailOffer } from '../../../src/shared/api';
 import { useI18n } from '../i18n';
 import { SelectField, TextField } from '../ui/field';
 
@@ -41,13 +42,13 @@ export function serverConfig(
   };
 }
 
-/** What is usual for an address; most servers know their people by it. */
+/** What is offered for an address; most servers know their people by it. */
 export function offered(
   values: ServerValues,
-  { host, port, secure }: { readonly host: string; readonly port: number; readonly secure: ServerValues['secure'] },
+  { host, port, secure, user }: MailOffer['imap'],
   address: string,
 ): ServerValues {
-  return { ...values, host, port: String(port), secure, user: address.trim() };
+  return { ...values, host, port: String(port), secure, user: user ?? address.trim() };
 }
 
 interface ServerFieldsProps {

@@ -67,6 +67,9 @@ export const accounts = {
   'accounts.offer.find': 'البحث عن إعدادات هذا العنوان',
   'accounts.offer.address': 'مُلئت إعدادات',
   'accounts.offer.mail_exchanger': 'بريد هذا النطاق لدى',
+  'accounts.offer.autoconfig': 'إعدادات ينشرها',
+  'accounts.offer.srv': 'خوادم مذكورة في DNS النطاق',
+  'accounts.offer.check': 'تأكد من أنها خوادمكم قبل إدخال كلمة المرور.',
   'accounts.offer.guess': 'لم يتأكد الأمر، وما مُلئ هو المعتاد في',
   'accounts.offer.then.password': 'أدخل كلمة المرور ثم احفظ وانظر نتيجة الاختبار.',
   'accounts.offer.then.app_password':

@@ -68,6 +68,9 @@ export const accounts: Readonly<Record<keyof typeof source, string>> = {
   'accounts.offer.find': 'Find settings for this address',
   'accounts.offer.address': 'Settings filled in for',
   'accounts.offer.mail_exchanger': 'The mail of this domain is kept by',
+  'accounts.offer.autoconfig': 'Settings published by',
+  'accounts.offer.srv': 'Servers named in the DNS of',
+  'accounts.offer.check': 'Make sure that these are your servers before you enter a password.',
   'accounts.offer.guess': 'Nobody could say for sure; filled in is what is usual for',
   'accounts.offer.then.password': 'Enter the password, save, and see the test.',
   'accounts.offer.then.app_password':
