@@ -77,6 +77,7 @@ export const APP_ERRORS = {
   provider_trouble: 502,
   password_too_weak: 400,
   short_of_space: 503,
+  policy_in_the_past: 400,
   on_hold: 503,
   not_on_hold: 409,
   database_away: 503,

@@ -30,12 +30,14 @@ export const ACTIONS = [
   'users.manage',
   'keys.manage',
   'operations.manage',
+  'policies.read',
+  'policies.manage',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
 const AGENT: readonly Action[] = [
   'ticket.read', 'ticket.classify', 'ticket.assign', 'ticket.note', 'ticket.reply', 'ticket.close', 'ticket.reopen', 'ticket.merge', 'ticket.link', 'ticket.spam',
-  'message.raw', 'third_party.decide', 'delivery.decide', 'quarantine.read',
+  'message.raw', 'third_party.decide', 'delivery.decide', 'quarantine.read', 'policies.read',
 ];
 const SUPERVISOR: readonly Action[] = [...AGENT, 'quarantine.replay', 'ledger.read', 'canned.edit', 'blocks.manage', 'suppressions.manage'];
 
@@ -43,7 +45,7 @@ const SUPERVISOR: readonly Action[] = [...AGENT, 'quarantine.replay', 'ledger.re
 export const RIGHTS: Readonly<Record<Role, readonly Action[]>> = {
   agent: AGENT,
   supervisor: SUPERVISOR,
-  administrator: [...SUPERVISOR, 'templates.manage', 'accounts.manage', 'users.manage', 'keys.manage', 'operations.manage'],
+  administrator: [...SUPERVISOR, 'templates.manage', 'accounts.manage', 'users.manage', 'keys.manage', 'operations.manage', 'policies.manage'],
 };
 
 const NEEDS_SCOPE: Readonly<Record<ApiScope, (action: Action) => boolean>> = {

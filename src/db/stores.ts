@@ -24,6 +24,7 @@ import { createOperationSettingsStore, type OperationSettingsStore } from './ope
 import { createOperationsStore, type OperationsStore } from './operations-store';
 import { createOutgoingStore, type OutgoingStore } from './outgoing-store';
 import { createPeopleStore, type PeopleStore } from './people-store';
+import { createPolicyStore, type PolicyStore } from './policy-store';
 import { createPreviewStore, type PreviewStore } from './preview-store';
 import { createRecipientLimitStore, type RecipientLimitStore } from './recipient-limit-store';
 import { createScanStore, type ScanStore } from './scan-store';
@@ -63,6 +64,7 @@ export interface Stores {
   readonly operationSettings: OperationSettingsStore;
   readonly outgoing: OutgoingStore;
   readonly people: PeopleStore;
+  readonly policies: PolicyStore;
   readonly previews: PreviewStore;
   readonly scans: ScanStore;
   readonly recipientLimits: RecipientLimitStore;
@@ -103,6 +105,7 @@ export function createStores(knex: Knex): Stores {
     operationSettings: createOperationSettingsStore(knex),
     outgoing: createOutgoingStore(knex),
     people: createPeopleStore(knex),
+    policies: createPolicyStore(knex),
     previews: createPreviewStore(knex),
     scans: createScanStore(knex),
     search: createSearchStore(knex),

@@ -326,6 +326,12 @@ const WORDING: Readonly<Record<ProblemCode, Wording>> = {
     'لم يُحفظ شيء. حاول بعد قليل.',
     'Nothing was stored. Try again in a moment.',
   ),
+  policy_in_the_past: says(
+    'لا يجوز أن يبدأ السريان في الماضي',
+    'It cannot begin in the past',
+    'ما حدث لا يُعاد كتابته. اختر وقتًا قادمًا، أو اتركه فارغًا ليسري من الآن.',
+    'What happened is not rewritten. Choose a time to come, or leave it empty: from now on.',
+  ),
   internal: says(
     'حدث خلل لدينا',
     'Something went wrong on our side',

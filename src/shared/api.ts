@@ -11,6 +11,7 @@ export * from './api/merging';
 export * from './api/suppression';
 export * from './api/file-links';
 export * from './api/templates';
+export * from './api/policies';
 export * from './api/drafts';
 export * from './api/reference';
 export * from './api/operations';

@@ -11,6 +11,7 @@ import { lettersRoutes } from './routes/letters';
 import { messagesRoutes } from './routes/messages';
 import { operationsRoutes } from './routes/operations';
 import { peopleRoutes } from './routes/people';
+import { policiesRoutes } from './routes/policies';
 import { sendersRoutes } from './routes/senders';
 import { sessionRoutes } from './routes/session';
 import { ticketsRoutes } from './routes/tickets';
@@ -24,6 +25,7 @@ export const ROUTES = {
   ...ticketsRoutes,
   ...sendersRoutes,
   ...lettersRoutes,
+  ...policiesRoutes,
   ...messagesRoutes,
   ...draftsRoutes,
   ...intakeRoutes,

@@ -29,6 +29,8 @@ interface Things {
   user: string;
   account: string;
   phone: string;
+  /** The working calendar of the home centre. */
+  calendar: string;
   homeCentre: string;
   otherCentre: string;
 }
@@ -95,6 +97,12 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
     params: { id: x.homeCentre, purpose: 'reply_frame' },
     body: { language: 'en', content: { subject: { ar: '', en: '' }, body: { ar: '{text}', en: '{text}' } } },
   }),
+  listPolicies: () => ({ about: 'list' }),
+  proposePolicy: (x) => ({
+    about: 'thing',
+    body: { kind: 'calendar', code: 'working', centreId: x.homeCentre, lastVersion: 1, validFrom: null, validTo: null, data: ALWAYS_OPEN },
+  }),
+  confirmPolicy: (x) => ({ about: 'thing', params: { id: x.calendar } }),
   listFileLinks: (x) => ({ about: 'thing', params: { id: x.message } }),
   revokeFileLink: (x) => ({ about: 'thing', params: { id: x.fileLink } }),
   fileLinkSettings: () => ({ about: 'list' }),
@@ -204,6 +212,15 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
     params: { channel: 'phone' },
     body: { id: randomUUID(), accountId: x.phone, values: { text: 'x', withheld: true } },
   }),
+};
+const ALWAYS_OPEN = {
+  name: { ar: 'دائمًا', en: 'Always' },
+  hours: 'always',
+  week: [[], [], [], [], [], [], []],
+  ramadan: null,
+  ramadanMoved: {},
+  holidays: [],
+  holidayHours: [],
 };
 const providerFor = (x: Things) => ({
   issuer: 'https://id.example',
@@ -387,6 +404,7 @@ async function makeThings(author: TestPerson): Promise<Things> {
     user: user.id,
     account: webform,
     phone: await accountOf(t.app, 'phone'),
+    calendar: (await knex('policies').where({ kind: 'calendar', centre_id: homeCentre }).first('id')).id as string,
     homeCentre,
     otherCentre: centres.get('921') ?? '',
   };

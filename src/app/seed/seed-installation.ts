@@ -3,6 +3,7 @@ import { CENTRES, TEAMS } from '../../core/seed/centres';
 import { READY_REPLIES } from '../../core/seed/ready-replies';
 import type { Stores } from '../../db/stores';
 import type { App } from '../context';
+import { seedPolicies } from '../policies/seed-policies';
 
 /** Accounts of a new installation: mail that is handed in at the door, the public form, and the telephone. */
 const ACCOUNTS = [
@@ -20,21 +21,25 @@ const HOME_CENTRE = '937';
 
 /**
  * Gives a new installation its centres, teams, ready replies and first accounts, once: what people change or delete afterwards stays
- * as they left it. Two processes that start at once seed once.
+ * as they left it. Policies that the installation lacks come at any start. Two processes that start at once seed once.
  */
 export async function seedInstallation(app: App): Promise<void> {
   await app.db.transact(async (stores) => {
     await stores.people.lockForFirst();
-    if ((await stores.people.centres.list()).length > 0) return;
-    const centres = await seedCentres(app, stores);
-    for (const reply of READY_REPLIES) await stores.cannedReplies.insert({ id: app.newId(), centreId: null, ...reply });
-    const centreId = centres.get(HOME_CENTRE);
-    if (centreId === undefined) throw new Error(`no centre ${HOME_CENTRE} in the seed`);
-    for (const account of ACCOUNTS) {
-      if (!app.connectors.has(account.channel)) continue;
-      await stores.accounts.insert({ id: app.newId<AccountId>(), centreId, secrets: null, enabled: true, ...account });
-    }
+    if ((await stores.people.centres.list()).length === 0) await seedFirst(app, stores);
+    await seedPolicies(app, stores);
   });
+}
+
+async function seedFirst(app: App, stores: Stores): Promise<void> {
+  const centres = await seedCentres(app, stores);
+  for (const reply of READY_REPLIES) await stores.cannedReplies.insert({ id: app.newId(), centreId: null, ...reply });
+  const centreId = centres.get(HOME_CENTRE);
+  if (centreId === undefined) throw new Error(`no centre ${HOME_CENTRE} in the seed`);
+  for (const account of ACCOUNTS) {
+    if (!app.connectors.has(account.channel)) continue;
+    await stores.accounts.insert({ id: app.newId<AccountId>(), centreId, secrets: null, enabled: true, ...account });
+  }
 }
 
 async function seedCentres(app: App, stores: Stores): Promise<Map<string, CentreId>> {

@@ -5,6 +5,7 @@ import { installationHandlers } from './installation';
 import { mergingHandlers } from './merging';
 import { messageHandlers } from './messages';
 import { operationsHandlers } from './operations';
+import { policyHandlers } from './policies';
 import { sessionHandlers } from './session';
 import { signInHandlers } from './sign-in';
 import { suppressionHandlers } from './suppression';
@@ -21,6 +22,7 @@ export const HANDLERS: Handlers = {
   ...mergingHandlers,
   ...suppressionHandlers,
   ...templateHandlers,
+  ...policyHandlers,
   ...fileLinkHandlers,
   ...deskHandlers,
   ...operationsHandlers,
