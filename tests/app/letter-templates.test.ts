@@ -1,5 +1,5 @@
 import { deliverDue } from '../../src/app/delivery-lanes';
-import { listTemplates, previewTemplate, resetTemplate, saveTemplate } from '../../src/app/templates/templates';
+import { listTemplates, previewTemplate, resetTemplate, saveTemplate, templateHistory } from '../../src/app/templates/templates';
 import { writeReply } from '../../src/app/write-reply';
 import type { TicketId } from '../../src/core/ids';
 import { TEMPLATES, type TemplateContent, type TemplatePurpose } from '../../src/core/letter-template';
@@ -60,7 +60,7 @@ it('what was fixed for the wire stays, whatever becomes of the words afterwards'
   const opened = await world.openCase('care');
   const id = world.app.newId<string>();
   await save('reply_frame', FRAME);
-  await writeReply(world.app, world.agent, opened.ticketId, { id, text: 'First', to: ['nobody@mail.example'], cc: [], attachmentIds: [], close: false, force: true });
+  await writeReply(world.app, world.agent, opened.ticketId, { id, text: 'First', to: ['nobody@mail.example'], cc: [], attachmentIds: [], force: true });
   await world.app.sql(`update deliveries set next_attempt_at = now() where message_id = ?`, [id]);
   await deliverDue(world.app);
   const payload = (): Promise<unknown> => world.app.sql('select payload_blob_id from outgoing where message_id = ?', [id]);
@@ -80,6 +80,27 @@ it('two people who change the same words: the second is told; every version stay
   await reset('reply_frame');
   expect(await world.count('letter_templates', `purpose = 'reply_frame'`)).toBe(before + 1);
   expect((await listTemplates(world.app, admin)).find((one) => one.purpose === 'reply_frame')).toMatchObject({ isStandard: true, content: TEMPLATES.reply_frame.standard });
+});
+
+it('every version can be looked at with its author, and an old one holds again as a new version', async () => {
+  const { app, centres } = world;
+  const history = () => templateHistory(app, admin, centres.home, 'acknowledgement');
+  const before = (await history()).length;
+  await save('acknowledgement', THANKS);
+  await save('acknowledgement', { ...THANKS, body: { ...THANKS.body, en: 'Other words {reference}' } });
+  await reset('acknowledgement');
+  const versions = await history();
+  expect(versions).toHaveLength(before + 3);
+  const [newest, second, first] = versions;
+  expect(newest).toMatchObject({ isStandard: true, changed: { by: { id: admin.userId, name: admin.name }, at: expect.any(Date) } });
+  expect([second?.content.body.en, first?.content.body.en]).toEqual(['Other words {reference}', THANKS.body.en]);
+  expect(versions.at(-1)).toMatchObject({ version: 0, isStandard: true, changed: null, content: TEMPLATES.acknowledgement.standard });
+  await save('acknowledgement', first?.content ?? THANKS);
+  expect((await history())[0]).toMatchObject({ version: (newest?.version ?? 0) + 1, content: THANKS });
+  expect((await thanked('care', 'Once more')).subject).toContain('Got it');
+  await reset('acknowledgement');
+  await expect(templateHistory(app, admin, centres.far, 'acknowledgement')).rejects.toMatchObject({ code: 'not_found' });
+  await expect(templateHistory(app, world.agent, centres.home, 'acknowledgement')).rejects.toMatchObject({ code: 'forbidden' });
 });
 
 it('words with an unknown placeholder are refused with its name, and of another centre nobody changes any', async () => {

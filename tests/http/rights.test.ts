@@ -87,6 +87,7 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
   liftSuppression: (x) => ({ about: 'thing', params: { id: x.suppression } }),
   listTemplates: () => ({ about: 'list' }),
   saveTemplate: (x) => ({
+  templateHistory: (x) => ({ about: 'thing', params: { id: x.homeCentre, purpose: 'reply_frame' } }),
     about: 'thing',
     params: { id: x.homeCentre, purpose: 'reply_frame' },
     body: { version: 0, content: { subject: { ar: '', en: '' }, body: { ar: '{text}', en: '{text}' } } },

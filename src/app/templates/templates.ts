@@ -34,6 +34,17 @@ export async function listTemplates(app: App, viewer: Viewer): Promise<ShownTemp
   return viewer.centreIds.flatMap((centreId) => TEMPLATE_PURPOSES.map((purpose) => shown(centreId, purpose, of(centreId, purpose))));
 }
 
+/**
+ * What a letter has said since when, the newest first; at the end the words that it came with, as version 0. An old version holds again
+ * by being saved as a new one.
+ * @throws AppError not_found (centre), forbidden
+ */
+export async function templateHistory(app: App, viewer: Viewer, centreId: string, purpose: TemplatePurpose): Promise<ShownTemplate[]> {
+  requireCentre(viewer, centreId);
+  const versions = await app.db.stores.templates.history(centreId, purpose);
+  return [...versions, undefined].map((version) => shown(centreId, purpose, version));
+}
+
 /** @throws AppError not_found (centre), invalid (placeholders, in the fields), stale_version, forbidden */
 export async function saveTemplate(app: App, viewer: Viewer, centreId: string, purpose: TemplatePurpose, { version, content }: TemplateInput): Promise<void> {
   requireCentre(viewer, centreId);

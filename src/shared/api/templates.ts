@@ -22,6 +22,11 @@ export const LetterTemplate = z.object({
 });
 export type LetterTemplate = z.infer<typeof LetterTemplate>;
 export const LetterTemplates = z.object({ items: z.array(LetterTemplate) });
+export const TemplateVersions = z.object({
+  /** The newest first; the words that the letter came with are version 0. */
+  items: z.array(LetterTemplate.pick({ version: true, isStandard: true, content: true, changed: true })),
+});
+export type TemplateVersion = z.infer<typeof TemplateVersions>['items'][number];
 export const SaveTemplate = z.strictObject({ version: z.int().min(0), content: TemplateContent });
 export const ResetTemplate = z.strictObject({ version: z.int().min(0) });
 export const PreviewTemplate = z.strictObject({ content: TemplateContent, language: Language });

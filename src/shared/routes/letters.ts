@@ -9,6 +9,13 @@ export const lettersRoutes = {
     needs: 'templates.manage',
     answer: api.LetterTemplates,
   },
+  templateHistory: {
+    method: 'get',
+    path: '/centres/:id/letter-templates/:purpose/versions',
+    summary: 'What a letter has said since when, and who changed it; save an old one to have it again',
+    needs: 'templates.manage',
+    answer: api.TemplateVersions,
+  },
   saveTemplate: {
     method: 'put',
     path: '/centres/:id/letter-templates/:purpose',

@@ -8,6 +8,7 @@ import { Ask } from '../ticket/ask';
 import { Button } from '../ui/button';
 import { TextAreaField, TextField } from '../ui/field';
 import { Notice } from '../ui/notice';
+import { TemplateHistory } from './template-history';
 import { TemplatePreview } from './template-preview';
 
 const LANGUAGES = ['ar', 'en'] as const;
@@ -28,8 +29,7 @@ export function TemplateForm({ template }: { template: LetterTemplate }) {
   const done = async (work: () => Promise<unknown>, said: string) => {
     if (await deed.run(work, said)) await client.invalidateQueries({ queryKey: ['templates'] });
   };
-  const save = () =>
-    done(() => call('saveTemplate', { params, body: { version, content } }), t('templates.saved'));
+  const save = () => done(() => call('saveTemplate', { params, body: { version, content } }), t('templates.saved'));
   const reset = () => done(() => call('resetTemplate', { params, body: { version } }), t('templates.resetDone'));
   return (
     <form
@@ -98,6 +98,7 @@ export function TemplateForm({ template }: { template: LetterTemplate }) {
         <Button look="primary" type="submit" busy={deed.busy} disabled={!changed}>
           {t('action.save')}
         </Button>
+        {template.version > 0 && <TemplateHistory template={template} />}
         {!template.isStandard && <Button onClick={() => setAsking(true)}>{t('templates.reset')}</Button>}
       </div>
       <TemplatePreview params={params} content={content} bilingual={template.purpose === 'acknowledgement'} />

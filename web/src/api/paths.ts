@@ -67,6 +67,7 @@ export const PATHS: { readonly [Name in RouteName]: Line<Name> } = {
   attachmentPicture: 'get /attachments/:id/picture',
   decideDelivery: 'post /deliveries/:id/decision',
   recipientLimits: 'get /recipient-limits',
+  templateHistory: 'get /centres/:id/letter-templates/:purpose/versions',
   saveRecipientLimits: 'put /centres/:id/recipient-limits',
   correctDelivery: 'post /deliveries/:id/correction',
   upload: 'post /uploads',

@@ -48,4 +48,12 @@ export const letters = {
   'limits.automaticPerDay': 'رسائل آلية في اليوم',
   'limits.answersPerHour': 'ردود في الساعة',
   'limits.answersPerDay': 'ردود في اليوم',
+  'templates.history': 'النسخ السابقة',
+  'templates.historyLead': 'ما سقط من النص الحالي أو زِيد عليه مُعلَّم في كل نسخة.',
+  'templates.version': 'النسخة {n}',
+  'templates.original': 'النص الأصلي',
+  'templates.holds': 'سارية الآن',
+  'templates.restore': 'اعتماد هذه النسخة',
+  'templates.restored': 'اعتُمدت النسخة، وتسري على الرسالة التالية.',
+  'templates.same': 'مطابقة للنص الحالي.',
 } as const;

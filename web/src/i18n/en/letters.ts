@@ -49,4 +49,12 @@ export const letters: Readonly<Record<keyof typeof source, string>> = {
   'limits.automaticPerDay': 'Automatic letters a day',
   'limits.answersPerHour': 'Answers an hour',
   'limits.answersPerDay': 'Answers a day',
+  'templates.history': 'Former versions',
+  'templates.historyLead': 'In each version it is marked what it lacks of the present words, and what it has beyond them.',
+  'templates.version': 'Version {n}',
+  'templates.original': 'The original words',
+  'templates.holds': 'holds now',
+  'templates.restore': 'Use this version',
+  'templates.restored': 'This version holds from the next letter on.',
+  'templates.same': 'Same as the present words.',
 };
