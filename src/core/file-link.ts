@@ -2,6 +2,8 @@ import type { Language } from './language';
 
 const MB = 1024 * 1024;
 export const STANDARD_LINK_DAYS = 14;
+/** One file of an answer, however it goes. */
+export const MOST_FILE_BYTES = 25 * MB;
 
 /** Does a file of this size go as a link? `aboveMb` null: none does. */
 export const goesAsLink = (aboveMb: number | null, bytes: number): boolean => aboveMb !== null && bytes > aboveMb * MB;

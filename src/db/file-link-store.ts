@@ -28,6 +28,7 @@ export interface OpenFileLink {
   readonly scanState: string;
   readonly expiresAt: Date;
   readonly centreName: { readonly ar: string; readonly en: string };
+  readonly timeZone: string;
 }
 export interface FileLinkRow {
   readonly id: string;
@@ -84,7 +85,7 @@ export function createFileLinkStore(knex: Knex): FileLinkStore {
         .where('l.token_hash', tokenHash)
         .whereNull('l.revoked_at')
         .andWhere('l.expires_at', '>', now)
-        .first({ id: 'l.id', filename: 'a.filename', bytes: 'a.bytes', blobId: 'a.blob_id', sealedKey: 'b.sealed_key', scanState: 'b.scan_state', expiresAt: 'l.expires_at', centreName: 'c.name' })) as
+        .first({ id: 'l.id', filename: 'a.filename', bytes: 'a.bytes', blobId: 'a.blob_id', sealedKey: 'b.sealed_key', scanState: 'b.scan_state', expiresAt: 'l.expires_at', centreName: 'c.name', timeZone: 'c.time_zone' })) as
         OpenFileLink | undefined;
       return row === undefined ? undefined : { ...row, bytes: Number(row.bytes) };
     },

@@ -55,18 +55,23 @@ interface Sent {
   readonly path: string;
 }
 let made = 0;
-/** An answer with a large and a small file, as the person's server got it. */
-async function answerWithFiles(): Promise<Sent> {
+/** A case that nobody has answered. */
+async function openCase(): Promise<string> {
   const bytes = Buffer.from(`From: hind@mail.example\r\nTo: 937@wasl.localhost\r\nSubject: Scan\r\nMessage-ID: <links-${++made}@mail.example>\r\n\r\nPlease send the picture ${made}.\r\n`);
   const item = { sourceKey: `links:${made}`, bytes, receivedAt: now, transport: {} };
   const ids = await storeItems(app, [{ item, accountId: (await accountOf(app, 'email')) as AccountId, backlog: true }]);
   await ingestPending(app, ids);
   const { ticket_id: ticketId } = (await app.db.knex('messages').whereIn('sighting_id', ids).first('ticket_id')) as { ticket_id: string };
-  const upload = async (name: string, content: Buffer): Promise<string> => {
-    const form = new FormData();
-    form.set('file', new Blob([new Uint8Array(content)]), name);
-    return String((await client.call('POST', '/api/uploads', form)).json['id']);
-  };
+  return ticketId;
+}
+async function upload(name: string, content: Buffer): Promise<string> {
+  const form = new FormData();
+  form.set('file', new Blob([new Uint8Array(content)]), name);
+  return String((await client.call('POST', '/api/uploads', form)).json['id']);
+}
+/** An answer with a large and a small file, as the person's server got it. */
+async function answerWithFiles(): Promise<Sent> {
+  const ticketId = await openCase();
   const attachmentIds = [await upload('صورة الأشعة.png', LARGE), await upload('note.txt', SMALL)];
   const id = randomUUID();
   const posted = await client.call('POST', `/api/tickets/${ticketId}/replies`, { id, text: 'Here it is.', to: ['hind@mail.example'], attachmentIds });
@@ -78,6 +83,10 @@ async function answerWithFiles(): Promise<Sent> {
   const path = /https:\/\/care\.example(\/files\/[\w-]+)/.exec(text)?.[1];
   if (path === undefined) throw new Error(`no link in the letter: ${raw.slice(0, 2_000)}`);
   return { messageId: id, raw, path };
+}
+async function settingsVersion(): Promise<number> {
+  const { items } = (await client.get('/api/file-link-settings')).json as { items: { centreId: string; version: number }[] };
+  return items.find((one) => one.centreId === centreId)?.version ?? 0;
 }
 const links = async (messageId: string): Promise<Record<string, unknown>[]> =>
   (await client.get(`/api/messages/${messageId}/file-links`)).json['items'] as Record<string, unknown>[];
@@ -103,6 +112,35 @@ it('a large file goes as a link, a small one along; whoever has the link sees wh
   expect(file.headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/);
   expect(Buffer.from(await file.arrayBuffer()).equals(LARGE)).toBe(true);
   expect(await links(messageId)).toMatchObject([{ downloads: 1 }]);
+});
+
+it('whoever writes an answer is told what goes as a link, and files beyond the limit of attachments are taken when they do', async () => {
+  const ticketId = await openCase();
+  const { reply } = (await client.get(`/api/tickets/${ticketId}`)).json as { reply: Record<string, unknown> };
+  expect(reply).toMatchObject({ links: { aboveBytes: MB, days: 7 }, maxFileBytes: 25 * MB, maxAttachmentBytes: 20 * MB });
+  const attachmentIds = [await upload('one.bin', randomBytes(12 * MB)), await upload('two.bin', randomBytes(12 * MB))];
+  const answer = { text: 'Both.', to: ['hind@mail.example'], attachmentIds };
+  const settings = async (aboveMb: number | null): Promise<void> => {
+    const version = await settingsVersion();
+    expect((await client.call('PUT', `/api/centres/${centreId}/file-link-settings`, { aboveMb, days: 7, version })).status).toBe(204);
+  };
+  await settings(null);
+  expect((await client.get(`/api/tickets/${ticketId}`)).json).toMatchObject({ reply: { links: null } });
+  const refused = await client.call('POST', `/api/tickets/${ticketId}/replies`, { id: randomUUID(), ...answer });
+  expect([refused.status, refused.json['code']]).toEqual([413, 'attachments_too_large']);
+  await settings(1);
+  const id = randomUUID();
+  expect((await client.call('POST', `/api/tickets/${ticketId}/replies`, { id, ...answer })).status).toBe(201);
+  await app.db.knex('deliveries').where({ message_id: id }).update({ next_attempt_at: app.db.knex.fn.now() });
+  await deliverDue(app);
+  expect(await links(id)).toMatchObject([{ filename: 'one.bin' }, { filename: 'two.bin' }]);
+});
+
+it('the letter and the page name the same last day, by the centre’s clock', async () => {
+  const { raw, path } = await answerWithFiles();
+  const [, day] = /downloaded until (\d{4}-\d\d-\d\d)/.exec(raw.replace(/=\r\n/g, '')) ?? [];
+  expect(day).toBeDefined();
+  expect(await (await fetched(path)).text()).toContain(`<bdi dir="ltr">${day}</bdi>`);
 });
 
 it('the secret is nowhere in the database, and nobody guesses another', async () => {
@@ -143,7 +181,8 @@ it('a file that a scanner found infected afterwards is not handed out', async ()
 });
 
 it('two administrators who change the rule at the same time: the second is told', async () => {
-  const change = (): Promise<{ status: number }> => client.call('PUT', `/api/centres/${centreId}/file-link-settings`, { aboveMb: 1, days: 7, version: 1 });
+  const version = await settingsVersion();
+  const change = (): Promise<{ status: number }> => client.call('PUT', `/api/centres/${centreId}/file-link-settings`, { aboveMb: 1, days: 7, version });
   const statuses = [(await change()).status, (await change()).status];
   expect(statuses).toEqual([204, 409]);
 });

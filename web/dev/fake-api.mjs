@@ -33,7 +33,7 @@ function makeTicket([party, address, channel, subject, text, ago, more], at, rou
     receivedAt: iso(minutes + 400), lastMessageAt: iso(minutes), category: more.category ?? null, language: dir === 'rtl' ? 'ar' : 'en', closedAt: null,
     contact: { id: randomUUID(), name: party, handles: [{ kind: address.includes('@') ? 'email' : 'phone', value: address }, { kind: 'phone', value: '+966 50 000 0318' }], tickets: [] },
     moves: ['start', 'ask', 'close'], messages: [], events: [], links: [],
-    reply: { mode: channel === 'phone' ? 'by_hand' : 'automatic', channel, accountAddress: 'care@937.example', to: [{ address, name: party }], subject: `رد: ${subject}`, acceptsAttachments: channel !== 'phone', maxAttachmentBytes: 20_000_000, maxTextLength: null },
+    reply: { mode: channel === 'phone' ? 'by_hand' : 'automatic', channel, accountAddress: 'care@937.example', to: [{ address, name: party }], subject: `رد: ${subject}`, acceptsAttachments: channel !== 'phone', maxAttachmentBytes: 20_000_000, maxFileBytes: 26_214_400, links: { aboveBytes: 5_242_880, days: 14 }, maxTextLength: null },
   };
   ticket.messages.push(message({ text, dir, at: minutes + 400, sender: { name: party, address }, channel, attachments: more.rich ? [file('appointment-17-11.pdf', 'application/pdf', 184_211), file('الشاشة.png', 'image/png', 88_004, true)] : [] }));
   if (more.rich) enrich(ticket, minutes);

@@ -42,10 +42,13 @@ export async function linkLargeFiles<File extends { readonly id: string; readonl
   const links = large.map((file) => ({ file, secret: randomBytes(SECRET_BYTES).toString('base64url') }));
   const rows = links.map(({ file, secret }) => ({ id: app.newId<string>(), tokenHash: hashOf(secret), attachmentId: file.id, messageId: of.messageId, createdAt, expiresAt }));
   const named = links.map(({ file, secret }) => ({ filename: file.filename, bytes: file.bytes, url: `${app.publicUrl}/files/${secret}` }));
-  // the last whole day on which it works
-  const until = new Intl.DateTimeFormat('en-CA', { timeZone: of.timeZone }).format(new Date(expiresAt.getTime() - DAY_MS));
+  const until = lastWholeDay({ expiresAt, timeZone: of.timeZone });
   return { attached: files.filter((file) => !large.includes(file)), lines: linkLines(named, of.language, until), links: rows };
 }
+
+/** The last whole day on which a link works, by its centre's clock: `2026-12-09`. */
+export const lastWholeDay = ({ expiresAt, timeZone }: { readonly expiresAt: Date; readonly timeZone: string }): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date(expiresAt.getTime() - DAY_MS));
 
 /** What the secret opens; looking changes nothing. @throws AppError link_invalid; attachment_… when a scanner holds it */
 export async function lookAtFile(app: App, secret: string): Promise<OpenFileLink> {

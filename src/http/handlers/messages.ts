@@ -8,6 +8,7 @@ import { AppError } from '../../app/errors';
 import { readBlob, requireReleased } from '../../app/read-blob';
 import { showPicture } from '../../app/show-picture';
 import { undoReply } from '../../app/undo-reply';
+import { MOST_FILE_BYTES } from '../../core/file-link';
 import type { DeliveryId, MessageId } from '../../core/ids';
 import { readAttachment, readMessageHtml, readMessageRaw } from '../../db/read/message-files';
 import { recordRead } from '../../db/read/read-log';
@@ -33,8 +34,6 @@ type MessageHandlers = Pick<
   | 'correctDelivery'
   | 'upload'
 >;
-
-const UPLOAD_BYTES = 25 * 1024 * 1024;
 
 export const messageHandlers: MessageHandlers = {
   undoReply: ({ app, viewer, param }) => undoReply(app, viewer, param('id') as MessageId),
@@ -109,7 +108,7 @@ export const messageHandlers: MessageHandlers = {
   },
 
   async upload({ app, viewer, request, response, idempotencyKey }) {
-    const { files } = await receiveFiles(request, response, { mostFiles: 1, fileBytes: UPLOAD_BYTES, fields: 5 });
+    const { files } = await receiveFiles(request, response, { mostFiles: 1, fileBytes: MOST_FILE_BYTES, fields: 5 });
     const file = files.find((candidate) => candidate.field === 'file');
     if (file === undefined) throw new AppError('invalid', { fields: { file: 'required' } });
     return storeUpload(

@@ -1,10 +1,13 @@
 import { answersFrom } from '../../app/answers-from';
+import type { App } from '../../app/context';
 import { AppError } from '../../app/errors';
+import { linkSettings } from '../../app/file-links/file-links';
 import { moveTicketToCentre } from '../../app/move-ticket';
 import { updateTicket } from '../../app/update-ticket';
 import { writeNote } from '../../app/write-note';
 import { writeReply } from '../../app/write-reply';
 import type { TicketId } from '../../core/ids';
+import { MOST_FILE_BYTES } from '../../core/file-link';
 import { listTickets } from '../../db/read/ticket-list';
 import { readMessage, readTicket, type TicketRead } from '../../db/read/ticket-detail';
 import { recordRead } from '../../db/read/read-log';
@@ -90,7 +93,14 @@ async function present(
   response.set('ETag', `"${ticket.version}"`);
   const { accountId: _, accountAddress, ...rest } = ticket;
   const from = (await answersFrom(app, ticket)) ?? accountAddress;
-  return { ...rest, reply: { ...replyOptions(call, ticket, accountAddress), from } };
+  const links = await linkOptions(app, ticket.centreId);
+  return { ...rest, reply: { ...replyOptions(call, ticket, accountAddress), links, from } };
+}
+
+/** Whether large files go as links, so that the writer knows it before the answer is sent. */
+async function linkOptions(app: App, centreId: string): Promise<AnswerOf<'getTicket'>['reply']['links']> {
+  const { aboveMb, days } = await linkSettings(app, app.db.stores, centreId);
+  return aboveMb === null ? null : { aboveBytes: aboveMb * 1024 * 1024, days };
 }
 
 /** How this person can be answered, by what the channel can do: nothing here knows a channel. */
@@ -98,7 +108,7 @@ function replyOptions(
   { app }: Pick<Call<RouteName>, 'app'>,
   ticket: TicketRead,
   accountAddress: string,
-): Omit<AnswerOf<'getTicket'>['reply'], 'from'> {
+): Omit<AnswerOf<'getTicket'>['reply'], 'from' | 'links'> {
   const capabilities = app.connectors.get(ticket.channel)?.capabilities;
   const asked = ticket.messages.findLast((one) => one.direction === 'in' && one.standing === 'member');
   const attachments = capabilities?.attachments === undefined ? false : capabilities.attachments;
@@ -113,3 +123,4 @@ function replyOptions(
     maxTextLength: capabilities?.maxTextLength ?? null,
   };
 }
+    maxFileBytes: MOST_FILE_BYTES,

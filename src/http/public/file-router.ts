@@ -1,7 +1,7 @@
 import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express';
 import type { App } from '../../app/context';
 import { AppError } from '../../app/errors';
-import { downloadFile, lookAtFile } from '../../app/file-links/file-links';
+import { downloadFile, lastWholeDay, lookAtFile } from '../../app/file-links/file-links';
 import { countRequest } from '../../app/people/attempts';
 import type { Language } from '../../core/language';
 import { problemOf } from '../errors';
@@ -37,7 +37,7 @@ export function fileRouter(app: App, most = HELD_BYTES): Router {
     const frame = { language, centre: file.centreName, title: WORDS.fileTitle[language], otherUrl: `?lang=${language === 'ar' ? 'en' : 'ar'}` };
     const body = markup`<h1>${WORDS.fileTitle[language]}</h1>
 <p><bdi dir="auto">${file.filename}</bdi> <bdi dir="ltr">(${(file.bytes / MB).toFixed(1)} MB)</bdi></p>
-<p>${WORDS.fileUntil[language]} <bdi dir="ltr">${file.expiresAt.toISOString().slice(0, 10)}</bdi></p>
+<p>${WORDS.fileUntil[language]} <bdi dir="ltr">${lastWholeDay(file)}</bdi></p>
 <form method="post"><button type="submit">${WORDS.fileDownload[language]}</button></form>`;
     show(response, 200, page(frame, body));
   });

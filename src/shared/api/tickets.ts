@@ -114,7 +114,12 @@ export const ReplyOptions = z.object({
   subject: z.string(),
   acceptsAttachments: z.boolean(),
   maxAttachmentBytes: z.int(),
+  /** Of what goes along, together; files that go as links are not counted. */
   maxTextLength: z.int().nullable(),
+  /** Of each file. */
+  maxFileBytes: z.int(),
+  /** Files larger than `aboveBytes` go as links that work so many days; null: none does. */
+  links: z.object({ aboveBytes: z.int(), days: z.int() }).nullable(),
 });
 export const Ticket = TicketRow.extend({
   category: z.string().nullable(),

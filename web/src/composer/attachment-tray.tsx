@@ -1,4 +1,4 @@
-import type { Upload } from '../../../src/shared/api';
+import type { Ticket, Upload } from '../../../src/shared/api';
 import { useI18n } from '../i18n';
 import { displayName } from '../text/direction';
 import { Ltr } from '../ui/bidi';
@@ -9,21 +9,27 @@ import type { RunningUpload } from './use-uploads';
 export function AttachmentTray({
   attachments,
   running,
+  links,
   onRemove,
 }: {
   attachments: readonly Upload[];
   running: readonly RunningUpload[];
+  /** Larger files go as links. */
+  links: Ticket['reply']['links'];
   onRemove: (id: string) => void;
 }) {
   const { t, formats } = useI18n();
   if (attachments.length + running.length === 0) return null;
-  return (
+
+  const linked = (file: Upload) => links !== null && file.bytes > links.aboveBytes;
+  const list = (
     <ul className="atts" aria-label={t('attachments.title', { n: attachments.length })}>
       {attachments.map((attachment) => (
         <li key={attachment.id} className="att">
-          <Icon name="clip" size="xs" />
+          <Icon name={linked(attachment) ? 'link' : 'clip'} size="xs" />
           <Ltr className="clip">{displayName(attachment.filename)}</Ltr>
           <span className="muted">{formats.bytes(attachment.bytes)}</span>
+          {linked(attachment) && <span className="muted">· {t('attachments.asLink')}</span>}
           <button
             type="button"
             aria-label={t('attachments.remove', { name: attachment.filename })}
@@ -43,5 +49,14 @@ export function AttachmentTray({
         </li>
       ))}
     </ul>
+  );
+  if (links === null || !attachments.some(linked)) return list;
+  return (
+    <>
+      {list}
+      <p className="hint atts-links" role="status">
+        {t('attachments.links', { n: links.days, size: formats.bytes(links.aboveBytes) })}
+      </p>
+    </>
   );
 }

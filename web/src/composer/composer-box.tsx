@@ -38,7 +38,12 @@ export function ComposerBox({ ticket, kind, focusWish, onNext }: BoxProps) {
   const accepts = kind === 'reply' && ticket.reply.acceptsAttachments;
   const uploads = useUploads({
     maxBytes: ticket.reply.maxAttachmentBytes,
-    usedBytes: draft.attachments.reduce((sum, attachment) => sum + attachment.bytes, 0),
+  const { links } = ticket.reply;
+    maxFileBytes: ticket.reply.maxFileBytes,
+    linkAboveBytes: links?.aboveBytes ?? null,
+    usedBytes: draft.attachments
+      .filter((attachment) => links === null || attachment.bytes <= links.aboveBytes)
+      .reduce((sum, attachment) => sum + attachment.bytes, 0),
     onDone: (upload) => handle.attach(upload, newest),
   });
   useWriting(ticket.id, draft.text);
@@ -102,6 +107,7 @@ export function ComposerBox({ ticket, kind, focusWish, onNext }: BoxProps) {
       <ComposerActions
         ticket={ticket}
         kind={kind}
+          links={links}
         length={draft.text.length}
         empty={draft.text.trim() === ''}
         busy={sending.busy}

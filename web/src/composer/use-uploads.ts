@@ -15,8 +15,13 @@ export interface RunningUpload {
 
 /** Files on their way to the server. Each that arrives is handed to `onDone`; one that is too large is refused before it is sent. */
 export function useUploads(options: {
+  /** Of what goes along, together. */
   readonly maxBytes: number;
   readonly usedBytes: number;
+  /** Of each file. */
+  readonly maxFileBytes: number;
+  /** Larger files go as links and are not counted; null: none does. */
+  readonly linkAboveBytes: number | null;
   readonly onDone: (upload: Upload) => void;
 }) {
   const i18n = useI18n();
@@ -48,14 +53,14 @@ export function useUploads(options: {
     }
   };
   const add = (files: Iterable<File>) => {
-    let used = latest.current.usedBytes;
+    const { usedBytes, maxBytes, maxFileBytes, linkAboveBytes } = latest.current;
+    let used = usedBytes;
     for (const file of files) {
-      used += file.size;
-      if (used > latest.current.maxBytes) {
-        showToast(
-          i18n.t('attachments.tooLarge', { name: file.name, limit: i18n.formats.bytes(latest.current.maxBytes) }),
-          { tone: 'bad' },
-        );
+      if (linkAboveBytes === null || file.size <= linkAboveBytes) used += file.size;
+      const limit = file.size > maxFileBytes ? maxFileBytes : used > maxBytes ? maxBytes : undefined;
+      if (limit !== undefined) {
+        const words = limit === maxBytes ? 'attachments.tooLarge' : 'attachments.fileTooLarge';
+        showToast(i18n.t(words, { name: file.name, limit: i18n.formats.bytes(limit) }), { tone: 'bad' });
         return;
       }
       void start(file);
