@@ -5,6 +5,7 @@ import { startDemoMail, type DemoMail } from '../connectors/_demo/mail';
 import { createDoor } from './app/door';
 import { openJournal } from './app/operations/journal';
 import { createOperations } from './app/operations/tend';
+import { watchTransactions } from './app/operations/watch-transactions';
 import { readSpace } from './app/space';
 import { backupBeforeUpgrade } from './app/operations/backup-before-upgrade';
 import type { App, Nudge } from './app/context';
@@ -154,6 +155,7 @@ function startWorking(app: App, config: Config, urls: Urls, phases: Phases, setN
     clockJumpMs: () => clock.look(),
     publicUrl: config.publicUrl,
     redisAwayMs: async () => hints?.awayMs(),
+    oldestTransaction: watchTransactions(app, () => performance.now()),
   };
   const operations = createOperations(app, probes, openJournal(config.journalFile));
   const worker = createWorker(app, (onGained, onLost) => holdSingleton(urls.app, 'receiver', onGained, onLost), operations);

@@ -17,6 +17,7 @@ export const ALARM_KINDS = [
   'notices_undelivered',
   'files_unscanned',
   'redis_away',
+  'transaction_old',
 ] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 

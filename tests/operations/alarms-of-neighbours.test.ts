@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import { Client } from 'pg';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import type { Probes } from '../../src/app/operations/probes';
 import { raiseAlarms } from '../../src/app/operations/raise-alarms';
+import { watchTransactions } from '../../src/app/operations/watch-transactions';
 import { alarmLetter } from '../../src/app/operations/alarm-words';
 import { ingestPending } from '../../src/app/ingest';
 import { FileScans } from '../../src/app/scan-files';
@@ -117,6 +119,51 @@ describe('Redis', () => {
     await hints.close();
     for (const socket of sockets) socket.destroy();
     mute.close();
+  });
+});
+
+describe('a transaction in the database', () => {
+  let now = 0;
+  let holder: Client;
+  beforeEach(async () => {
+    // of another role than ours, which is told nothing of when it began
+    holder = new Client({ connectionString: app.place.ownerUrl });
+    await holder.connect();
+  });
+  afterEach(() => holder.end());
+  const minutes = (count: number): void => void (now += count * 60_000);
+
+  test.each([
+    ['that has written', 'begin; create temporary table held (n int)'],
+    ['that reads of one instant', 'begin isolation level repeatable read; select count(*) from tickets'],
+  ])('%s and stays open is an alarm after a quarter of an hour, and none when it ends', async (_what, sql) => {
+    const watched: Probes = { ...probes, oldestTransaction: watchTransactions(app, () => now) };
+    const look = (): Promise<void> => raiseAlarms(app, watched, false);
+    await look();
+    await holder.query(sql);
+    await look();
+    minutes(14);
+    await look();
+    expect(await open('transaction_old')).toEqual([]);
+    minutes(2);
+    await look();
+    const [row] = (await holder.query<{ pid: number }>('select pg_backend_pid() as pid')).rows;
+    expect(await open('transaction_old')).toEqual([{ facts: { minutes: 16, pid: row?.pid } }]);
+    await holder.query('rollback');
+    await quiet();
+    await look();
+    expect(await open('transaction_old')).toEqual([]);
+  });
+
+  test('that is another one at every look is none, however busy the connection is', async () => {
+    const watched: Probes = { ...probes, oldestTransaction: watchTransactions(app, () => now) };
+    for (let round = 0; round < 4; round += 1) {
+      await holder.query('begin; create temporary table held (n int)');
+      await raiseAlarms(app, watched, false);
+      await holder.query('rollback');
+      minutes(10);
+    }
+    expect(await open('transaction_old')).toEqual([]);
   });
 });
 

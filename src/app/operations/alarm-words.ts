@@ -110,6 +110,12 @@ const WORDS: Readonly<Record<AlarmKind, Words>> = {
     'شغّل Redis أو صحّح REDIS_URL؛ لا يضيع شيء، لكن التحديث بين العمليات يتأخر ثواني.',
     'Start Redis or correct REDIS_URL; nothing is lost, but processes hear of each other some seconds late.',
   ),
+  transaction_old: says(
+    'معاملة مفتوحة في قاعدة البيانات منذ مدة طويلة',
+    'A transaction in the database has been open for long',
+    'ابحث عن صاحبها في pg_stat_activity وأنهها؛ ما دامت مفتوحة لا تُستعاد المساحة وتبطؤ القوائم.',
+    'Find its owner in pg_stat_activity and end it; while it is open no space is reclaimed and lists become slow.',
+  ),
 };
 
 /** A mail about what has just become so: one for all of it. */
@@ -143,6 +149,7 @@ const FACTS: Readonly<Record<string, LocalizedText>> = {
   days: { ar: 'الأيام', en: 'days' },
   items: { ar: 'الرسائل', en: 'messages' },
   files: { ar: 'الملفات', en: 'files' },
+  pid: { ar: 'رقم العملية (pid)', en: 'process (pid)' },
   deliveries: { ar: 'الردود', en: 'answers' },
   notices: { ar: 'التنبيهات', en: 'notices' },
   failures: { ar: 'مرات الفشل', en: 'failures' },

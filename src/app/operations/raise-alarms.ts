@@ -7,6 +7,8 @@ import type { Probes } from './probes';
 
 const CLOCK_JUMP_MS = 60_000;
 const CLOCK_APART_MS = 5_000;
+/** Ours last seconds; a dump or a report of somebody's may take minutes. */
+const TRANSACTION_OLD_MS = 15 * 60_000;
 /** Shorter than this is a restart. */
 const REDIS_AWAY_MS = 60_000;
 /** A person should hear of a filling disk while there is still room to make room. */
@@ -69,6 +71,12 @@ async function fromMachine(app: App, probes: Probes): Promise<readonly Condition
   const redisAwayMs = (await probes.redisAwayMs?.()) ?? 0;
   if (redisAwayMs >= REDIS_AWAY_MS)
     found.push({ kind: 'redis_away', facts: { seconds: Math.round(redisAwayMs / 1000) } });
+  const oldest = await probes.oldestTransaction?.();
+  if (oldest !== undefined && oldest.forMs >= TRANSACTION_OLD_MS)
+    found.push({
+      kind: 'transaction_old',
+      facts: { minutes: Math.floor(oldest.forMs / 60_000), pid: oldest.pid },
+    });
   const apart = await clockApartMs(app);
   if (Math.abs(apart) >= CLOCK_APART_MS)
     found.push({ kind: 'clock_apart', facts: { seconds: Math.round(apart / 1000) } });

@@ -30,6 +30,7 @@ export const AlarmKind = z.enum([
   'notices_undelivered',
   'files_unscanned',
   'redis_away',
+  'transaction_old',
 ]);
 export type AlarmKind = z.infer<typeof AlarmKind>;
 export const AlarmRow = z.object({

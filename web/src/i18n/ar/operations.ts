@@ -47,6 +47,7 @@ export const operations = {
   'operations.fact.freeMegabytes': 'المتبقي {n, plural, one {#} two {#} few {#} many {#} other {#}} م.ب',
   'operations.fact.missing':
     '{n, plural, zero {لا ملف مفقود} one {ملف واحد مفقود} two {ملفان مفقودان} few {# ملفات مفقودة} many {# ملفًا مفقودًا} other {# ملف مفقود}}',
+  'operations.fact.pid': 'عملية القاعدة {n, plural, one {#} two {#} few {#} many {#} other {#}}',
   'operations.fact.files': '{n, plural, zero {# ملف} one {ملف} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}',
   'operations.fact.notices':
     '{n, plural, zero {لا بلاغات} one {بلاغ} two {بلاغان} few {# بلاغات} many {# بلاغًا} other {# بلاغ}}',
@@ -82,6 +83,9 @@ export const operations = {
   'alarm.notices_undelivered.do': 'راجع الحساب وعنوان الويب أدناه.',
   'alarm.files_unscanned': 'ملفات تنتظر الفحص من الفيروسات',
   'alarm.files_unscanned.do': 'تحقق من أن clamd يعمل على العنوان المذكور في WASL_CLAMD؛ تُفحص الملفات وحدها حين يعود.',
+  'alarm.transaction_old': 'معاملة مفتوحة في قاعدة البيانات منذ مدة طويلة',
+  'alarm.transaction_old.do':
+    'ابحث عن صاحبها في pg_stat_activity وأنهها؛ ما دامت مفتوحة لا تُستعاد المساحة وتبطؤ القوائم.',
   'alarm.redis_away': 'خادم Redis لا يجيب',
   'alarm.redis_away.do': 'شغّل Redis أو صحّح REDIS_URL. لا يضيع شيء، لكن التحديث بين العمليات يتأخر ثواني.',
 } as const;

@@ -43,6 +43,7 @@ export const operations: Readonly<Record<keyof typeof source, string>> = {
   'operations.fact.freeMegabytes': '{n, plural, other {#}} MB free',
   'operations.fact.missing': '{n, plural, one {# file is missing} other {# files are missing}}',
   'operations.fact.notices': '{n, plural, one {# notice} other {# notices}}',
+  'operations.fact.pid': 'database process {n, plural, other {#}}',
   'operations.fact.files': '{n, plural, one {# file} other {# files}}',
   'alarm.account_sick': 'The account does not work',
   'alarm.account_sick.do': 'Open it under channel accounts and press “Test”.',
@@ -78,6 +79,9 @@ export const operations: Readonly<Record<keyof typeof source, string>> = {
   'alarm.files_unscanned': 'Files wait for the virus scanner',
   'alarm.files_unscanned.do':
     'See whether clamd runs where WASL_CLAMD says; the files are scanned by themselves when it is back.',
+  'alarm.transaction_old': 'A transaction in the database has been open for long',
+  'alarm.transaction_old.do':
+    'Find its owner in pg_stat_activity and end it; while it is open no space is reclaimed and lists become slow.',
   'alarm.redis_away': 'Redis does not answer',
   'alarm.redis_away.do':
     'Start Redis or correct REDIS_URL. Nothing is lost, but processes hear of each other some seconds late.',
