@@ -6,8 +6,8 @@ import { moveTicketToCentre } from '../../app/move-ticket';
 import { updateTicket } from '../../app/update-ticket';
 import { writeNote } from '../../app/write-note';
 import { writeReply } from '../../app/write-reply';
-import type { TicketId } from '../../core/ids';
 import { MOST_FILE_BYTES } from '../../core/file-link';
+import type { TicketId } from '../../core/ids';
 import { listTickets } from '../../db/read/ticket-list';
 import { readMessage, readTicket, type TicketRead } from '../../db/read/ticket-detail';
 import { recordRead } from '../../db/read/read-log';
@@ -120,7 +120,7 @@ function replyOptions(
     subject: capabilities?.subject === false ? '' : ticket.subject,
     acceptsAttachments: attachments !== false,
     maxAttachmentBytes: attachments === false ? 0 : attachments.maxTotalBytes,
+    maxFileBytes: MOST_FILE_BYTES,
     maxTextLength: capabilities?.maxTextLength ?? null,
   };
 }
-    maxFileBytes: MOST_FILE_BYTES,

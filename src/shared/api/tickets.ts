@@ -113,13 +113,13 @@ export const ReplyOptions = z.object({
   to: z.array(z.object({ address: z.string(), name: z.string() })),
   subject: z.string(),
   acceptsAttachments: z.boolean(),
-  maxAttachmentBytes: z.int(),
   /** Of what goes along, together; files that go as links are not counted. */
-  maxTextLength: z.int().nullable(),
+  maxAttachmentBytes: z.int(),
   /** Of each file. */
   maxFileBytes: z.int(),
   /** Files larger than `aboveBytes` go as links that work so many days; null: none does. */
   links: z.object({ aboveBytes: z.int(), days: z.int() }).nullable(),
+  maxTextLength: z.int().nullable(),
 });
 export const Ticket = TicketRow.extend({
   category: z.string().nullable(),

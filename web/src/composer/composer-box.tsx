@@ -36,9 +36,9 @@ export function ComposerBox({ ticket, kind, focusWish, onNext }: BoxProps) {
   const newest = ticket.messages.at(-1)?.id;
   const sending = useSend(ticket, kind, handle, to);
   const accepts = kind === 'reply' && ticket.reply.acceptsAttachments;
+  const { links } = ticket.reply;
   const uploads = useUploads({
     maxBytes: ticket.reply.maxAttachmentBytes,
-  const { links } = ticket.reply;
     maxFileBytes: ticket.reply.maxFileBytes,
     linkAboveBytes: links?.aboveBytes ?? null,
     usedBytes: draft.attachments
@@ -101,13 +101,13 @@ export function ComposerBox({ ticket, kind, focusWish, onNext }: BoxProps) {
         <AttachmentTray
           attachments={draft.attachments}
           running={uploads.running}
+          links={links}
           onRemove={(id) => edit({ attachments: draft.attachments.filter((each) => each.id !== id) })}
         />
       )}
       <ComposerActions
         ticket={ticket}
         kind={kind}
-          links={links}
         length={draft.text.length}
         empty={draft.text.trim() === ''}
         busy={sending.busy}

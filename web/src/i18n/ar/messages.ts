@@ -128,8 +128,8 @@ export const messages = {
   'warning.html_too_deep': 'تنسيق الرسالة معقّد جدًّا، وعُرض نصها.',
   'repair.other': 'إصلاح تقني ({code})',
   'warning.other': 'تنبيه تقني ({code})',
-} as const;
   'attachments.fileTooLarge': '{name} أكبر من حدّ الملف الواحد ({limit}).',
   'attachments.asLink': 'رابط',
   'attachments.links':
     '{n, plural, one {ما زاد على {size} يُرسل رابطًا يعمل يومًا واحدًا، لا مرفقًا.} two {ما زاد على {size} يُرسل رابطًا يعمل يومين، لا مرفقًا.} few {ما زاد على {size} يُرسل رابطًا يعمل # أيام، لا مرفقًا.} many {ما زاد على {size} يُرسل رابطًا يعمل # يومًا، لا مرفقًا.} other {ما زاد على {size} يُرسل رابطًا يعمل # يوم، لا مرفقًا.}}',
+} as const;

@@ -128,8 +128,8 @@ export const messages: Readonly<Record<keyof typeof source, string>> = {
   'warning.html_too_deep': 'The layout is too complex; the text is shown.',
   'repair.other': 'Technical repair ({code})',
   'warning.other': 'Technical warning ({code})',
-};
   'attachments.fileTooLarge': '{name} is larger than one file may be ({limit}).',
   'attachments.asLink': 'link',
   'attachments.links':
     '{n, plural, one {Files above {size} go as a link that works for one day, not as attachments.} other {Files above {size} go as links that work for # days, not as attachments.}}',
+};
