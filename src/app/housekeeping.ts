@@ -2,6 +2,7 @@ import { forgetOldHours } from './accounts/history';
 import { collectBlobs } from './collect-blobs';
 import type { App } from './context';
 import { isOnHold } from './operations/hold';
+import { retryTimedOut } from './retry-timed-out';
 import { seekAllEvidence } from './sweep';
 
 const SEAL_BATCH = 2000;
@@ -17,6 +18,7 @@ const WORK: Readonly<Record<string, (app: App, signal?: AbortSignal) => Promise<
   // a restored copy may lie beside files that its database does not know yet
   blobs: async (app) => (await isOnHold(app)) || collectBlobs(app),
   accountHours: forgetOldHours,
+  timedOut: retryTimedOut,
   evidence: seekAllEvidence,
 };
 

@@ -2,8 +2,10 @@ import { loadConnectors } from '../../connectors';
 import { ingestPending } from '../../src/app/ingest';
 import { readBlob } from '../../src/app/read-blob';
 import { retryMessage } from '../../src/app/retry-message';
+import { retryTimedOut, TIMED_OUT_PAUSES_SECONDS } from '../../src/app/retry-timed-out';
 import { storeItems } from '../../src/app/store-items';
 import type { AccountId, CentreId, MessageId, TicketId } from '../../src/core/ids';
+import { armFaults } from '../../src/core/fault';
 import type { Viewer } from '../../src/core/viewer';
 import { readLedger } from '../../src/db/read/ledger';
 import { createParsePool, type ParsePool } from '../../src/parsing/pool';
@@ -230,6 +232,100 @@ describe('another try', () => {
     await retryMessage(app, supervisor, shell.id);
     await expect(retryMessage(app, supervisor, shell.id)).rejects.toMatchObject({ code: 'already_decided' });
     await ingestPending(app);
+  });
+});
+
+describe('a mail that took too long to read', () => {
+  /** A worker that is never quick enough, as on a machine that is busy; its shells are made by another. */
+  const busy = createParsePool({ size: 1, timeoutMs: 1 });
+  beforeEach(async () => {
+    readers = { ...busy, shell: (job) => wide.shell(job) };
+    // those of the tests before have had all their tries
+    await app.sql('update sightings set earlier_attempts = 9');
+  });
+  afterEach(() => armFaults(''));
+  afterAll(() => busy.close());
+
+  const rested = (seconds: number): Promise<unknown> => app.sql(`update sightings set settled_at = now() - make_interval(secs => ?) where outcome <> 'pending'`, [seconds]);
+  const sightingOf = async (id: string): Promise<unknown> => (await app.sql('select outcome, reason, detail, earlier_attempts + attempts as tries from sightings where source_key = ?', [`${account}/${id}`]))[0];
+
+  test('is read again by itself after a pause, and takes the place of its shell', async () => {
+    await arrive([{ id: 't1' }]);
+    const shell = await message('t1');
+    expect(shell.unreadable).toBe('parse_timeout');
+    readers = wide;
+    await rested(59);
+    expect(await retryTimedOut(app)).toBe(0);
+    await rested(61);
+    app.nudged.length = 0;
+    expect(await retryTimedOut(app)).toBe(1);
+    expect(app.nudged).toContain('ingest');
+    expect(await ingestPending(app)).toBe(1);
+    expect(await message('t1')).toMatchObject({ id: shell.id, ticket_id: shell.ticket_id, unreadable: null, reason: 'reopened' });
+    expect(await events(shell.ticket_id)).toEqual(['ticket.opened', 'message.unreadable', 'acknowledgement.queued', 'message.reopened']);
+    await rested(100_000);
+    expect(await retryTimedOut(app)).toBe(0);
+  });
+
+  test('again and again is tried after growing pauses, and then left to a person', async () => {
+    await arrive([{ id: 't2' }]);
+    for (const [at, pause] of TIMED_OUT_PAUSES_SECONDS.entries()) {
+      expect(await sightingOf('t2')).toEqual({ outcome: 'filed', reason: 'shell', detail: 'parse_timeout', tries: at + 1 });
+      await rested(pause - 1);
+      expect(await retryTimedOut(app)).toBe(0);
+      await rested(pause + 1);
+      expect(await retryTimedOut(app)).toBe(1);
+      await ingestPending(app);
+    }
+    await rested(80_000);
+    expect(await retryTimedOut(app)).toBe(0);
+    readers = wide;
+    await retryMessage(app, supervisor, (await message('t2')).id);
+    await ingestPending(app);
+    expect(await message('t2')).toMatchObject({ unreadable: null });
+  });
+
+  test('and names no sender comes out of quarantine in the same way', async () => {
+    await arrive([{ id: 't7', from: '' }]);
+    expect(await settlement('t7')).toMatchObject({ outcome: 'quarantined', reason: 'parse_timeout' });
+    await rested(61);
+    expect(await retryTimedOut(app)).toBe(1);
+    expect(await settlement('t7')).toMatchObject({ outcome: 'pending' });
+    readers = wide;
+    await ingestPending(app);
+    expect(await settlement('t7')).toMatchObject({ outcome: 'filed', reason: 'new' });
+  });
+
+  test('is told from one that filled the memory or was unreadable: those are not tried again', async () => {
+    readers = narrow;
+    await arrive([{ id: 't3' }, { id: 't4', from: '' }]);
+    await rested(61);
+    expect(await retryTimedOut(app)).toBe(0);
+  });
+
+  test('is not taken twice when a person is quicker, or two processes look', async () => {
+    await arrive([{ id: 't5' }]);
+    await rested(61);
+    const looks = await Promise.all([retryTimedOut(app), retryTimedOut(app), retryMessage(app, supervisor, (await message('t5')).id).then(() => 1, () => 0)]);
+    expect(looks.reduce((sum, n) => sum + n, 0)).toBe(1);
+    readers = wide;
+    await ingestPending(app);
+    expect(await app.sql(`select 1 from messages where external_id = 't5@mail.example'`)).toHaveLength(1);
+  });
+
+  test.each(['ingest.after-claim', 'ingest.after-parse', 'ingest.before-commit'])('and whose new try dies at %s is read by the next', async (point) => {
+    const id = `t6-${point}`;
+    await arrive([{ id }]);
+    await rested(61);
+    await retryTimedOut(app);
+    readers = wide;
+    armFaults(`${point}=throw`);
+    await ingestPending(app).catch(() => undefined);
+    // what the dead process had claimed or put off
+    await app.sql(`update sightings set lease_until = null, next_attempt_at = now() where outcome = 'pending'`);
+    await ingestPending(app);
+    expect(await message(id)).toMatchObject({ unreadable: null });
+    expect(await app.sql('select 1 from messages where external_id = ?', [`${id}@mail.example`])).toHaveLength(1);
   });
 });
 
