@@ -39,6 +39,21 @@ export function mappedRights(mappings: readonly RightsMapping[], values: readonl
   return { role, centreIds: [...new Set(centreIds)] };
 }
 
+/** What only the signed token says of this sign-in; of anybody's profile it would say nothing. */
+const OF_THIS_SIGN_IN = ['amr', 'acr', 'auth_time', 'sid'];
+
+/**
+ * What the identity token says, and what only the userinfo endpoint tells. The token goes first; that an address was checked counts
+ * for that address alone; and how the person signed in is believed of the token alone.
+ */
+export function joinedClaims(token: Claims, more: Claims): Claims {
+  const joined: Record<string, unknown> = { ...more, ...token };
+  for (const name of OF_THIS_SIGN_IN) if (!Object.hasOwn(token, name)) delete joined[name];
+  const speaker = [token, more].find((claims) => claims['email'] === joined['email'] && Object.hasOwn(claims, 'email_verified'));
+  delete joined['email_verified'];
+  return speaker === undefined ? joined : { ...joined, email_verified: speaker['email_verified'] };
+}
+
 /** Whether the address was checked: as the provider says, or, where it says nothing, as the administrator does. */
 export function isEmailVerified(claims: Claims, trusted: boolean): boolean {
   const said = claims['email_verified'];

@@ -31,6 +31,8 @@ export interface SignInSettings {
 export interface ProviderStore {
   list(): Promise<ProviderRecord[]>;
   get(id: string): Promise<ProviderRecord | undefined>;
+  /** As `get`; until the transaction ends nobody else signs in by it, changes it or removes it. */
+  lock(id: string): Promise<ProviderRecord | undefined>;
   /** False when there is one with this issuer and client already. */
   insert(provider: Omit<ProviderRecord, 'version'>): Promise<boolean>;
   /** False when the version is stale. */
@@ -43,6 +45,8 @@ export interface ProviderStore {
   /** An enabled one by which this person comes in. */
   linkedTo(userId: UserId): Promise<Pick<ProviderRecord, 'id' | 'label'> | undefined>;
   settings(): Promise<SignInSettings>;
+  /** As `settings`; they stay as they are until the transaction ends. */
+  holdSettings(): Promise<SignInSettings>;
   /** As `settings`; whoever else wants to change them, or to count who may still come in, waits. */
   lockSettings(): Promise<SignInSettings>;
   /** False when the version is stale. */
@@ -86,6 +90,7 @@ export function createProviderStore(knex: Knex): ProviderStore {
   return {
     list: () => knex('identity_providers').orderBy('created_at').select(COLUMNS),
     get: (id) => knex('identity_providers').where({ id }).first(COLUMNS),
+    lock: (id) => knex('identity_providers').where({ id }).forNoKeyUpdate().first(COLUMNS),
     insert: async (provider) =>
       (await knex('identity_providers').insert(toRow(provider)).onConflict(['issuer', 'client_id']).ignore().returning('id'))
         .length === 1,
@@ -113,6 +118,7 @@ export function createProviderStore(knex: Knex): ProviderStore {
         .orderBy('p.created_at')
         .first('p.id', 'p.label'),
     settings: () => settings(knex('sign_in_settings')),
+    holdSettings: () => settings(knex('sign_in_settings').forShare()),
     lockSettings: () => settings(knex('sign_in_settings').forUpdate()),
     updateSettings: async ({ passwords, version }) =>
       (await knex('sign_in_settings')

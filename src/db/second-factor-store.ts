@@ -11,6 +11,8 @@ export interface SecondFactor {
 /** One authenticator app a person, and ten recovery codes of which only hashes are kept. */
 export interface SecondFactorStore {
   get(userId: UserId): Promise<SecondFactor | undefined>;
+  /** As `get`, alone until the transaction ends: nobody begins anew meanwhile. */
+  lock(userId: UserId): Promise<SecondFactor | undefined>;
   /** Begins, or begins again; false when there is a confirmed one, which stays as it is. */
   begin(userId: UserId, secret: Buffer): Promise<boolean>;
   /** False when there is none that waits. `step`: whose code proved it, and works no more. */
@@ -28,12 +30,14 @@ export interface SecondFactorStore {
 
 export function createSecondFactorStore(knex: Knex): SecondFactorStore {
   const codes = () => knex('recovery_codes');
+  const read = async (query: Knex.QueryBuilder): Promise<SecondFactor | undefined> => {
+    const row = (await query.first('secret', 'confirmed_at')) as { secret: Buffer; confirmed_at: Date | null } | undefined;
+    return row === undefined ? undefined : { secret: row.secret, confirmed: row.confirmed_at !== null };
+  };
+  const factor = (userId: UserId) => knex('second_factors').where({ user_id: userId });
   return {
-    async get(userId) {
-      const row = (await knex('second_factors').where({ user_id: userId }).first('secret', 'confirmed_at')) as
-        { secret: Buffer; confirmed_at: Date | null } | undefined;
-      return row === undefined ? undefined : { secret: row.secret, confirmed: row.confirmed_at !== null };
-    },
+    get: (userId) => read(factor(userId)),
+    lock: (userId) => read(factor(userId).forUpdate()),
     async begin(userId, secret) {
       const begun = (await knex.raw(
         `insert into second_factors as f (user_id, secret) values (?, ?)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { CentreId, UserId } from '../core/ids';
 import type { Language } from '../core/language';
@@ -84,7 +85,7 @@ export function createSessionStore(knex: Knex): SessionStore {
   return {
     async insert(tokenHash, userId, by) {
       await knex('sessions').insert({
-        token_hash: tokenHash,
+        token_hash: by?.owesCode === true ? owedHash(tokenHash) : tokenHash,
         user_id: userId,
         expires_at: knex.raw('now() + make_interval(days => ?)', [absoluteDays]),
         confirmed_until: by?.confirmed === false || by?.owesCode === true ? null : confirmedUntil(knex),
@@ -121,17 +122,17 @@ export function createSessionStore(knex: Knex): SessionStore {
     },
     async awaited(tokenHash) {
       const sql = `select s.user_id as "userId", u.email, s.code_awaited as awaited from sessions s join users u on u.id = s.user_id
-        where s.token_hash = ? and s.code_awaited_until > now() and s.expires_at > now() and u.disabled_at is null`;
-      const found = (await knex.raw(sql, [tokenHash])) as { rows: { userId: UserId; email: string; awaited: AwaitedCode }[] };
+        where s.token_hash = any(?::bytea[]) and s.code_awaited_until > now() and s.expires_at > now() and u.disabled_at is null`;
+      const found = (await knex.raw(sql, [[tokenHash, owedHash(tokenHash)]])) as { rows: { userId: UserId; email: string; awaited: AwaitedCode }[] };
       return found.rows[0];
     },
     async codeGiven(tokenHash) {
       // by the provider a session may have begun without asking: a code alone confirms nothing then
       const confirmed = knex.raw(`case when code_awaited = 'confirm' then now() + make_interval(mins => ?) end`, [CONFIRMED_MINUTES]);
       await knex('sessions')
-        .where({ token_hash: tokenHash })
+        .whereIn('token_hash', [tokenHash, owedHash(tokenHash)])
         .whereNotNull('code_awaited')
-        .update({ confirmed_until: confirmed, code_awaited: null, code_awaited_until: null });
+        .update({ token_hash: tokenHash, confirmed_until: confirmed, code_awaited: null, code_awaited_until: null });
     },
     openedBy: (tokenHash) =>
       knex('sessions')
@@ -165,6 +166,12 @@ export function createSessionStore(knex: Knex): SessionStore {
         .delete(),
   };
 }
+
+/**
+ * Under which a session lies that owes a code before it begins. Code from before there were such sessions looks for the token's own hash,
+ * and so takes none of them for a whole one while both run.
+ */
+const owedHash = (tokenHash: Buffer): Buffer => createHash('sha256').update('a code is owed ').update(tokenHash).digest();
 
 const usersOf = (rows: readonly { user_id: UserId }[]): UserId[] => [...new Set(rows.map((row) => row.user_id))];
 

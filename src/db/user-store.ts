@@ -57,6 +57,8 @@ export interface UserStore {
   any(): Promise<boolean>;
   credentials(email: string): Promise<Credentials | undefined>;
   credentialsOf(id: UserId): Promise<Credentials | undefined>;
+  /** As `credentialsOf`, alone until the transaction ends: what it says holds for a session that is opened in it. */
+  lockCredentials(id: UserId): Promise<Credentials | undefined>;
   get(id: UserId): Promise<UserRecord | undefined>;
   list(): Promise<UserRecord[]>;
   insert(user: NewUser): Promise<void>;
@@ -103,6 +105,8 @@ export function createUserStore(knex: Knex): UserStore {
     any: async () => (await knex('users').first('id')) !== undefined,
     credentials: async (email) => (await rows<Credentials>(`${CREDENTIALS} where email = ?`, [email]))[0],
     credentialsOf: async (id) => (await rows<Credentials>(`${CREDENTIALS} where id = ?`, [id]))[0],
+    lockCredentials: async (id) =>
+      (await rows<Credentials>(`${CREDENTIALS} where id = ? for no key update`, [id]))[0],
     get: async (id) => (await rows<UserRecord>(`${LIST} where u.id = ?`, [id]))[0],
     list: () => rows<UserRecord>(`${LIST} order by u.name, u.id`),
     async insert(user) {

@@ -10,7 +10,8 @@ import type { HttpServices } from './call';
 import { clearFlowCookie, flowCookie } from './flow-cookie';
 import { ROUTE_NAME } from './request-log';
 
-const CALLBACKS = { hits: 60, seconds: 600 };
+/** A whole ministry comes to work behind one address. */
+const CALLBACKS = { hits: 3_000, seconds: 600 };
 /** A provider signs many people out at once, from one address. */
 const SIGN_OUTS = { hits: 3_000, seconds: 600 };
 

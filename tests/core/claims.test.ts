@@ -1,4 +1,4 @@
-import { claimValues, isEmailVerified, isFresh, mappedRights, provesSecondFactor } from '../../src/core/claims';
+import { claimValues, isEmailVerified, isFresh, joinedClaims, mappedRights, provesSecondFactor } from '../../src/core/claims';
 
 it.each([
   [{ groups: ['a', 'b'] }, 'groups', ['a', 'b']],
@@ -58,4 +58,15 @@ it('believes that somebody was asked just now only by a time that says so', () =
   ]);
   expect(isFresh({}, now, 120)).toBe(false);
   expect(isFresh({ auth_time: '1000000000' }, now, 120)).toBe(false);
+});
+
+it.each([
+  [{ sub: 'a', name: 'Token' }, { name: 'Other', groups: ['x'] }, { sub: 'a', name: 'Token', groups: ['x'] }],
+  [{ sub: 'a' }, { amr: ['otp'], acr: 'high', auth_time: 1, sid: 's' }, { sub: 'a' }],
+  [{ email: 'a@x' }, { email: 'b@x', email_verified: true }, { email: 'a@x' }],
+  [{ email: 'a@x' }, { email: 'a@x', email_verified: true }, { email: 'a@x', email_verified: true }],
+  [{ email: 'a@x', email_verified: false }, { email: 'a@x', email_verified: true }, { email: 'a@x', email_verified: false }],
+  [{ email_verified: true }, { email: 'b@x' }, { email: 'b@x' }],
+])('joins %j and what only userinfo tells, %j', (token, more, joined) => {
+  expect(joinedClaims(token, more)).toEqual(joined);
 });

@@ -20,6 +20,7 @@ const recoveryHash = (userId: UserId, letters: string): Buffer =>
 
 /**
  * The second half of a sign-in whose password was right. Nothing is asked of a person without a second factor.
+ * @returns whether a code was asked for and right
  * @param attempt the running one: what was only the first half of it is no wrong try
  * @throws AppError `second_factor_needed`, `wrong_code`, `too_many_attempts`
  */
@@ -29,21 +30,25 @@ export async function requireCode(
   typed: string | undefined,
   attempt: Attempt,
   remoteAddress: string,
-): Promise<void> {
+): Promise<boolean> {
   const factor = await app.db.stores.people.secondFactors.get(userId);
-  if (factor?.confirmed !== true) return;
+  if (factor?.confirmed !== true) return false;
   if (typed === undefined) {
     await attempt.forgiven();
     throw new AppError('second_factor_needed');
   }
   const code = readCode(typed);
-  if (code?.kind === 'recovery') return takeRecoveryCode(app, userId, code.letters);
+  if (code?.kind === 'recovery') {
+    await takeRecoveryCode(app, userId, code.letters);
+    return true;
+  }
   const guess = await beginCodeAttempt(app, userId, remoteAddress);
   const step = code && stepOfCode(openSecret(app, userId, factor.secret), code.digits, app.clock.now());
   // of two requests with the same code one is let in
   if (step === undefined || !(await app.db.stores.people.secondFactors.takeStep(userId, step)))
     throw new AppError('wrong_code');
   await guess.succeeded();
+  return true;
 }
 
 async function takeRecoveryCode(app: App, userId: UserId, letters: string): Promise<void> {

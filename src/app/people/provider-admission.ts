@@ -1,47 +1,61 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { claimValues, isEmailVerified, mappedRights, type Claims, type MappedRights } from '../../core/claims';
 import type { CentreId, UserId } from '../../core/ids';
 import type { ProviderRecord } from '../../db/provider-store';
 import type { Stores } from '../../db/stores';
 import type { App } from '../context';
-import { hashPassword } from './passwords';
 import { ProviderFailure } from './provider-client';
 import { normalEmail } from './sign-in';
 
 const LONGEST_NAME = 120;
 
+export interface Comer {
+  readonly subject: string;
+  readonly claims: Claims;
+  /** Hash of something that nobody knows, for who is new; undefined: the person was known a moment ago. */
+  readonly nobodyKnows: string | undefined;
+}
+
 /**
  * Who this is: known by issuer and subject alone. Whoever is not known yet comes in by an invitation to an address that the provider
  * checked, or, where the claims give rights, as somebody new; never as somebody who happens to have the same address.
- * @throws ProviderFailure `not_admitted`, `email_unverified`, `address_taken`, `no_rights`
+ * The provider and the person are held until the transaction ends: a session that is opened in it is ended by whoever switches the
+ * provider off or disables the person afterwards.
+ * @param asked the provider as it was when it was asked
+ * @returns undefined: somebody known whom it gives no rights any more; the sessions that it opened for them are ended
+ * @throws ProviderFailure `off`, `begun_elsewhere` (the provider was changed meanwhile), `not_admitted`, `email_unverified`,
+ * `address_taken`, `no_rights`
  */
-export async function admit(app: App, provider: ProviderRecord, subject: string, claims: Claims): Promise<UserId> {
-  // beforehand: hashing takes its time, and the transaction holds locks
-  const nobodyKnows = await hashPassword(randomBytes(32).toString('base64url'));
-  return app.db.transact(async (stores) => {
-    const rights = provider.admission === 'mapping' ? rightsFrom(provider, claims) : undefined;
-    const known = await stores.people.providers.userOf(provider.id, subject);
-    const userId = known ?? (await firstTime(app, stores, { provider, subject, claims, rights, nobodyKnows }));
-    const user = await stores.people.users.get(userId);
-    if (user === undefined || user.disabledAt !== null) throw new ProviderFailure('not_admitted');
-    if (rights !== undefined) await follow(app, stores, userId, rights);
-    return userId;
-  });
+export async function admit(app: App, stores: Stores, asked: ProviderRecord, comer: Comer): Promise<UserId | undefined> {
+  const { users, providers } = stores.people;
+  const mapped = asked.admission === 'mapping';
+  const administrators = mapped ? await users.lockActiveAdministrators() : [];
+  const provider = await providers.lock(asked.id);
+  if (provider?.enabled !== true) throw new ProviderFailure('off');
+  if (provider.version !== asked.version) throw new ProviderFailure('begun_elsewhere');
+  const rights = mapped ? rightsFrom(provider, comer.claims) : undefined;
+  const known = await providers.userOf(provider.id, comer.subject);
+  if (mapped && rights === undefined) return withoutRights(app, stores, provider, comer.subject, known);
+  const userId = known ?? (await firstTime(app, stores, { ...comer, provider, rights }));
+  const person = await users.lockCredentials(userId);
+  if (person === undefined || person.disabled) throw new ProviderFailure('not_admitted');
+  if (rights !== undefined) await follow(app, stores, userId, rights, administrators);
+  return userId;
 }
 
-function rightsFrom({ mappings, mappedClaim }: ProviderRecord, claims: Claims): MappedRights {
-  const rights = mappedRights(mappings, mappedClaim === null ? [] : claimValues(claims, mappedClaim));
-  if (rights === undefined) throw new ProviderFailure('no_rights', mappedClaim ?? '');
-  return rights;
+const rightsFrom = ({ mappings, mappedClaim }: ProviderRecord, claims: Claims): MappedRights | undefined =>
+  mappedRights(mappings, mappedClaim === null ? [] : claimValues(claims, mappedClaim));
+
+/** What an older sign-in opened does not outlive what it rested on. */
+async function withoutRights(app: App, stores: Stores, provider: ProviderRecord, subject: string, known: UserId | undefined): Promise<undefined> {
+  if (known === undefined) throw new ProviderFailure('no_rights', provider.mappedClaim ?? '');
+  const ended = await stores.people.sessions.removeOfProvider(provider.id, { subject });
+  for (const userId of ended) await tell(app, stores, userId, 'signed_out');
 }
 
-interface Newcomer {
+interface Newcomer extends Comer {
   readonly provider: ProviderRecord;
-  readonly subject: string;
-  readonly claims: Claims;
   readonly rights: MappedRights | undefined;
-  readonly nobodyKnows: string;
 }
 
 async function firstTime(app: App, stores: Stores, newcomer: Newcomer): Promise<UserId> {
@@ -56,7 +70,7 @@ async function firstTime(app: App, stores: Stores, newcomer: Newcomer): Promise<
     await linkTo(app, stores, provider.id, subject, invited);
     return invited;
   }
-  if (rights === undefined) throw new ProviderFailure('not_admitted');
+  if (rights === undefined || nobodyKnows === undefined) throw new ProviderFailure('not_admitted');
   if ((await stores.people.users.credentials(email)) !== undefined) throw new ProviderFailure('address_taken');
   const id = app.newId<UserId>();
   const name = typeof claims['name'] === 'string' && claims['name'].trim() !== '' ? claims['name'].trim() : email;
@@ -84,8 +98,13 @@ async function linkTo(app: App, stores: Stores, providerId: string, subject: str
 }
 
 /** Role and centres as the provider says at each sign-in. Who is there for emergencies stays, and so does the last administrator. */
-async function follow(app: App, stores: Stores, userId: UserId, rights: MappedRights): Promise<void> {
-  const administrators = await stores.people.users.lockActiveAdministrators();
+async function follow(
+  app: App,
+  stores: Stores,
+  userId: UserId,
+  rights: MappedRights,
+  administrators: readonly UserId[],
+): Promise<void> {
   const user = await stores.people.users.get(userId);
   if (user === undefined || user.breakGlass) return;
   if (administrators.length === 1 && administrators[0] === userId && rights.role !== 'administrator') return;
@@ -99,5 +118,5 @@ async function follow(app: App, stores: Stores, userId: UserId, rights: MappedRi
   await tell(app, stores, userId, 'rights');
 }
 
-const tell = (app: App, { events }: Stores, userId: UserId, what: 'created' | 'linked' | 'rights'): Promise<unknown> =>
+const tell = (app: App, { events }: Stores, userId: UserId, what: 'created' | 'linked' | 'rights' | 'signed_out'): Promise<unknown> =>
   events.append({ id: app.newId(), at: app.clock.now(), actorId: userId, event: { type: 'user.changed', userId, what } });

@@ -142,8 +142,14 @@ export async function speaking<T>(deed: () => Promise<T>): Promise<T> {
   try {
     return await deed();
   } catch (error) {
-    throw failureOf(error) ?? error;
+    throw failureOf(error) ?? nonsense(error) ?? error;
   }
+}
+
+/** An address in the provider's own description that is none, or not of a kind that anybody should go to. */
+function nonsense(error: unknown): ProviderFailure | undefined {
+  const { code } = error as { readonly code?: unknown };
+  return typeof code === 'string' && code.startsWith('OAUTH_') ? new ProviderFailure('not_a_provider', code) : undefined;
 }
 
 function failureOf(error: unknown): ProviderFailure | undefined {

@@ -2,7 +2,7 @@ import * as oidc from 'openid-client';
 import { z } from 'zod';
 import type { ProviderRecord } from '../../db/provider-store';
 import type { App } from '../context';
-import { discover, ProviderFailure } from './provider-client';
+import { discover, ProviderFailure, speaking } from './provider-client';
 import { tokenHash } from './tokens';
 
 /** How long somebody may take at the provider. */
@@ -49,7 +49,7 @@ export async function beginProviderSignIn(
     begunAt: app.clock.now().getTime(),
     ...(sessionToken === undefined ? {} : { session: sessionMark(sessionToken) }),
   };
-  const url = oidc.buildAuthorizationUrl(config, {
+  const question = {
     response_type: 'code',
     redirect_uri: redirectUri,
     scope: provider.scopes,
@@ -58,7 +58,8 @@ export async function beginProviderSignIn(
     code_challenge: await oidc.calculatePKCECodeChallenge(flow.verifier),
     code_challenge_method: 'S256',
     ...(flow.purpose === 'confirm' ? { prompt: 'login', max_age: String(ASKED_AGAIN_SECONDS) } : {}),
-  });
+  };
+  const url = await speaking(async () => oidc.buildAuthorizationUrl(config, question));
   return { url: url.href, flow: app.sealer.seal(Buffer.from(JSON.stringify(flow)), CONTEXT).toString('base64url') };
 }
 

@@ -1,13 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import * as oidc from 'openid-client';
-import { isFresh, provesSecondFactor, type Claims } from '../../core/claims';
+import { isFresh, joinedClaims, provesSecondFactor, type Claims } from '../../core/claims';
 import type { UserId } from '../../core/ids';
 import { CONFIRMED_MINUTES } from '../../db/session-store';
 import type { ProviderRecord } from '../../db/provider-store';
+import type { Stores } from '../../db/stores';
 import type { App } from '../context';
 import { AppError } from '../errors';
 import { beginAttempt } from './attempts';
 import { requireCode } from './codes';
 import { admit } from './provider-admission';
+import { hashPassword } from './passwords';
 import { discover, ProviderFailure, speaking } from './provider-client';
 import { ASKED_AGAIN_SECONDS, enabledProvider, isFlowOf, takeFlow, type Flow } from './provider-flow';
 import { lockBySession, newToken, tokenHash } from './tokens';
@@ -66,14 +69,32 @@ async function withUserInfo(config: oidc.Configuration, provider: ProviderRecord
   const complete = wanted.every((name) => Object.hasOwn(said, name)) || provider.admission === 'nobody';
   if (complete || config.serverMetadata().userinfo_endpoint === undefined) return said;
   const more = await oidc.fetchUserInfo(config, accessToken, said.sub);
-  return { ...more, ...said };
+  return joinedClaims(said, more);
 }
 
-async function openBy(app: App, provider: ProviderRecord, { subject, claims, idToken }: Identity): Promise<Ended> {
-  const { people, events } = app.db.stores;
-  const userId = await admit(app, provider, subject, claims);
+/** Who comes in, and the session, in one transaction: of a sign-in that was cut off nothing is left. */
+async function openBy(app: App, provider: ProviderRecord, identity: Identity): Promise<Ended> {
+  const { subject, claims } = identity;
+  const known = await app.db.stores.people.providers.userOf(provider.id, subject);
+  // beforehand: hashing takes its time, and the transaction holds locks
+  const nobodyKnows = known === undefined ? await hashPassword(randomBytes(32).toString('base64url')) : undefined;
+  const opened = await app.db.transact(async (stores) => {
+    const userId = await admit(app, stores, provider, { subject, claims, nobodyKnows });
+    return userId === undefined ? undefined : openSession(app, stores, provider, userId, identity);
+  });
+  if (opened === undefined) throw new ProviderFailure('no_rights', provider.mappedClaim ?? '');
+  return opened;
+}
+
+async function openSession(
+  app: App,
+  { people, events }: Stores,
+  provider: ProviderRecord,
+  userId: UserId,
+  { subject, claims, idToken }: Identity,
+): Promise<Ended> {
   const elsewhere = provesSecondFactor(claims, provider.secondFactorValues);
-  const owesCode = !elsewhere && (await hasSecondFactor(app, userId));
+  const owesCode = !elsewhere && (await people.secondFactors.get(userId))?.confirmed === true;
   const token = newToken();
   const sid = claims['sid'];
   await people.sessions.insert(tokenHash(token), userId, {
@@ -85,17 +106,10 @@ async function openBy(app: App, provider: ProviderRecord, { subject, claims, idT
     confirmed: isFresh(claims, app.clock.now(), CONFIRMED_MINUTES * 60),
     owesCode,
   });
-  await events.append({
-    id: app.newId(),
-    at: app.clock.now(),
-    actorId: userId,
-    event: { type: 'user.changed', userId, what: 'signed_in_elsewhere' },
-  });
+  const event = { type: 'user.changed', userId, what: 'signed_in_elsewhere' } as const;
+  await events.append({ id: app.newId(), at: app.clock.now(), actorId: userId, event });
   return { purpose: 'sign_in', token, owesCode };
 }
-
-const hasSecondFactor = async (app: App, userId: UserId): Promise<boolean> =>
-  (await app.db.stores.people.secondFactors.get(userId))?.confirmed === true;
 
 /** Only the session that asked, only for its own person, and only if the person was really asked. */
 async function confirmBy(

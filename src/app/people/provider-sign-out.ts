@@ -1,10 +1,13 @@
 import { createLocalJWKSet, decodeJwt, jwtVerify, type JWTPayload } from 'jose';
 import * as oidc from 'openid-client';
 import { CLOCK_SKEW_SECONDS } from '../../core/claims';
+import type { UserId } from '../../core/ids';
 import type { ProviderRecord } from '../../db/provider-store';
+import type { Stores } from '../../db/stores';
 import type { App } from '../context';
-import { discover, ProviderFailure, readKeys } from './provider-client';
+import { discover, ProviderFailure, readKeys, speaking } from './provider-client';
 import { enabledProvider } from './provider-flow';
+import { signOut } from './sign-in';
 import { openBySession, tokenHash } from './tokens';
 
 const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout';
@@ -13,17 +16,20 @@ const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 const TOKEN_SECONDS = 300;
 
 /**
- * Where the browser goes to sign out at the provider too, after it did here; undefined: nowhere, because a password opened the
- * session, or the provider offers nothing or is away, which keeps nobody from leaving. To be asked before the session is removed.
+ * Ends this session here, and only then asks where the browser signs out at the provider too: the provider may take its time, be away
+ * or talk nonsense, and none of it keeps anybody from leaving.
+ * @returns undefined: nowhere, because a password opened the session, or the provider offers nothing or is away
  */
-export async function providerSignOutUrl(app: App, sessionToken: string, backTo: string): Promise<string | undefined> {
+export async function signOutEverywhere(app: App, userId: UserId, sessionToken: string, backTo: string | undefined): Promise<string | undefined> {
   const opened = await app.db.stores.people.sessions.openedBy(tokenHash(sessionToken));
-  if (opened === undefined) return undefined;
+  await signOut(app, userId, sessionToken);
+  if (opened === undefined || backTo === undefined) return undefined;
   try {
     const config = await discover(app, await enabledProvider(app, opened.providerId));
     if (config.serverMetadata().end_session_endpoint === undefined) return undefined;
     const hint = openBySession(sessionToken, opened.idToken);
-    return oidc.buildEndSessionUrl(config, { id_token_hint: hint, post_logout_redirect_uri: backTo }).href;
+    const question = { id_token_hint: hint, post_logout_redirect_uri: backTo };
+    return (await speaking(async () => oidc.buildEndSessionUrl(config, question))).href;
   } catch (error) {
     if (!(error instanceof ProviderFailure)) throw error;
     app.log.warn({ trouble: error.trouble }, 'sign-in.provider-sign-out');
@@ -39,9 +45,11 @@ export async function providerSignOutUrl(app: App, sessionToken: string, backTo:
 export async function endByProvider(app: App, providerId: string, token: string): Promise<void> {
   const provider = await enabledProvider(app, providerId);
   requireMeant(provider, token);
-  const { sub, sid } = await verified(app, provider, token);
+  const { sub, sid, jti = '' } = await verified(app, provider, token);
   const which = { subject: sub, sid: typeof sid === 'string' ? sid : undefined };
-  await app.db.transact(async ({ people, events }) => {
+  await app.db.transact(async (stores) => {
+    const { people, events } = stores;
+    await hearOnce(stores, providerId, jti);
     for (const userId of await people.sessions.removeOfProvider(providerId, which))
       await events.append({
         id: app.newId(),
@@ -82,9 +90,15 @@ async function verified(app: App, provider: ProviderRecord, token: string): Prom
   const named = typeof sub === 'string' || typeof sid === 'string';
   if (payload === undefined || !isLogout || nonce !== undefined || !named || typeof jti !== 'string' || jti === '')
     throw new ProviderFailure('token_invalid');
-  // a token that was heard is not heard again: the person may have signed in anew since
-  const bucket = `provider-logout:${tokenHash(`${provider.id} ${jti}`).toString('base64url')}`;
-  const { hits } = await app.db.stores.people.limits.hit(bucket, TOKEN_SECONDS * 2);
-  if (hits > 1) throw new ProviderFailure('token_invalid', 'heard already');
   return payload;
+}
+
+/**
+ * A token that was heard is not heard again: the person may have signed in anew since. It counts as heard together with what it
+ * brought about, or not at all, so that a provider that tries again is not refused for what we did not finish.
+ */
+async function hearOnce({ people }: Stores, providerId: string, jti: string): Promise<void> {
+  const bucket = `provider-logout:${tokenHash(`${providerId} ${jti}`).toString('base64url')}`;
+  const { hits } = await people.limits.hit(bucket, TOKEN_SECONDS * 2);
+  if (hits > 1) throw new ProviderFailure('token_invalid', 'heard already');
 }

@@ -77,6 +77,9 @@ export async function updateProvider(
     if (before === undefined) throw new AppError('not_found');
     const wanted = { ...(await wantedFrom(app, stores, id, input, before.clientSecret)), version: input.version };
     if (wanted.issuer !== before.issuer && (await providers.isInUse(id))) throw invalid('issuer', 'in_use');
+    // a secret was given for one issuer: it is not sent to another one
+    if (wanted.issuer !== before.issuer && input.clientSecret === undefined && before.clientSecret !== null)
+      throw invalid('clientSecret', 'required');
     if (!(await providers.update(wanted))) throw new AppError('stale_version');
     if (!settings.passwords) await requireProvider(stores);
     if (!wanted.enabled)

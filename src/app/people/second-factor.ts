@@ -43,7 +43,9 @@ export async function enrol(
 ): Promise<readonly string[]> {
   const { userId } = person;
   return app.db.transact(async (stores) => {
-    const factor = await stores.people.secondFactors.get(userId);
+    // whoever signs in at this moment by the password alone comes before, and is signed out, or after, and is asked for a code
+    await stores.people.users.lockCredentials(userId);
+    const factor = await stores.people.secondFactors.lock(userId);
     if (factor === undefined) throw new AppError('not_found');
     const code = readCode(typed);
     const step =

@@ -31,14 +31,26 @@ export async function signIn(
   if (found === undefined || !right || found.disabled) throw new AppError('wrong_credentials');
   if (found.expired) throw new AppError('password_expired');
   await requirePasswords(app.db.stores, found);
-  await requireCode(app, found.id, input.code, attempt, remoteAddress);
+  const proved = await requireCode(app, found.id, input.code, attempt, remoteAddress);
   await attempt.succeeded();
-  return openSession(app, found.id);
+  return openSession(app, found, proved);
 }
 
-async function openSession(app: App, userId: UserId): Promise<string> {
+/**
+ * What was compared a moment ago must hold still: whoever changed the password, set up the second factor, disabled the person or
+ * switched passwords off meanwhile has ended all sessions that were there, and this one would outlive them.
+ */
+async function openSession(app: App, compared: Credentials, proved: boolean): Promise<string> {
   const token = newToken();
-  await app.db.stores.people.sessions.insert(tokenHash(token), userId);
+  await app.db.transact(async ({ people }) => {
+    const now = await people.users.lockCredentials(compared.id);
+    if (now === undefined || now.disabled || now.passwordHash !== compared.passwordHash)
+      throw new AppError('wrong_credentials');
+    if (!now.breakGlass && !(await people.providers.holdSettings()).passwords) throw new AppError('password_off');
+    if (!proved && (await people.secondFactors.get(now.id))?.confirmed === true)
+      throw new AppError('second_factor_needed');
+    await people.sessions.insert(tokenHash(token), now.id);
+  });
   return token;
 }
 
@@ -109,6 +121,9 @@ export async function changePassword(
   await attempt.succeeded();
   const token = newToken();
   await app.db.transact(async ({ people, events }) => {
+    const now = await people.users.lockCredentials(found.id);
+    if (now === undefined || now.disabled || now.passwordHash !== found.passwordHash)
+      throw new AppError('wrong_credentials');
     await people.users.setPassword(found.id, passwordHash);
     await people.sessions.removeOfUser(found.id);
     await people.sessions.insert(tokenHash(token), found.id);

@@ -1,9 +1,9 @@
 import { AppError } from '../../app/errors';
 import { setPasswordByLink } from '../../app/people/reset-links';
 import { giveCode } from '../../app/people/provider-sign-in';
-import { providerSignOutUrl } from '../../app/people/provider-sign-out';
+import { signOutEverywhere } from '../../app/people/provider-sign-out';
 import { beginEnrolment, enrol, removeOwnSecondFactor, renewRecoveryCodes } from '../../app/people/second-factor';
-import { changePassword, confirmSession, signIn, signOut } from '../../app/people/sign-in';
+import { changePassword, confirmSession, signIn } from '../../app/people/sign-in';
 import { sessionTokenOf, viewerOf, type SignedIn } from '../../app/people/signed-in';
 import { tokenHash } from '../../app/people/tokens';
 import { updateProfile } from '../../app/people/users';
@@ -59,9 +59,8 @@ export const sessionHandlers: SessionHandlers = {
 
   async signOut({ services, app, request, response, viewer, sessionToken }) {
     const origin = ownOrigin(services, request);
-    const url =
-      sessionToken === undefined || origin === undefined ? undefined : await providerSignOutUrl(app, sessionToken, `${origin}/`);
-    if (sessionToken !== undefined) await signOut(app, viewer.userId, sessionToken);
+    const backTo = origin === undefined ? undefined : `${origin}/`;
+    const url = sessionToken === undefined ? undefined : await signOutEverywhere(app, viewer.userId, sessionToken, backTo);
     clearSessionCookie(response, isSecure(services));
     return { url: url ?? null };
   },

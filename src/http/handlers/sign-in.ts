@@ -19,7 +19,8 @@ import type { AnswerOf, Call, Handlers, HttpServices, PublicHandlers } from '../
 import { setFlowCookie } from '../flow-cookie';
 import { redirectUri } from '../own-address';
 
-const BEGINNINGS = { hits: 60, seconds: 600 };
+/** A whole ministry comes to work behind one address; each asks the provider once. */
+const BEGINNINGS = { hits: 3_000, seconds: 600 };
 
 /** Begins at a provider; what keeps it from beginning is told as a refusal with the trouble's code. */
 async function begin(services: HttpServices, request: Request, response: Response, providerId: string, sessionToken?: string): Promise<{ url: string }> {
