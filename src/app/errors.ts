@@ -32,6 +32,8 @@ export const APP_ERRORS = {
   answered_meanwhile: 409,
   key_reused: 409,
   impossible_move: 409,
+  /** Its fields say what is missing before the case can be shut. */
+  not_ready: 409,
   too_late_to_undo: 409,
   not_unknown: 409,
   already_decided: 409,

@@ -3,6 +3,7 @@ import { collectBlobs } from './collect-blobs';
 import type { App } from './context';
 import { isOnHold } from './operations/hold';
 import { retryTimedOut } from './retry-timed-out';
+import { closeConsented } from './shut-case';
 import { seekAllEvidence } from './sweep';
 
 const SEAL_BATCH = 2000;
@@ -19,6 +20,8 @@ const WORK: Readonly<Record<string, (app: App, signal?: AbortSignal) => Promise<
   blobs: async (app) => (await isOnHold(app)) || collectBlobs(app),
   accountHours: forgetOldHours,
   timedOut: retryTimedOut,
+  // a restored copy tells nobody anything, nor takes silence for consent
+  consent: async (app) => (await isOnHold(app)) || closeConsented(app),
   evidence: seekAllEvidence,
 };
 

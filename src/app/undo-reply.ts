@@ -5,6 +5,7 @@ import type { Viewer } from '../core/viewer';
 import type { StoredMessage } from '../db/message-store';
 import type { BeforeMerge } from '../db/merge-store';
 import type { Stores } from '../db/stores';
+import { followClocks } from './clocks/follow';
 import type { App } from './context';
 import { AppError } from './errors';
 import { lockHearing } from './lock-together';
@@ -25,8 +26,10 @@ export async function undoReply(app: App, viewer: Viewer, messageId: MessageId):
     if (message.authorId !== viewer.userId) throw new AppError('forbidden');
     const cancelled = await stores.deliveries.cancelHeld(messageId);
     if (cancelled === 0 || cancelled !== (await stores.deliveries.countOf(messageId))) throw new AppError('too_late_to_undo');
+    await stores.results.voidOfMessage(messageId, app.clock.now());
     await correctMerges(stores, message);
     await waitAgain(app, stores, viewer, ticket, message);
+    await followClocks(app, stores, [ticket.id], { by: viewer.userId });
   });
 }
 

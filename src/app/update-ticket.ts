@@ -5,6 +5,7 @@ import { isShut, nextState, type Ticket } from '../core/ticket';
 import type { Viewer } from '../core/viewer';
 import type { Stores } from '../db/stores';
 import type { TicketChanges } from '../db/ticket-store';
+import { followClocks } from './clocks/follow';
 import type { App } from './context';
 import { AppError } from './errors';
 import { storable } from './filing/parsed-item';
@@ -17,7 +18,7 @@ export interface TicketUpdate {
   readonly assigneeId?: string | null | undefined;
   readonly teamId?: string | null | undefined;
   readonly tags?: readonly string[] | undefined;
-  readonly move?: 'start' | 'ask' | 'close' | 'reopen' | undefined;
+  readonly move?: 'start' | 'ask' | 'accept' | 'reopen' | undefined;
 }
 
 /**
@@ -36,6 +37,7 @@ export async function updateTicket(app: App, viewer: Viewer, ticketId: TicketId,
     const version = await stores.tickets.change(ticket, changes);
     const context = { at: app.clock.now(), ticketId, centreId: ticket.centreId, ticketVersion: version, actorId: viewer.userId };
     await stores.events.append(...events.map((event) => ({ ...context, id: app.newId(), event })));
+    await followClocks(app, stores, [ticketId], { by: viewer.userId });
   });
 }
 
@@ -43,9 +45,8 @@ function actionsOf(update: TicketUpdate): Action[] {
   const actions: Action[] = [];
   if (update.type !== undefined || update.category !== undefined || update.urgent !== undefined || update.tags !== undefined) actions.push('ticket.classify');
   if (update.assigneeId !== undefined || update.teamId !== undefined) actions.push('ticket.assign');
-  if (update.move === 'close') actions.push('ticket.close');
   if (update.move === 'reopen') actions.push('ticket.reopen');
-  if (update.move === 'start' || update.move === 'ask') actions.push('ticket.classify');
+  if (update.move === 'start' || update.move === 'ask' || update.move === 'accept') actions.push('ticket.classify');
   return actions;
 }
 
@@ -54,6 +55,7 @@ async function decide(app: App, stores: Stores, ticket: Ticket, update: TicketUp
   const changes: Record<string, unknown> = {};
   classify(ticket, update, changes, events);
   await assign(stores, ticket, update, changes, events);
+  if (update.move === 'accept' && (update.type ?? ticket.type) === null) throw new AppError('not_ready', { fields: { type: 'required' } });
   if (update.move !== undefined) {
     const to = nextState(ticket.state, update.move);
     if (to === undefined) throw new AppError('impossible_move', { current: { state: ticket.state } });
@@ -63,7 +65,7 @@ async function decide(app: App, stores: Stores, ticket: Ticket, update: TicketUp
       if (isShut(to)) changes['awaitsAnswer'] = false;
       events.push({ type: 'state.changed', from: ticket.state, to, move: update.move });
     }
-  } else if (ticket.state === 'registered' && update.assigneeId !== undefined && update.assigneeId !== null) {
+  } else if ((ticket.state === 'registered' || ticket.state === 'accepted') && update.assigneeId !== undefined && update.assigneeId !== null) {
     // somebody holds it now
     changes['state'] = 'in_progress';
     events.push({ type: 'state.changed', from: ticket.state, to: 'in_progress', move: 'start' });

@@ -4,6 +4,7 @@ import { goesAsLink } from '../core/file-link';
 import { faultPoint } from '../core/fault';
 import type { DeliveryId, MessageId, TicketId } from '../core/ids';
 import { detectDirection, detectLanguage } from '../core/language';
+import { needsAcceptance, resultGaps, type Result } from '../core/result';
 import { may } from '../core/rights';
 import { isShut, nextState, type Ticket } from '../core/ticket';
 import type { Viewer } from '../core/viewer';
@@ -11,6 +12,7 @@ import type { Account } from '../db/account-store';
 import type { StoredMessage, UploadRow } from '../db/message-store';
 import type { Stores } from '../db/stores';
 import { connectorOf } from './account-context';
+import { followClocks } from './clocks/follow';
 import type { App } from './context';
 import { AppError } from './errors';
 import { linkSettings } from './file-links/file-links';
@@ -19,6 +21,7 @@ import { snippetOf } from './filing/plan';
 import { lockSurvivor } from './lock-together';
 import { once } from './once';
 import { requireReleased } from './read-blob';
+import { refuse, tellResult } from './shut-case';
 import { noteOverride, requireReason } from './suppression/override';
 
 export interface ReplyInput {
@@ -28,7 +31,8 @@ export interface ReplyInput {
   readonly to: readonly string[];
   readonly cc: readonly string[];
   readonly attachmentIds: readonly string[];
-  readonly close: boolean;
+  /** This answer tells what came of the case. */
+  readonly result?: Result | undefined;
   readonly seenMessageId?: string | undefined;
   readonly force: boolean;
   /** Why it goes to an address that our mail came back from. */
@@ -64,6 +68,7 @@ async function write(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, i
   await checkNothingCameMeanwhile(stores, viewer, ticket, input);
   const account = await stores.accounts.get(ticket.accountId);
   if (account === undefined) throw new AppError('channel_cannot_answer');
+  if (input.result !== undefined) refuse(resultGaps(input.result, ticket.type));
   const uploads = await checkSendable(app, stores, viewer, account, ticket, input);
   const { capabilities, sender } = connectorOf(app, account.channel);
   const byHand = capabilities.reply === 'by_hand';
@@ -94,6 +99,7 @@ async function write(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, i
   // whom we answer may answer us (ruling 2)
   await stores.tickets.addParticipants(ticket.id, recipients.map((recipient) => ({ kind: answered?.sender.kind ?? 'email', value: handleValue(recipient.address) })), 'answered');
   const ticketVersion = await moveTicket(app, stores, viewer, ticket, input, now);
+  await followClocks(app, stores, [ticket.id], { by: viewer.userId });
   await faultPoint('reply.before-commit');
   return { messageId, ticketVersion, undoUntil: byHand ? null : new Date(now.getTime() + UNDO_SECONDS * 1000).toISOString() };
 }
@@ -160,7 +166,7 @@ function recipientsOf(input: ReplyInput, answered: StoredMessage | undefined): {
 }
 
 async function moveTicket(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, input: ReplyInput, now: Date): Promise<number> {
-  const move = input.close ? 'close' : 'answer';
+  const move = endsWith(input, ticket) ? 'close' : 'answer';
   // an answer to a closed case is written into it without opening it again
   const to = nextState(ticket.state, move) ?? ticket.state;
   const version = await stores.tickets.change(ticket, {
@@ -177,5 +183,10 @@ async function moveTicket(app: App, stores: Stores, viewer: Viewer, ticket: Tick
   await stores.events.append({ ...context, id: app.newId(), event: { type: 'reply.written', messageId: input.id } });
   if (to !== ticket.state) await stores.events.append({ ...context, id: app.newId(), event: { type: 'state.changed', from: ticket.state, to, move } });
   if (ticket.assigneeId === null) await stores.events.append({ ...context, id: app.newId(), event: { type: 'assignee.changed', from: null, to: viewer.userId } });
+  const told = await tellResult(app, stores, viewer, ticket, { ...input, shuts: isShut(to) && !isShut(ticket.state) });
+  await stores.events.append(...told.map((event) => ({ ...context, id: app.newId(), event })));
   return version;
 }
+
+/** Told and done, where there is no solution that could be refused; else the case stays until the person agrees, or says nothing. */
+const endsWith = ({ result }: ReplyInput, { type }: Ticket): boolean => result !== undefined && !needsAcceptance(type);

@@ -1,4 +1,6 @@
+import type { ClockKind, Mark } from './clock';
 import type { LinkWhy } from './links';
+import type { Acceptance, ShutAs, ToldBy } from './result';
 import type { ScanState } from './scan';
 
 /**
@@ -27,10 +29,19 @@ export type TicketEvent =
   /** A letter that did not arrive goes to another address. */
   | { readonly type: 'delivery.corrected'; readonly messageId: string; readonly deliveryId: string; readonly correctedId: string }
   | { readonly type: 'state.changed'; readonly from: string; readonly to: string; readonly move: string }
+  /** What the person was told came of the case; it is closed when they agree, or say nothing. */
+  | { readonly type: 'result.told'; readonly messageId: string; readonly outcome: string }
+  | { readonly type: 'case.shut'; readonly as: ShutAs; readonly outcome: string | null; readonly rejection: string | null; readonly toldBy: ToldBy; readonly acceptance: Acceptance | null }
   | { readonly type: 'assignee.changed'; readonly from: string | null; readonly to: string | null }
   | { readonly type: 'team.changed'; readonly from: string | null; readonly to: string | null }
   | { readonly type: 'class.changed'; readonly field: 'type' | 'category' | 'urgent'; readonly from: string | null; readonly to: string | null }
   | { readonly type: 'tags.changed'; readonly count: number }
+  /** A share of a limit was used up, in percent; 100: it was passed (PRC-1). */
+  | { readonly type: 'clock.marked'; readonly clock: ClockKind; readonly mark: Mark }
+  | { readonly type: 'clock.paused'; readonly clock: ClockKind; readonly reason: string; readonly until: string | null }
+  | { readonly type: 'clock.resumed'; readonly clock: ClockKind; readonly reason: string; readonly why: 'answer' | 'cap' | 'person' }
+  /** Minutes of the old limit and of the new one. */
+  | { readonly type: 'clock.retargeted'; readonly clock: ClockKind; readonly from: number; readonly to: number }
   | { readonly type: 'centre.changed'; readonly from: string; readonly to: string }
   | { readonly type: 'ticket.linked' | 'ticket.unlinked'; readonly otherTicketId: string; readonly why: LinkWhy }
   /** Told on both cases: the one that became a pointer, and the one that takes its mail from now on. */

@@ -7,9 +7,10 @@ import { createBlockStore, type BlockStore } from './block-store';
 import { createBlobCollectionStore, type BlobCollectionStore } from './blob-collection-store';
 import { createCanaryStore, type CanaryStore } from './canary-store';
 import { createCannedStore, type CannedStore } from './canned-store';
-import { createDeliveryStore, type DeliveryStore } from './delivery-store';
 import { createCorrectionStore, type CorrectionStore } from './correction-store';
+import { createDeliveryStore, type DeliveryStore } from './delivery-store';
 import { createEventChainStore, type EventChainStore } from './event-chain-store';
+import { createClockStore, type ClockStore } from './clock-store';
 import { createDraftStore, type DraftStore } from './draft-store';
 import { createEventStore, type EventStore } from './event-store';
 import { createFileLinkStore, type FileLinkStore } from './file-link-store';
@@ -27,6 +28,7 @@ import { createPeopleStore, type PeopleStore } from './people-store';
 import { createPolicyStore, type PolicyStore } from './policy-store';
 import { createPreviewStore, type PreviewStore } from './preview-store';
 import { createRecipientLimitStore, type RecipientLimitStore } from './recipient-limit-store';
+import { createResultStore, type ResultStore } from './result-store';
 import { createScanStore, type ScanStore } from './scan-store';
 import { createSearchStore, type SearchStore } from './search-store';
 import { createSightingStore, type SightingStore } from './sighting-store';
@@ -47,10 +49,11 @@ export interface Stores {
   readonly blobCollection: BlobCollectionStore;
   readonly canaries: CanaryStore;
   readonly cannedReplies: CannedStore;
+  readonly corrections: CorrectionStore;
   readonly deliveries: DeliveryStore;
   readonly eventChain: EventChainStore;
+  readonly clocks: ClockStore;
   readonly drafts: DraftStore;
-  readonly corrections: CorrectionStore;
   readonly events: EventStore;
   readonly fileLinks: FileLinkStore;
   readonly filing: FilingStore;
@@ -66,8 +69,9 @@ export interface Stores {
   readonly people: PeopleStore;
   readonly policies: PolicyStore;
   readonly previews: PreviewStore;
-  readonly scans: ScanStore;
   readonly recipientLimits: RecipientLimitStore;
+  readonly results: ResultStore;
+  readonly scans: ScanStore;
   readonly search: SearchStore;
   readonly sightings: SightingStore;
   readonly surroundings: SurroundingsStore;
@@ -87,12 +91,13 @@ export function createStores(knex: Knex): Stores {
     blobCollection: createBlobCollectionStore(knex),
     canaries: createCanaryStore(knex),
     cannedReplies: createCannedStore(knex),
+    corrections: createCorrectionStore(knex),
     deliveries: createDeliveryStore(knex),
     eventChain: createEventChainStore(knex),
+    clocks: createClockStore(knex),
     drafts: createDraftStore(knex),
     events: createEventStore(knex),
     fileLinks: createFileLinkStore(knex),
-    corrections: createCorrectionStore(knex),
     filing: createFilingStore(knex),
     idempotency: createIdempotencyStore(knex),
     imports: createImportStore(knex),
@@ -107,10 +112,11 @@ export function createStores(knex: Knex): Stores {
     people: createPeopleStore(knex),
     policies: createPolicyStore(knex),
     previews: createPreviewStore(knex),
+    recipientLimits: createRecipientLimitStore(knex),
+    results: createResultStore(knex),
     scans: createScanStore(knex),
     search: createSearchStore(knex),
     sightings: createSightingStore(knex),
-    recipientLimits: createRecipientLimitStore(knex),
     surroundings: createSurroundingsStore(knex),
     suppressions: createSuppressionStore(knex),
     templates: createTemplateStore(knex),

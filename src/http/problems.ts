@@ -127,6 +127,12 @@ const WORDING: Readonly<Record<ProblemCode, Wording>> = {
     'لا تسمح حالة التذكرة بهذا الإجراء.',
     'The state of the ticket does not allow this.',
   ),
+  not_ready: says(
+    'لا يمكن إغلاق التذكرة بعد',
+    'The case cannot be closed yet',
+    'أكمل ما هو مبيّن.',
+    'Please complete what is named.',
+  ),
   too_late_to_undo: says('فات وقت التراجع', 'Too late to undo', 'بدأ إرسال الرد.', 'The answer is already on its way.'),
   not_unknown: says(
     'حالة الإرسال معروفة',

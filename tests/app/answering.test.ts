@@ -8,6 +8,7 @@ import { moveTicketToCentre } from '../../src/app/move-ticket';
 import { storeItems } from '../../src/app/store-items';
 import { sweep } from '../../src/app/sweep';
 import { undoReply } from '../../src/app/undo-reply';
+import { shutCase } from '../../src/app/shut-case';
 import { updateTicket } from '../../src/app/update-ticket';
 import { writeNote } from '../../src/app/write-note';
 import { writeReply, type ReplyInput } from '../../src/app/write-reply';
@@ -45,7 +46,7 @@ async function open(over: Partial<JsonMessage> = {}): Promise<{ ticketId: Ticket
   if (row === undefined) throw new Error('not filed');
   return { ticketId: row.ticket_id, messageId: row.id, id, from };
 }
-const reply = (to: string, over: Partial<ReplyInput> = {}): ReplyInput => ({ id: randomUUID(), text: 'جواب', to: [to], cc: [], attachmentIds: [], close: false, force: false, ...over });
+const reply = (to: string, over: Partial<ReplyInput> = {}): ReplyInput => ({ id: randomUUID(), text: 'جواب', to: [to], cc: [], attachmentIds: [], force: false, ...over });
 const due = (): Promise<unknown> => app.sql(`update deliveries set next_attempt_at = now() where state in ('held', 'queued')`);
 const leaseOver = (): Promise<unknown> => app.sql(`update deliveries set lease_until = now() - interval '1 second' where state = 'sending'`);
 const states = async (messageId: string): Promise<Record<string, string>> => {
@@ -153,7 +154,8 @@ describe('an answer', () => {
 
   test('called back in time is never sent, and the case waits again', async () => {
     const { ticketId, from } = await open();
-    const input = reply(from, { close: true });
+    await updateTicket(app, agent, ticketId, { version: (await ticket(ticketId))['version'] as number, type: 'INQ-SVC' });
+    const input = reply(from, { result: { outcome: 'OC-07' } });
     await writeReply(app, agent, ticketId, input);
     await undoReply(app, agent, input.id as MessageId);
     await due();
@@ -344,7 +346,7 @@ describe('rights (ruling 1)', () => {
     const [delivery] = await app.sql<{ id: DeliveryId }>(`select id from deliveries where message_id = ?`, [input.id]);
     const version = (await ticket(ticketId))['version'] as number;
     const attempts = [
-      () => updateTicket(app, outsider, ticketId, { version, move: 'close' }),
+      () => shutCase(app, outsider, ticketId, { version, as: 'withdrawn', toldBy: 'not_told', note: 'x' }),
       () => writeReply(app, outsider, ticketId, reply(from)),
       () => writeNote(app, outsider, ticketId, { id: randomUUID(), text: 'x' }),
       () => undoReply(app, outsider, input.id as MessageId),

@@ -90,7 +90,7 @@ async function mail(id: string, attachments: readonly string[] = []): Promise<Ti
   return row.ticket_id;
 }
 const reply = (attachmentIds: string[]) => ({
-  id: randomUUID(), text: 'جواب', to: ['hind@mail.example'], cc: [], attachmentIds, close: false, force: true,
+  id: randomUUID(), text: 'جواب', to: ['hind@mail.example'], cc: [], attachmentIds, force: true,
 }); // prettier-ignore
 beforeEach(anew);
 

@@ -55,7 +55,7 @@ async function undelivered(says: `550${string}` = '550 5.1.1 No such user'): Pro
     to: [wrong],
     cc: [],
     attachmentIds: [],
-    close: false,
+   
     force: true,
   });
   await world.app.sql(`update deliveries set next_attempt_at = now() where state = 'held'`);

@@ -35,7 +35,7 @@ async function answer(): Promise<string> {
     to: ['p@mail.example'],
     cc: [],
     attachmentIds: [],
-    close: false,
+   
     force: true,
   });
   return id;

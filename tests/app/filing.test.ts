@@ -1,5 +1,6 @@
 import { ingestPending } from '../../src/app/ingest';
 import { storeItems } from '../../src/app/store-items';
+import { shutCase } from '../../src/app/shut-case';
 import { updateTicket } from '../../src/app/update-ticket';
 import { makeReplyToken } from '../../src/core/reply-token';
 import type { AccountId, CentreId, TicketId } from '../../src/core/ids';
@@ -105,7 +106,8 @@ describe('filing', () => {
   test('an answer of the participant reopens a closed case, an out-of-office note does not', async () => {
     await arrive([{ id: 'h1', from: 'h@mail.example', text: 'mine' }]);
     const opened = await ticketOf('h1');
-    await updateTicket(app, agent, opened.id, { version: opened.version, move: 'close' });
+    await updateTicket(app, agent, opened.id, { version: opened.version, type: 'INQ-SVC' });
+    await shutCase(app, agent, opened.id, { version: opened.version + 1, as: 'closed', outcome: 'OC-07', toldBy: 'call', note: 'told her' });
     await arrive([{ id: 'h2', from: 'h@mail.example', text: 'away', answers: ['h1'], automatic: 'auto-reply' }]);
     expect((await ticketOf('h2')).state).toBe('closed');
     await arrive([{ id: 'h3', from: 'h@mail.example', text: 'not solved', answers: ['h1'] }]);

@@ -47,7 +47,7 @@ async function answerThenScan(state: string, scanRequired: boolean): Promise<{ s
     to: ['p@mail.example'],
     cc: [],
     attachmentIds: [upload.id],
-    close: false,
+   
     force: true,
   });
   await app.sql(`update blobs set scan_state = ? where id = ${blob}`, [state, upload.id]);

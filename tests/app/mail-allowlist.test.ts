@@ -30,7 +30,7 @@ it('a system for trying out writes only to whom it may: all others are refused b
 
     const agent = await test.person('agent', [centreId]);
     const to = ['citizen@mail.example', 'tester@lab.example'];
-    await writeReply(app, agent, ticket?.id ?? ('' as TicketId), { id: test.newId(), text: 'An answer', to, cc: [], attachmentIds: [], close: false, force: true });
+    await writeReply(app, agent, ticket?.id ?? ('' as TicketId), { id: test.newId(), text: 'An answer', to, cc: [], attachmentIds: [], force: true });
     await test.sql(`update deliveries set next_attempt_at = now() where state = 'held'`);
     await deliverDue(app);
     expect(await states()).toEqual([refused, refused, expect.objectContaining({ recipient: 'tester@lab.example', state: 'sent' })]);

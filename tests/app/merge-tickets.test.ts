@@ -102,7 +102,7 @@ describe('merging', () => {
     await merge(a.ticketId, b.ticketId);
     const { app, agent } = world;
     const answer = app.newId<string>();
-    await writeReply(app, agent, a.ticketId, { id: answer, text: 'to both', to: [a.citizen], cc: [], attachmentIds: [], close: false, force: true });
+    await writeReply(app, agent, a.ticketId, { id: answer, text: 'to both', to: [a.citizen], cc: [], attachmentIds: [], force: true });
     const note = app.newId<string>();
     await writeNote(app, agent, a.ticketId, { id: note, text: 'a note' });
     expect(await world.count('messages', 'id in (?, ?) and ticket_id = ?', [answer, note, b.ticketId])).toBe(2);
@@ -215,7 +215,7 @@ describe('taking a case out again', () => {
   test('an answer that is on its way out does not change its case meanwhile', async () => {
     const [a, b] = [await world.openCase(), await world.openCase()];
     await merge(a.ticketId, b.ticketId);
-    await writeReply(world.app, world.agent, b.ticketId, { id: world.app.newId(), text: 'held', to: [a.citizen], cc: [], attachmentIds: [], close: false, force: true });
+    await writeReply(world.app, world.agent, b.ticketId, { id: world.app.newId(), text: 'held', to: [a.citizen], cc: [], attachmentIds: [], force: true });
     const since = await messagesSinceMerge(world.app, world.agent, a.ticketId);
     await expect(unmergeTicket(world.app, world.agent, a.ticketId, all(since, 'goes'))).rejects.toMatchObject({ code: 'delivery_under_way' });
     await unmergeTicket(world.app, world.agent, a.ticketId, all(since, 'stays'));
@@ -315,7 +315,7 @@ describe('what the survivor had from the merge alone', () => {
     const [a, b] = [await world.openCase(), await world.openCase()];
     for (const one of [a, b]) await reply(one);
     const answer = world.app.newId<MessageId>();
-    await writeReply(world.app, world.agent, b.ticketId, { id: answer, text: 'too early', to: [b.citizen], cc: [], attachmentIds: [], close: false, force: true });
+    await writeReply(world.app, world.agent, b.ticketId, { id: answer, text: 'too early', to: [b.citizen], cc: [], attachmentIds: [], force: true });
     await merge(a.ticketId, b.ticketId);
     await undoReply(world.app, world.agent, answer);
     await takeOut(a);
@@ -337,7 +337,7 @@ test("a stranger's message that is accepted in a merged case makes its survivor 
 describe('an answer that is called back after its case was merged', () => {
   const held = async (to: OpenedCase): Promise<MessageId> => {
     const id = world.app.newId<MessageId>();
-    await writeReply(world.app, world.agent, to.ticketId, { id, text: 'too early', to: [to.citizen], cc: [], attachmentIds: [], close: false, force: true });
+    await writeReply(world.app, world.agent, to.ticketId, { id, text: 'too early', to: [to.citizen], cc: [], attachmentIds: [], force: true });
     return id;
   };
 
@@ -374,7 +374,7 @@ describe('an answer that is called back after its case was merged', () => {
     const [a, far] = [await world.openCase(), await world.openCase('far')];
     const here = await world.app.person('agent', [world.centres.home]);
     const id = world.app.newId<MessageId>();
-    await writeReply(world.app, here, a.ticketId, { id, text: 'too early', to: [a.citizen], cc: [], attachmentIds: [], close: false, force: true });
+    await writeReply(world.app, here, a.ticketId, { id, text: 'too early', to: [a.citizen], cc: [], attachmentIds: [], force: true });
     await merge(a.ticketId, far.ticketId);
     await undoReply(world.app, here, id);
     expect(await read(far.ticketId)).toMatchObject({ awaitsAnswer: true });

@@ -42,7 +42,7 @@ async function writes(from: string): Promise<TicketId> {
 }
 async function answer(ticketId: TicketId, ...to: string[]): Promise<string> {
   const id = randomUUID();
-  const input = { id, text: 'جواب', to, cc: [], attachmentIds: [], close: false, force: true };
+  const input = { id, text: 'جواب', to, cc: [], attachmentIds: [], force: true };
   await writeReply(app, desk.agent, ticketId, input);
   await app.sql(`update deliveries set next_attempt_at = now() where state = 'held'`);
   return id;

@@ -111,7 +111,7 @@ describe('mail that came back', () => {
 
 describe('an answer to a suppressed address', () => {
   const reply = (opened: OpenedCase, more: object = {}): ReturnType<typeof writeReply> =>
-    writeReply(world.app, world.agent, opened.ticketId, { id: world.app.newId(), text: 'Once more', to: [opened.citizen], cc: [], attachmentIds: [], close: false, force: true, ...more });
+    writeReply(world.app, world.agent, opened.ticketId, { id: world.app.newId(), text: 'Once more', to: [opened.citizen], cc: [], attachmentIds: [], force: true, ...more });
 
   it('is refused with what is known, and goes out with a reason that is kept', async () => {
     const opened = await world.openCase();

@@ -58,6 +58,7 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
   countTickets: () => ({ about: 'list' }),
   getTicket: (x) => ({ about: 'thing', params: { id: x.ticket } }),
   updateTicket: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { version: 1, urgent: true } }),
+  shutTicket: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { version: 1, as: 'withdrawn', toldBy: 'not_told', note: 'x' } }),
   moveCentre: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { version: 1, centreId: x.otherCentre } }),
   postReply: (x) => ({
     about: 'thing',
@@ -86,8 +87,8 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
   suppressAddress: (x) => ({ about: 'thing', body: { centreId: x.homeCentre, address: 'gone@mail.example', reason: 'asked for it' } }),
   liftSuppression: (x) => ({ about: 'thing', params: { id: x.suppression } }),
   listTemplates: () => ({ about: 'list' }),
-  saveTemplate: (x) => ({
   templateHistory: (x) => ({ about: 'thing', params: { id: x.homeCentre, purpose: 'reply_frame' } }),
+  saveTemplate: (x) => ({
     about: 'thing',
     params: { id: x.homeCentre, purpose: 'reply_frame' },
     body: { version: 0, content: { subject: { ar: '', en: '' }, body: { ar: '{text}', en: '{text}' } } },
@@ -98,6 +99,13 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
     params: { id: x.homeCentre, purpose: 'reply_frame' },
     body: { language: 'en', content: { subject: { ar: '', en: '' }, body: { ar: '{text}', en: '{text}' } } },
   }),
+  caseClocks: (x) => ({ about: 'thing', params: { id: x.ticket } }),
+  pauseClock: (x) => ({
+    about: 'thing',
+    params: { id: x.ticket },
+    body: { reason: 'PZ-2', evidence: 'his call', until: null, sign: false },
+  }),
+  resumeClock: (x) => ({ about: 'thing', params: { id: x.ticket } }),
   listPolicies: () => ({ about: 'list' }),
   proposePolicy: (x) => ({
     about: 'thing',

@@ -219,10 +219,16 @@ it('puts tickets into the views they belong to', async () => {
   );
   expect(await inViews()).toEqual(['all', 'mine', 'urgent']);
   const edited = api.Ticket.parse(
-    (await client.call('PATCH', `/api/tickets/${id}`, { version: taken.version, move: 'ask' })).json,
+    (await client.call('PATCH', `/api/tickets/${id}`, { version: taken.version, move: 'ask', type: 'INQ-SVC' })).json,
   );
   expect(await inViews()).toEqual(['all', 'mine', 'urgent', 'waiting']);
-  const closed = await client.call('PATCH', `/api/tickets/${id}`, { version: edited.version, move: 'close' });
+  const closed = await client.call('POST', `/api/tickets/${id}/shut`, {
+    version: edited.version,
+    as: 'closed',
+    outcome: 'OC-07',
+    toldBy: 'call',
+    note: 'told by telephone',
+  });
   expect(closed.status).toBe(200);
   expect(await inViews()).toEqual(['closed']);
   expect(

@@ -25,6 +25,14 @@ const HIND = 'hind.ateeq@mail.example';
 const SUBJECT = 'إلغاء موعد العيون دون إشعار';
 const QUESTION = messageId('hind-1');
 
+/** What closing a complaint asks for; that she was told is proved by the answer. */
+const CLOSING: Readonly<Record<string, string>> = {
+  النتيجة: 'OC-05',
+  السبب: 'CA-4',
+  'محور عدم الرضا': 'SB-3',
+  'هل المستفيد راضٍ عن الحل؟': 'yes',
+};
+
 let world: RunningWasl;
 let dovecot: Dovecot;
 let browser: Browser;
@@ -234,6 +242,11 @@ story("an agent's morning, by keyboard alone and on the Arabic layout", (step) =
     await messageOf(page, 'الثلاثاء يناسبني').waitFor();
     await page.getByRole('region', { name: 'رسالة من طرف ثالث لم يُتحقق منه' }).waitFor({ state: 'detached' });
     await pressArabic(page, 'KeyE');
+    const panel = page.getByRole('dialog', { name: 'إغلاق التذكرة' });
+    await page.keyboard.press('Control+Enter');
+    await panel.getByText('هذا الحقل مطلوب.').first().waitFor();
+    for (const [label, code] of Object.entries(CLOSING)) await panel.getByLabel(label).selectOption(code);
+    await page.keyboard.press('Control+Enter');
     await page.locator('.toast').filter({ hasText: 'أُغلقت التذكرة' }).waitFor();
     await rowOf(page, 'هند العتيق').waitFor({ state: 'detached' });
     await post(world.doorPort, {

@@ -148,11 +148,11 @@ story('an agent of another centre', (step) => {
   });
 });
 
-story('an answer that was to close the case, and somebody answered meanwhile', (step) => {
+story('an answer that was to tell the result, and somebody answered meanwhile', (step) => {
   const SALEH = 'saleh.anazi@mail.example';
   const closing = 'المكرم صالح، صُرفت الوصفة';
 
-  step('is refused, and says that sending anyway will close as well', async () => {
+  step('is refused, and says that sending anyway will tell the result as well', async () => {
     await openInbox(other);
     await post(world.doorPort, { from: SALEH, to: CENTRE_ADDRESS, subject: 'وصفة لم تُصرف', text: 'لم تُصرف وصفتي.' });
     await stepTo(other.page, 'وصفة لم تُصرف');
@@ -162,12 +162,16 @@ story('an answer that was to close the case, and somebody answered meanwhile', (
     expect((await world.api('POST', `/tickets/${ticketId}/replies`, answer)).status).toBe(201);
     await other.page.getByText('أثناء الكتابة').waitFor();
     await other.page.keyboard.press('Control+Shift+Enter');
-    await other.page.getByRole('button', { name: 'إرسال وإغلاق مع ذلك' }).waitFor();
+    const tell = other.page.getByRole('dialog', { name: 'إرسال النتيجة' });
+    await tell.getByLabel('النوع').selectOption('INQ-SVC');
+    await tell.getByText('تُغلق التذكرة بعد الإرسال').waitFor();
+    await other.page.keyboard.press('Control+Enter');
+    await other.page.getByRole('button', { name: 'إرسال النتيجة مع ذلك' }).waitFor();
     expect(await box(other).inputValue()).toBe(closing);
   });
 
   step('is sent at her word and closes the case', async () => {
-    await tabTo(other.page, other.page.getByRole('button', { name: 'إرسال وإغلاق مع ذلك' }));
+    await tabTo(other.page, other.page.getByRole('button', { name: 'إرسال النتيجة مع ذلك' }));
     await other.page.keyboard.press('Enter');
     await waitFor(async () => {
       const [row] = await world.sql<{ state: string }>(`select state from tickets where subject = 'وصفة لم تُصرف'`);

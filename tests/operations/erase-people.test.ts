@@ -44,7 +44,7 @@ async function writes({ address, name }: Person, over: Partial<JsonMessage> = {}
   return row;
 }
 async function answered(ticketId: TicketId, { address, name }: Person): Promise<string> {
-  const body = { text: `Dear ${name}`, to: [address], cc: [], attachmentIds: [], close: false, force: true };
+  const body = { text: `Dear ${name}`, to: [address], cc: [], attachmentIds: [], force: true };
   return (await writeReply(app, desk.agent, ticketId, { id: randomUUID(), ...body })).messageId;
 }
 const messagesOf = async (ticketId: TicketId): Promise<string[]> =>

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Language } from '../../core/language';
 import { TRANSITIONS, type TicketMove, type TicketState } from '../../core/ticket';
 import type { Viewer } from '../../core/viewer';
+import { readResults, type ResultRead } from './case-results';
 import { FAMILY_IDS, SURVIVOR_IDS } from './merged';
 import { CORRECTED_TO, isoOrNull, readMessages, toDelivery, type DeliveryRead, type MessageRead } from './message-read';
 import { TICKET_COLUMNS, toTicketRow, type RawTicketRow, type TicketRowRead } from './ticket-row';
@@ -15,6 +16,7 @@ export interface TicketRead extends TicketRowRead {
   readonly closedAt: string | null;
   readonly contact: ContactRead | null;
   readonly moves: TicketMove[];
+  readonly results: ResultRead[];
   readonly messages: MessageRead[];
   readonly events: TimelineRead[];
   readonly links: { readonly id: string; readonly reference: string; readonly why: string }[];
@@ -54,7 +56,7 @@ export interface TimelineRead {
 }
 
 /** Moves that a person makes; `answer` and `hear` come with messages. */
-const BY_HAND: readonly TicketMove[] = ['start', 'ask', 'close', 'reopen'];
+const BY_HAND: readonly TicketMove[] = ['start', 'ask', 'accept', 'close', 'reject', 'direct_out', 'withdraw', 'reopen'];
 const MOST_OTHER_TICKETS = 20;
 const MOST_EVENTS = 1_000;
 
@@ -68,13 +70,14 @@ export async function readTicket(
   const row = await ticketRow(knex, viewer, ticketId);
   if (row === undefined) return undefined;
   const mergedFrom = await mergedInto(knex, viewer, ticketId);
-  const [messages, survivor, splitFrom, events, contact, links, oldNumbers] = await Promise.all([
+  const [messages, survivor, splitFrom, events, contact, links, results, oldNumbers] = await Promise.all([
     readMessages(knex, { ticketIds: [ticketId, ...mergedFrom.map((ticket) => ticket.id)] }, scanRequired),
     row.merged_into === null ? null : survivorOf(knex, viewer, ticketId),
     splitOf(knex, viewer, ticketId),
     timeline(knex, viewer, ticketId),
     contactOf(knex, viewer, row.contact_id as string | null, ticketId),
     linksOf(knex, viewer, ticketId),
+    readResults(knex, ticketId),
     knex('ticket_aliases').where({ ticket_id: ticketId }).orderBy(['created_at', 'number']).pluck('shown') as Promise<string[]>,
   ]);
   const state = row.state as TicketState;
@@ -88,6 +91,7 @@ export async function readTicket(
     contact,
     moves: BY_HAND.filter((move) => TRANSITIONS[state][move] !== undefined),
     messages: links.some((link) => link.why === 'other_centre' || link.why === 'forwarded') ? messages : messages.map(withoutHiddenReason),
+    results,
     events,
     links,
     mergedInto: survivor,

@@ -4,8 +4,10 @@ import { readBlob, requireReleased } from '../../app/read-blob';
 import { replayQuarantine } from '../../app/replay-quarantine';
 import { isReleased } from '../../core/scan';
 import type { SightingId } from '../../core/ids';
+import { needsAcceptance, needsCause } from '../../core/result';
 import { CASE_TYPES } from '../../core/seed/case-types';
 import { CATEGORIES } from '../../core/seed/categories';
+import { CAUSES, OUTCOMES, REJECTIONS, SUBJECTS } from '../../core/seed/code-lists';
 import { readLedger } from '../../db/read/ledger';
 import { listQuarantine, readQuarantined } from '../../db/read/quarantine';
 import { recordRead } from '../../db/read/read-log';
@@ -27,7 +29,12 @@ export const operationsHandlers: OperationsHandlers = {
     ]);
     const codes = centres.filter((centre) => viewer.centreIds.includes(centre.id)).map((centre) => centre.code);
     return {
-      types: CASE_TYPES.filter((type) => type.centres.some((code) => codes.includes(code))),
+      types: CASE_TYPES.filter((type) => type.centres.some((code) => codes.includes(code))).map((type) => ({
+        ...type,
+        needsCause: needsCause(type.code),
+        needsAcceptance: needsAcceptance(type.code),
+      })),
+      lists: { outcomes: [...OUTCOMES], causes: [...CAUSES], subjects: [...SUBJECTS], rejections: [...REJECTIONS] },
       categories: CATEGORIES.map(({ code, name, parent }) => ({ code, name, parent })),
       teams: teams.filter((team) => viewer.centreIds.includes(team.centreId)),
       colleagues: users.map(({ id, name, role, teamIds, centreIds, disabledAt }) => ({

@@ -4,6 +4,7 @@ import { AppError } from '../../app/errors';
 import { linkSettings } from '../../app/file-links/file-links';
 import { moveTicketToCentre } from '../../app/move-ticket';
 import { updateTicket } from '../../app/update-ticket';
+import { shutCase } from '../../app/shut-case';
 import { writeNote } from '../../app/write-note';
 import { writeReply } from '../../app/write-reply';
 import { MOST_FILE_BYTES } from '../../core/file-link';
@@ -16,7 +17,7 @@ import type { AnswerOf, Call, Handlers } from '../call';
 
 type TicketHandlers = Pick<
   Handlers,
-  'listTickets' | 'countTickets' | 'getTicket' | 'updateTicket' | 'moveCentre' | 'postReply' | 'postNote'
+  'listTickets' | 'countTickets' | 'getTicket' | 'updateTicket' | 'shutTicket' | 'moveCentre' | 'postReply' | 'postNote'
 >;
 
 export const ticketHandlers: TicketHandlers = {
@@ -32,6 +33,15 @@ export const ticketHandlers: TicketHandlers = {
   async updateTicket(call) {
     try {
       await updateTicket(call.app, call.viewer, ticketId(call), call.body);
+    } catch (error) {
+      throw await withCurrent(call, error);
+    }
+    return present(call);
+  },
+
+  async shutTicket(call) {
+    try {
+      await shutCase(call.app, call.viewer, ticketId(call), call.body);
     } catch (error) {
       throw await withCurrent(call, error);
     }
@@ -79,7 +89,7 @@ async function message(
 }
 
 /** A refused edit tells what stands now, so that the screen can show it beside what was wanted. */
-async function withCurrent(call: Call<'updateTicket'>, error: unknown): Promise<unknown> {
+async function withCurrent(call: Call<'updateTicket'> | Call<'shutTicket'>, error: unknown): Promise<unknown> {
   if (!(error instanceof AppError) || error.code !== 'stale_version') return error;
   return new AppError('stale_version', { current: await present(call) });
 }

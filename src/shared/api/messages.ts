@@ -1,6 +1,7 @@
 /** Messages of a case, their files, and how far each answer has come. */
 import { z } from 'zod';
 import { DeliveryState, Direction, Language, Person, id, instant } from './basics';
+import { CaseResult } from './results';
 
 /** What the scanner said of a file. */
 export const ScanState = z.enum(['unscanned', 'clean', 'infected', 'failed', 'too_large']);
@@ -78,7 +79,8 @@ export const PostReply = z.strictObject({
     .max(50),
   cc: z.array(z.string().min(1).max(254)).max(50).default([]),
   attachmentIds: z.array(id).max(50).default([]),
-  close: z.boolean().default(false),
+  /** It tells what came of the case; without it, it is an answer on the way. */
+  result: CaseResult.optional(),
   /** The newest message that the author had seen; a newer one is told as 409 `answered_meanwhile` unless `force`. */
   seenMessageId: id.optional(),
   force: z.boolean().default(false),

@@ -12,11 +12,27 @@ export const Colleague = z.object({
   disabled: z.boolean(),
 });
 export type Colleague = z.infer<typeof Colleague>;
-export const CaseType = z.object({ code: z.string(), name: LocalizedText, centres: z.array(z.string()) });
+export const CaseType = z.object({
+  code: z.string(),
+  name: LocalizedText,
+  centres: z.array(z.string()),
+  /** Cause and subject of dissatisfaction are set before closing. */
+  needsCause: z.boolean(),
+  /** The person must accept the solution, or let the window pass. */
+  needsAcceptance: z.boolean(),
+});
+export const Code = z.object({ code: z.string(), name: LocalizedText });
+export type Code = z.infer<typeof Code>;
 export const Category = z.object({ code: z.string(), name: LocalizedText, parent: z.string().nullable() });
 export const Reference = z.object({
   types: z.array(CaseType),
   categories: z.array(Category),
+  lists: z.object({
+    outcomes: z.array(Code),
+    causes: z.array(Code),
+    subjects: z.array(Code),
+    rejections: z.array(Code),
+  }),
   teams: z.array(Team),
   colleagues: z.array(Colleague),
   channels: z.array(

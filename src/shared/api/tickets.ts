@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Direction, Language, Person, TicketState, id, instant } from './basics';
 import { Message } from './messages';
+import { ResultInfo } from './results';
 
 export const VIEWS = ['all', 'mine', 'unassigned', 'urgent', 'waiting', 'undelivered', 'strangers', 'closed', 'spam'] as const;
 export const TicketView = z.enum(VIEWS);
@@ -127,6 +128,8 @@ export const Ticket = TicketRow.extend({
   closedAt: instant.nullable(),
   contact: ContactCard.nullable(),
   moves: z.array(z.string()),
+  /** Decisions about it, the newest last; what was called back is not among them. */
+  results: z.array(ResultInfo),
   messages: z.array(Message),
   events: z.array(TimelineEvent),
   links: z.array(z.object({ id, reference: z.string(), why: z.string() })),
@@ -149,7 +152,7 @@ export const UpdateTicket = z.strictObject({
   assigneeId: id.nullable().optional(),
   teamId: id.nullable().optional(),
   tags: z.array(z.string().min(1).max(60)).max(30).optional(),
-  move: z.enum(['start', 'ask', 'close', 'reopen']).optional(),
+  move: z.enum(['start', 'ask', 'accept', 'reopen']).optional(),
 });
 export type UpdateTicket = z.infer<typeof UpdateTicket>;
 export const MoveCentre = z.strictObject({ version: z.int(), centreId: id });

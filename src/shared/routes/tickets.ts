@@ -40,6 +40,14 @@ export const ticketsRoutes = {
     body: api.UpdateTicket,
     answer: api.Ticket,
   },
+  shutTicket: {
+    method: 'post',
+    path: '/tickets/:id/shut',
+    summary: 'Close, reject, direct elsewhere or withdraw, with what came of it',
+    needs: 'ticket.close',
+    body: api.ShutTicket,
+    answer: api.Ticket,
+  },
   moveCentre: {
     method: 'post',
     path: '/tickets/:id/centre',

@@ -2,7 +2,7 @@ import email from '../../../connectors/email';
 import { deliverDue } from '../../../src/app/delivery-lanes';
 import { ingestPending } from '../../../src/app/ingest';
 import { storeItems } from '../../../src/app/store-items';
-import { updateTicket } from '../../../src/app/update-ticket';
+import { shutCase } from '../../../src/app/shut-case';
 import { writeReply } from '../../../src/app/write-reply';
 import type { AccountId, CentreId, TicketId } from '../../../src/core/ids';
 import { makeReplyToken } from '../../../src/core/reply-token';
@@ -128,7 +128,7 @@ function worldOn(app: TestApp, sink: SmtpSink, agent: Viewer, accounts: World['a
     },
     async answer(ticketId, to, cc = []) {
       const id = app.newId<string>();
-      await writeReply(app, agent, ticketId, { id, text: 'We have looked into it.', to, cc, attachmentIds: [], close: false, force: true });
+      await writeReply(app, agent, ticketId, { id, text: 'We have looked into it.', to, cc, attachmentIds: [], force: true });
       await app.sql(`update deliveries set next_attempt_at = now() where state in ('held', 'queued')`);
       await deliverDue(app);
       const sent = sink.messages.find((message) => message.raw.includes(id));
@@ -136,8 +136,9 @@ function worldOn(app: TestApp, sink: SmtpSink, agent: Viewer, accounts: World['a
       return readLetter(sent.raw);
     },
     async close(ticketId, daysAgo = 0) {
+      await app.sql(`update tickets set type = 'INQ-SVC' where id = ?`, [ticketId]);
       const { version } = await world.state(ticketId);
-      await updateTicket(app, agent, ticketId, { version, move: 'close' });
+      await shutCase(app, agent, ticketId, { version, as: 'closed', outcome: 'OC-07', toldBy: 'call', note: 'told by telephone' });
       await app.sql(`update tickets set closed_at = closed_at - make_interval(days => ?) where id = ?`, [daysAgo, ticketId]);
     },
     async state(ticketId) {

@@ -68,7 +68,7 @@ export function ComposerActions({
           onClick={() => onSend(true)}
           title="Ctrl + Shift + Enter"
         >
-          {t(byHand ? 'composer.recordClose' : 'composer.sendClose')}
+          {t(byHand ? 'composer.recordResult' : 'composer.sendResult')}
         </Button>
       )}
       <Button

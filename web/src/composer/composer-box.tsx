@@ -1,5 +1,5 @@
 import { useRef, useState, type DragEvent } from 'react';
-import type { Ticket } from '../../../src/shared/api';
+import type { CaseResult, Ticket } from '../../../src/shared/api';
 import { useI18n } from '../i18n';
 import { Dialog } from '../ui/dialog';
 import { Picker } from '../ui/picker';
@@ -10,6 +10,7 @@ import { ComposerNotices, type Although } from './composer-notices';
 import { ComposerText, type TextHandle } from './composer-text';
 import type { DraftKind } from './draft-store';
 import { Recipients } from './recipients';
+import { TellDialog } from './tell-dialog';
 import { useCanned } from './use-canned';
 import { useDraft } from './use-draft';
 import { useSend } from './use-send';
@@ -29,7 +30,8 @@ export function ComposerBox({ ticket, kind, focusWish, onNext }: BoxProps) {
   const text = useRef<TextHandle>(null);
   const [choosing, setChoosing] = useState(false);
   /** What was wished when something came in between: sending it anyway is the same wish. */
-  const [closing, setClosing] = useState(false);
+  const [closing, setClosing] = useState<CaseResult>();
+  const [telling, setTelling] = useState(false);
   const handle = useDraft(ticket.id, kind);
   const { draft, edit } = handle;
   const to = draft.to ?? ticket.reply.to.map((party) => party.address);
@@ -48,19 +50,23 @@ export function ComposerBox({ ticket, kind, focusWish, onNext }: BoxProps) {
   });
   useWriting(ticket.id, draft.text);
 
-  const send = async (close: boolean, although: Although = {}) => {
+  const send = async (result?: CaseResult, although: Although = {}) => {
     if (uploads.running.length > 0) return;
-    setClosing(close);
+    setClosing(result);
     const sent = await sending.send({
-      close,
+      result,
       force: although.force === true,
       asIs: although.asIs === true,
       reason: although.reason,
     });
-    if (sent && close) onNext();
+    if (sent && result !== undefined) onNext();
     // what was sent is called back with Z, and the next ticket is reached with J: both are letters inside the box
     else if (sent) document.getElementById('thread')?.focus();
     else text.current?.[blanksIn(draft.text).length > 0 ? 'selectBlank' : 'focus']();
+  };
+  const begin = (asResult: boolean) => {
+    if (!asResult) return void send();
+    if (draft.text.trim() !== '' && uploads.running.length === 0) setTelling(true);
   };
   const onFiles = accepts ? uploads.add : undefined;
   const drop = (event: DragEvent) => {
@@ -83,7 +89,7 @@ export function ComposerBox({ ticket, kind, focusWish, onNext }: BoxProps) {
         ticket={ticket}
         handle={handle}
         sending={sending}
-        closing={closing}
+        closing={closing !== undefined}
         onForce={(although) => void send(closing, although)}
       />
       <ComposerText
@@ -92,7 +98,7 @@ export function ComposerBox({ ticket, kind, focusWish, onNext }: BoxProps) {
         kind={kind}
         text={draft.text}
         onText={(next) => edit({ text: next }, newest)}
-        onSend={(close) => void send(close)}
+        onSend={begin}
         onChoose={() => setChoosing(true)}
         onFiles={onFiles}
         focusWish={focusWish}
@@ -114,8 +120,9 @@ export function ComposerBox({ ticket, kind, focusWish, onNext }: BoxProps) {
         waiting={uploads.running.length > 0}
         onFiles={onFiles}
         onChoose={() => setChoosing(true)}
-        onSend={(close) => void send(close)}
+        onSend={begin}
       />
+      {telling && <TellDialog ticket={ticket} onTell={(result) => void send(result)} onClose={() => setTelling(false)} />}
       {choosing && (
         <CannedDialog
           ticket={ticket}

@@ -41,7 +41,7 @@ export function ComposerNotices({
           (message) => message.author?.id !== session.user.id && message.direction !== 'note',
         );
   const last = came.at(-1);
-  const anyway = t(closing ? 'meanwhile.sendAndCloseAnyway' : 'meanwhile.sendAnyway');
+  const anyway = t(closing ? 'meanwhile.sendResultAnyway' : 'meanwhile.sendAnyway');
   return (
     <>
       {(sending.meanwhile || last !== undefined) && (

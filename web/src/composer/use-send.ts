@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Message, PostedMessage, SuppressedRecipient, Ticket } from '../../../src/shared/api';
+import type { CaseResult, Message, PostedMessage, SuppressedRecipient, Ticket } from '../../../src/shared/api';
 import { ApiError, call } from '../api/client';
 import { useI18n } from '../i18n';
 import { refreshLists } from '../inbox/use-live-inbox';
@@ -26,7 +26,8 @@ export interface SendState {
 }
 
 interface SendOptions {
-  readonly close: boolean;
+  /** The answer tells what came of the case. */
+  readonly result: CaseResult | undefined;
   readonly force: boolean;
   readonly asIs: boolean;
   readonly reason: string | undefined;
@@ -43,7 +44,7 @@ export function useSend(ticket: Ticket, kind: DraftKind, handle: DraftHandle, to
   const [suppressed, setSuppressed] = useState<readonly SuppressedRecipient[]>([]);
   const { draft } = handle;
 
-  const post = ({ close, force, reason }: SendOptions): Promise<PostedMessage> => {
+  const post = ({ result, force, reason }: SendOptions): Promise<PostedMessage> => {
     const shared = { params: { id: ticket.id }, idempotencyKey: draft.messageId };
     if (kind === 'note') return call('postNote', { ...shared, body: { id: draft.messageId, text: draft.text } });
     return call('postReply', {
@@ -54,8 +55,8 @@ export function useSend(ticket: Ticket, kind: DraftKind, handle: DraftHandle, to
         to: [...to],
         cc: [...draft.cc],
         attachmentIds: draft.attachments.map((attachment) => attachment.id),
-        close,
         force,
+        ...(result === undefined ? {} : { result }),
         ...(reason === undefined ? {} : { suppressedReason: reason }),
         ...(draft.seen === undefined ? {} : { seenMessageId: draft.seen }),
       },

@@ -4,7 +4,14 @@ import type { Reference } from '../../../src/shared/api';
 import { call } from '../api/client';
 import { useI18n } from '../i18n';
 
-const EMPTY: Reference = { types: [], categories: [], teams: [], colleagues: [], channels: [] };
+const EMPTY: Reference = {
+  types: [],
+  categories: [],
+  lists: { outcomes: [], causes: [], subjects: [], rejections: [] },
+  teams: [],
+  colleagues: [],
+  channels: [],
+};
 
 /** Types, categories, teams, colleagues, channels: read once, again when the server says that they changed. */
 export function useReference() {
@@ -21,6 +28,8 @@ export function useReference() {
       ...data,
       typeName: (code: string | null) => nameOf(data.types.find((type) => type.code === code)),
       categoryName: (code: string | null) => nameOf(data.categories.find((category) => category.code === code)),
+      outcomeName: (code: unknown) => nameOf(data.lists.outcomes.find((outcome) => outcome.code === code)) ?? '—',
+      rejectionName: (code: unknown) => nameOf(data.lists.rejections.find((reason) => reason.code === code)) ?? '—',
       teamName: (id: string | null) => nameOf(data.teams.find((team) => team.id === id)),
       channelName: (id: string) => nameOf(data.channels.find((channel) => channel.id === id)) ?? id,
       colleagueName: (id: string | null) => data.colleagues.find((colleague) => colleague.id === id)?.name,

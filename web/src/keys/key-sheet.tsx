@@ -42,7 +42,7 @@ const SHEET: readonly {
     keys: [
       [[';'], 'composer.canned'],
       [['Ctrl', '↵'], 'composer.send'],
-      [['Ctrl', 'Shift', '↵'], 'composer.sendClose'],
+      [['Ctrl', 'Shift', '↵'], 'composer.sendResult'],
       [['Esc'], 'keys.leaveBox'],
     ],
   },

@@ -88,9 +88,27 @@ function sayEvent(
     case 'spam.changed':
       if (event.data.by === 'person') return t(event.data.spam === true ? 'event.spam.person' : 'event.spam.not', { who });
       return t(event.data.by === 'block' ? 'event.spam.block' : 'event.spam.headers');
+    case 'result.told':
+      return t('event.told', { who, outcome: reference.outcomeName(event.data.outcome) });
+    case 'case.shut':
+      return sayShut(event, who, t, reference);
     case 'file.scanned':
       return t('event.file.scanned', { state: lookUp(`scan.${String(event.data.state)}`) ?? String(event.data.state) });
     default:
       return lookUp(`event.${event.type}`, { who, reference: event.other?.reference ?? '' }) ?? t('event.other', { who });
+  }
+}
+
+function sayShut({ data, actor }: TimelineEvent, who: string, t: I18n['t'], reference: ReferenceData): string {
+  const outcome = reference.outcomeName(data.outcome);
+  switch (data.as) {
+    case 'rejected':
+      return t('event.rejected', { who, reason: reference.rejectionName(data.rejection) });
+    case 'directed_out':
+      return t('event.directedOut', { who });
+    case 'withdrawn':
+      return t('event.withdrawn', { who });
+    default:
+      return actor === null ? t('event.consent', { outcome }) : t('event.shut', { who, outcome });
   }
 }

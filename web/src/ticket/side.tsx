@@ -1,4 +1,4 @@
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import type { Ticket } from '../../../src/shared/api';
 import { useI18n } from '../i18n';
 import { pathOf, useListFilter } from '../inbox/filter';
@@ -10,6 +10,7 @@ import { Ltr, Name } from '../ui/bidi';
 import { IconButton } from '../ui/button';
 import { Chip } from '../ui/chip';
 import { LinkedCases } from './linked';
+import { Results } from './results';
 import { StateChip } from './state-chip';
 import type { TicketDeeds } from './use-deeds';
 
@@ -19,6 +20,7 @@ export function SidePanel({ ticket, deeds }: { ticket: Ticket; deeds: TicketDeed
     <>
       <PersonCard ticket={ticket} />
       <Details ticket={ticket} deeds={deeds} />
+      <Results ticket={ticket} />
       <OtherCases ticket={ticket} />
       <LinkedCases ticket={ticket} deeds={deeds} />
     </>
@@ -39,6 +41,7 @@ function PersonCard({ ticket }: { ticket: Ticket }) {
           </b>
           <small>{t('side.cases', { n: (contact?.tickets.length ?? 0) + 1 })}</small>
         </span>
+        {contact !== null && <SearchTheirs contactId={contact.id} />}
       </div>
       <dl className="kv">
         {contact?.handles.map((handle) => (
@@ -52,6 +55,17 @@ function PersonCard({ ticket }: { ticket: Ticket }) {
       </dl>
     </section>
   );
+}
+
+/** All that this person ever wrote about, and the box to search in it. */
+function SearchTheirs({ contactId }: { contactId: string }) {
+  const { t } = useI18n();
+  const navigate = useNavigate();
+  const search = () => {
+    void navigate(pathOf({ view: 'all', contact: contactId }));
+    document.querySelector<HTMLInputElement>('.search input')?.focus();
+  };
+  return <IconButton icon="search" size="sm" label={t('filter.searchContact')} onClick={search} />;
 }
 
 function Details({ ticket, deeds }: { ticket: Ticket; deeds: TicketDeeds }) {

@@ -20,6 +20,7 @@ import { SidePanel } from './side';
 import { TagsPanel } from './tags-panel';
 import { Thread } from './thread';
 import { ticketQuery } from './ticket-query';
+import { ShutPanel } from './shut-panel';
 import { useDeeds } from './use-deeds';
 
 interface PaneProps {
@@ -70,7 +71,7 @@ function NoTicket({ error, onRetry, onBack }: { error: unknown; onRetry: () => v
 
 function OpenTicket({ ticket, onBack, onNext }: PaneProps & { ticket: Ticket }) {
   const { t } = useI18n();
-  const deeds = useDeeds(ticket, onNext);
+  const deeds = useDeeds(ticket);
   const [sheet, setSheet] = useState(false);
   return (
     <>
@@ -99,6 +100,16 @@ function OpenTicket({ ticket, onBack, onNext }: PaneProps & { ticket: Ticket }) 
         </Dialog>
       )}
       {deeds.panel === 'classify' && <ClassifyPanel ticket={ticket} update={deeds.update} onClose={deeds.closePanel} />}
+      {deeds.panel === 'shut' && (
+        <ShutPanel
+          ticket={ticket}
+          onClose={deeds.closePanel}
+          onDone={() => {
+            deeds.closePanel();
+            onNext();
+          }}
+        />
+      )}
       {deeds.panel === 'assign' && <AssignPanel ticket={ticket} update={deeds.update} onClose={deeds.closePanel} />}
       {deeds.panel === 'tags' && <TagsPanel ticket={ticket} update={deeds.update} onClose={deeds.closePanel} />}
       {deeds.panel === 'merge' && <MergePanel ticket={ticket} onClose={deeds.closePanel} />}

@@ -11,7 +11,7 @@ import { useAct } from './after-merging';
 import { openOriginal } from './held';
 import { useUpdateTicket, type UpdateTicketFn } from './use-update-ticket';
 
-export type OpenPanel = 'classify' | 'assign' | 'tags' | 'centre' | 'merge' | 'link' | 'block' | undefined;
+export type OpenPanel = 'classify' | 'shut' | 'assign' | 'tags' | 'centre' | 'merge' | 'link' | 'block' | undefined;
 export interface TicketDeeds {
   readonly panel: OpenPanel;
   readonly closePanel: () => void;
@@ -31,7 +31,7 @@ export interface TicketDeeds {
 }
 
 /** Everything that can be done to the open ticket, with its keys: C A E U. What its state or the person's rights forbid is not offered. */
-export function useDeeds(ticket: Ticket, onGone: () => void): TicketDeeds {
+export function useDeeds(ticket: Ticket): TicketDeeds {
   const i18n = useI18n();
   const { t } = i18n;
   const { can, session } = useSession();
@@ -45,19 +45,12 @@ export function useDeeds(ticket: Ticket, onGone: () => void): TicketDeeds {
   const mayClose = own && can('ticket.close') && ticket.moves.includes('close');
   const mayReopen = own && can('ticket.reopen') && ticket.moves.includes('reopen');
 
-  const close = async () => {
-    onGone();
-    await update(
-      ticket,
-      { move: 'close' },
-      { text: t('toast.closed', { reference: ticket.reference }), undo: { move: 'reopen' } },
-    );
-  };
+  const close = () => setPanel('shut');
   const reopen = () =>
     void update(
       ticket,
       { move: 'reopen' },
-      { text: t('toast.reopened', { reference: ticket.reference }), undo: { move: 'close' } },
+      { text: t('toast.reopened', { reference: ticket.reference }) },
     );
   const urgent = () =>
     void update(
@@ -132,7 +125,7 @@ export function useDeeds(ticket: Ticket, onGone: () => void): TicketDeeds {
     ...(link === undefined ? {} : { KeyL: here(link) }),
     ...(spam === undefined ? {} : { 'Shift+Digit1': here(spam) }),
     ...(mayAssign ? { KeyA: here(() => setPanel('assign')) } : {}),
-    ...(mayClose ? { KeyE: here(() => void close()) } : mayReopen ? { KeyE: here(reopen) } : {}),
+    ...(mayClose ? { KeyE: here(close) } : mayReopen ? { KeyE: here(reopen) } : {}),
   });
   return {
     panel,
@@ -143,7 +136,7 @@ export function useDeeds(ticket: Ticket, onGone: () => void): TicketDeeds {
     mayReopen,
     classify: () => setPanel('classify'),
     assign: () => setPanel('assign'),
-    close: () => void close(),
+    close,
     reopen,
     link,
     spam,

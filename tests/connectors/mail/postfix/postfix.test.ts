@@ -63,7 +63,7 @@ async function answer(to: readonly string[], text = 'We have looked into it.'): 
   await ingestPending(app, ids);
   const [ticket] = await app.sql<{ id: TicketId }>('select ticket_id as id from messages where sighting_id = ?', [ids[0] ?? '']);
   if (ticket === undefined) throw new Error('no case was opened');
-  const { messageId } = await writeReply(app, agent, ticket.id, { id: app.newId(), text, to, cc: [], attachmentIds: [], close: false, force: true });
+  const { messageId } = await writeReply(app, agent, ticket.id, { id: app.newId(), text, to, cc: [], attachmentIds: [], force: true });
   await tryNow(messageId);
   return messageId;
 }

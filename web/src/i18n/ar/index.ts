@@ -9,7 +9,9 @@ import { messages } from './messages';
 import { operations } from './operations';
 import { people } from './people';
 import { providers } from './providers';
+import { results } from './results';
 import { session } from './session';
+import { search } from './search';
 import { shell } from './shell';
 import { ticket } from './ticket';
 
@@ -19,6 +21,7 @@ import { ticket } from './ticket';
  * Terms follow the glossary: تذكرة، مستفيد، إسناد، إحالة إلى جهة، رد جاهز، مرفق.
  */
 export const ar = {
+  ...search,
   ...shell,
   ...session,
   ...providers,
@@ -28,6 +31,7 @@ export const ar = {
   ...messages,
   ...delivery,
   ...composer,
+  ...results,
   ...intake,
   ...people,
   ...accounts,

@@ -10,12 +10,15 @@ import { messages } from './messages';
 import { operations } from './operations';
 import { people } from './people';
 import { providers } from './providers';
+import { results } from './results';
 import { session } from './session';
+import { search } from './search';
 import { shell } from './shell';
 import { ticket } from './ticket';
 
 /** The English mirror, in the glossary's terms. */
 export const en: Messages = {
+  ...search,
   ...shell,
   ...session,
   ...providers,
@@ -25,6 +28,7 @@ export const en: Messages = {
   ...messages,
   ...delivery,
   ...composer,
+  ...results,
   ...intake,
   ...people,
   ...accounts,
