@@ -105,8 +105,10 @@ export function useSignOut(): () => Promise<void> {
   return async () => {
     const left = await call('signOut', {}).catch(() => undefined);
     forgetDrafts();
-    client.clear();
+    // whoever watches the session must see it end: a cleared cache would leave them with the one that is gone
     client.setQueryData(['session'], null);
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+    client.getMutationCache().clear();
     // at the provider too: who sits down here next is not let in by it as the one who left
     if (left?.url != null) location.assign(left.url);
   };
