@@ -130,6 +130,7 @@ module.exports = {
 
     belongs('express', ['express', 'helmet', 'multer', 'compression'], ['^src/http/']),
     belongs('pictures', ['sharp'], ['^src/previews/']),
+    belongs('identity', ['openid-client', 'jose'], ['^src/app/people/']),
     belongs('bull', ['bull'], ['^src/jobs/']),
     belongs('socket.io', ['socket\\.io', '@socket\\.io/redis-streams-adapter'], ['^src/realtime/']),
     belongs('redis', ['redis', 'ioredis'], ['^src/(realtime|jobs)/', '^src/cli/checks/redis\\.ts$']),

@@ -88,8 +88,10 @@ function requireAllowed({ options }: HttpServices, name: RouteName, route: Route
 /** Credentials are changed only by who said the password a short while ago: an open screen is not its owner. */
 function requireConfirmed({ confirm }: Route, { sessionToken, person }: Authenticated, body: unknown): void {
   if (confirm === undefined || sessionToken === undefined || person.confirmed) return;
+  const given = new Map(typeof body === 'object' && body !== null ? Object.entries(body) : []);
   const concerned =
-    confirm === true || (typeof body === 'object' && body !== null && confirm.some((field) => field in body));
+    confirm === true ||
+    confirm.some((each) => (typeof each === 'string' ? given.has(each) : given.get(each.field) === each.is));
   if (concerned) throw new AppError('confirm_needed');
 }
 

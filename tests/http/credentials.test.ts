@@ -57,6 +57,10 @@ describe('asking again', () => {
       'other centres',
       (client, { id }) => client.call('PATCH', `/api/users/${id}`, { version: 1, centreIds: [home()] }),
     ],
+    [
+      'enabling somebody again',
+      (client, { id }) => client.call('PATCH', `/api/users/${id}`, { version: 1, disabled: false }),
+    ],
     ['a link for a new password', (client, { id }) => client.post(`/api/users/${id}/reset-link`)],
     ['taking a second factor away', (client, { id }) => client.call('DELETE', `/api/users/${id}/second-factor`)],
     ['an account', (client) => client.post('/api/accounts', newAccount())],

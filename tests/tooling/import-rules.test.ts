@@ -79,6 +79,18 @@ const FORBIDDEN: readonly (readonly [what: string, file: string, text: string, r
     'http',
   ],
   ['a job importing express', 'src/jobs/x.ts', `import express from 'express';\nvoid express;\n`, 'express'],
+  [
+    'a route importing the client of identity providers',
+    'src/http/x.ts',
+    `import * as oidc from 'openid-client';\nvoid oidc;\n`,
+    'identity',
+  ],
+  [
+    'a use case of another folder reading tokens',
+    'src/app/x.ts',
+    `import type { JWTPayload } from 'jose';\nexport type X = JWTPayload;\n`,
+    'identity',
+  ],
   ['a route importing bull', 'src/http/x.ts', `const Bull = require('bull');\nvoid Bull;\n`, 'bull'],
   ['a route importing socket.io', 'src/http/x.ts', `import { Server } from 'socket.io';\nvoid Server;\n`, 'socket.io'],
   ['a store sending mail', 'src/db/x.ts', `import nodemailer from 'nodemailer';\nvoid nodemailer;\n`, 'channels'],

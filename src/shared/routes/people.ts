@@ -22,7 +22,7 @@ export const peopleRoutes = {
     body: api.UpdateUser,
     answer: api.UserRow,
     cookieOnly: true,
-    confirm: ['role', 'centreIds'],
+    confirm: ['role', 'centreIds', { field: 'disabled', is: false }],
   },
   createResetLink: {
     method: 'post',

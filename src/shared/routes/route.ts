@@ -18,8 +18,8 @@ export interface Route {
   readonly cookieOnly?: true;
   /**
    * Changes or tells credentials or rights: the session must have said its password within ten minutes (`confirmSession`). Named
-   * fields: only when the body has one of them. API keys, which have no password to say, are not asked; what they may not do at all
+   * fields: only when the body has one of them, or has it with this value. API keys, which have no password to say, are not asked; what they may not do at all
    * is `cookieOnly`.
    */
-  readonly confirm?: true | readonly string[];
+  readonly confirm?: true | readonly (string | { readonly field: string; readonly is: unknown })[];
 }
