@@ -49,6 +49,7 @@ export function AccountForm({
   const [details, setDetails] = useState(detailsOf(account?.config ?? {}));
   const [spam, setSpam] = useState(spamOf(account?.config.spam));
   const isMail = (account?.channel ?? MAIL) === MAIL;
+  const kept = (secret: string) => account?.secretsSet.includes(secret) === true;
   const save = async () => {
     const config = isMail
       ? {
@@ -62,12 +63,14 @@ export function AccountForm({
       : { ...account?.config };
     const secrets: Record<string, string> = {};
     if (imap.password !== '') secrets.imapPassword = imap.password;
-    if (smtp.password !== '') secrets.smtpPassword = smtp.password;
+    // most servers know a mailbox by one password for both ways
+    const outgoing = smtp.password === '' && !kept('smtpPassword') && smtp.user !== '' ? imap.password : smtp.password;
+    if (outgoing !== '') secrets.smtpPassword = outgoing;
     if (signIn.clientSecret !== '') secrets.oauthClientSecret = signIn.clientSecret;
     const body = {
       centreId,
       channel: account?.channel ?? MAIL,
-      name,
+      name: name.trim() || address.trim(),
       address: address.trim(),
       enabled,
       acknowledges,
@@ -90,7 +93,6 @@ export function AccountForm({
     setSmtp(offered(smtp, outgoing, address));
     setSignIn({ ...signIn, method: way === 'google' || way === 'microsoft' ? way : 'password' });
   };
-  const kept = (secret: string) => account?.secretsSet.includes(secret) === true;
   const toSigning = isMail && account !== undefined && (
     <Button
       icon="shield"
@@ -111,15 +113,6 @@ export function AccountForm({
       extra={toSigning}
     >
       <TextField
-        label={t('accounts.name')}
-        required
-        maxLength={120}
-        value={name}
-        onChange={setName}
-        error={deed.fields.name}
-        data-autofocus=""
-      />
-      <TextField
         label={t('accounts.address')}
         ltr
         required
@@ -129,8 +122,18 @@ export function AccountForm({
         onChange={setAddress}
         error={deed.fields.address}
         autoComplete="off"
+        data-autofocus=""
       />
       {isMail && account === undefined && <OfferSettings address={address} onOffer={take} />}
+      <TextField
+        label={t('accounts.name')}
+        help={t('accounts.nameHelp')}
+        optional
+        maxLength={120}
+        value={name}
+        onChange={setName}
+        error={deed.fields.name}
+      />
       {session.centres.length > 1 && (
         <SelectField
           label={t('accounts.centre')}

@@ -126,7 +126,7 @@ export function ServerFields({
           autoComplete="new-password"
           value={values.password}
           onChange={(password) => set({ password })}
-          help={passwordKept ? t('accounts.secretKept') : undefined}
+          help={passwordKept ? t('accounts.secretKept') : part === 'smtp' ? t('accounts.secretSame') : undefined}
           error={errors[`config.${part}Password`] ?? errors[`${part}Password`]}
         />
       )}

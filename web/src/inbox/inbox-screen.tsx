@@ -10,6 +10,7 @@ import { Button } from '../ui/button';
 import { Empty, Failed, RowSkeletons, useSlow } from '../ui/states';
 import { useDocumentTitle } from '../ui/use-document-title';
 import { pathOf, useListFilter, type ListFilter } from './filter';
+import { FirstSteps, useFirstSteps } from './first-steps';
 import { TicketList } from './list-pane';
 import { ListTools } from './list-tools';
 import { SearchBox } from './search-box';
@@ -108,22 +109,26 @@ function ListBody({ list, filter, ticketId, onOpen, onNear, onRows }: BodyProps)
   const { t } = useI18n();
   const navigate = useNavigate();
   const slow = useSlow(list.isPending);
+  const searching = filter.q !== undefined;
+  const isEmpty = list.data?.items.length === 0;
+  const firstSteps = useFirstSteps(isEmpty && filter.view === 'all' && !searching);
   if (list.data === undefined) {
     if (list.isError) return <Failed error={list.error} onRetry={() => void list.refetch()} />;
     return slow ? <RowSkeletons count={12} /> : null;
   }
-  if (list.data.items.length === 0) {
-    const searching = filter.q !== undefined;
+  if (isEmpty) {
     return (
       <Empty
         title={t(searching ? 'empty.search' : `empty.${filter.view}`)}
         action={
-          filter.view === 'all' && !searching ? undefined : (
+          firstSteps !== undefined ? (
+            <FirstSteps steps={firstSteps} />
+          ) : filter.view === 'all' && !searching ? undefined : (
             <Button onClick={() => void navigate(pathOf({ view: 'all' }))}>{t('empty.goInbox')}</Button>
           )
         }
       >
-        {t(searching ? 'empty.searchText' : `empty.${filter.view}Text`)}
+        {t(firstSteps !== undefined ? 'firstSteps.text' : searching ? 'empty.searchText' : `empty.${filter.view}Text`)}
       </Empty>
     );
   }

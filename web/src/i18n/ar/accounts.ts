@@ -3,6 +3,8 @@ export const accounts = {
   'accounts.title': 'حسابات القنوات',
   'accounts.add': 'إضافة حساب بريد',
   'accounts.name': 'اسم الحساب',
+  'accounts.nameHelp': 'كما يراه الزملاء، وهو العنوان إن تُرك فارغاً.',
+  'accounts.secretSame': 'اتركها فارغة إن كانت كلمة مرور البريد الوارد نفسها.',
   'accounts.address': 'العنوان',
   'accounts.centre': 'المركز',
   'accounts.enabled': 'يعمل',

@@ -5,6 +5,8 @@ export const accounts: Readonly<Record<keyof typeof source, string>> = {
   'accounts.title': 'Channel accounts',
   'accounts.add': 'Add mail account',
   'accounts.name': 'Name of the account',
+  'accounts.nameHelp': 'How colleagues see it. The address, if you leave it empty.',
+  'accounts.secretSame': 'Leave empty where it is the password of incoming mail.',
   'accounts.address': 'Address',
   'accounts.centre': 'Centre',
   'accounts.enabled': 'In use',

@@ -32,6 +32,16 @@ export const inbox: Readonly<Record<keyof typeof source, string>> = {
   'presence.line': '{name} is writing on this ticket now. Agree with them before you send.',
   'presence.lineMany':
     '{name} and {n, plural, one {# other} other {# others}} are writing on this ticket now. Agree with them before you send.',
+  'firstSteps.text': 'Wasl is not set up yet. These steps lead there; each can be done later.',
+  'firstSteps.done': 'Done',
+  'firstSteps.mailbox': 'Connect the first mailbox',
+  'firstSteps.mailboxHint': 'You need its address and password; a test shows that it works.',
+  'firstSteps.signIn': 'Let people sign in with their own accounts',
+  'firstSteps.signInHint': 'Through the provider of your organisation, such as Keycloak or Entra ID.',
+  'firstSteps.people': 'Add the people who answer',
+  'firstSteps.peopleHint': 'Each with a role and the centres they work for.',
+  'firstSteps.alarms': 'Say who is told of trouble',
+  'firstSteps.alarmsHint': 'By mail or by webhook, such as when a mailbox fails or a backup is missing.',
   'empty.goInbox': 'To the inbox',
   'empty.search': 'No results',
   'empty.searchText':
