@@ -93,7 +93,7 @@ function Version({ version, present, busy, onRestore }: VersionProps) {
   const same = JSON.stringify(version.content) === JSON.stringify(present.content);
   return (
     <section className="stack-y">
-      <header className="row-x wrap">
+      <div className="row-x wrap version-head">
         <span className="grow">
           <b>{version.version === 0 ? t('templates.original') : t('templates.version', { n: version.version })}</b>
           {version.version > 0 && version.isStandard && <> · {t('templates.original')}</>}
@@ -105,7 +105,7 @@ function Version({ version, present, busy, onRestore }: VersionProps) {
           )}
         </span>
         {holds ? (
-          <span className="chip outline">{t('templates.holds')}</span>
+          <span className="chip">{t('templates.holds')}</span>
         ) : (
           !same && (
             <Button size="sm" busy={busy} onClick={onRestore}>
@@ -113,7 +113,7 @@ function Version({ version, present, busy, onRestore }: VersionProps) {
             </Button>
           )
         )}
-      </header>
+      </div>
       {same && !holds ? (
         <p className="hint">{t('templates.same')}</p>
       ) : (

@@ -62,7 +62,7 @@ function CentreLimits({ saved, alone }: { saved: RecipientLimits; alone: boolean
           {deed.problem}
         </Notice>
       )}
-      <div className="both-languages">
+      <div className="four-fields">
         {LIMITS.map((name) => (
           <TextField
             key={name}

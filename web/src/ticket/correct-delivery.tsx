@@ -7,26 +7,12 @@ import { useI18n } from '../i18n';
 import { refreshLists } from '../inbox/use-live-inbox';
 import { useDeed } from '../pages/use-deed';
 import { Ltr } from '../ui/bidi';
-import { Button } from '../ui/button';
 import { CheckField, TextField } from '../ui/field';
 import { showToast } from '../ui/toast';
 import { Ask } from './ask';
 
-/** Beside an answer that did not arrive: the same letter to the address that a person types. */
-export function CorrectDelivery({ delivery, ticketId }: { delivery: DeliveryInfo; ticketId: string }) {
-  const { t } = useI18n();
-  const [open, setOpen] = useState(false);
-  return (
-    <>
-      <Button size="sm" icon="pen" onClick={() => setOpen(true)}>
-        {t('correct.button')}
-      </Button>
-      {open && <CorrectDialog delivery={delivery} ticketId={ticketId} onClose={() => setOpen(false)} />}
-    </>
-  );
-}
-
-function CorrectDialog({
+/** Of an answer that did not arrive: the same letter to the address that a person types. */
+export function CorrectDialog({
   delivery,
   ticketId,
   onClose,

@@ -10,7 +10,7 @@ import { Button } from '../ui/button';
 import { Icon, type IconName } from '../ui/icon';
 import { errorText } from '../ui/states';
 import { showToast } from '../ui/toast';
-import { CorrectDelivery } from './correct-delivery';
+import { CorrectDialog } from './correct-delivery';
 import { Reason } from './delivery-reason';
 
 type Decision = 'resend' | 'was_sent' | 'give_up';
@@ -56,7 +56,9 @@ function Delivery({ delivery, ticketId, named }: { delivery: DeliveryInfo; ticke
   const { can } = useSession();
   const lost = LOST.has(delivery.state) && delivery.correctedTo === null;
   const bad = delivery.correctedTo === null && BAD_DELIVERIES.has(delivery.state);
-  return (
+  const correctable = lost && delivery.recipient.includes('@') && can('delivery.decide');
+  const [correcting, setCorrecting] = useState(false);
+  const line = (
     <div className={bad ? 'deliv bad' : 'deliv'}>
       <Icon name={ICONS[delivery.state]} size="xs" />
       <span className="grow">
@@ -82,11 +84,22 @@ function Delivery({ delivery, ticketId, named }: { delivery: DeliveryInfo; ticke
           </span>
         )}
       </span>
-      {lost && delivery.recipient.includes('@') && can('delivery.decide') && (
-        <CorrectDelivery delivery={delivery} ticketId={ticketId} />
+      {correctable && (
+        <span className="deed">
+          <Button size="sm" icon="pen" onClick={() => setCorrecting(true)}>
+            {t('correct.button')}
+          </Button>
+        </span>
       )}
       {delivery.state === 'unknown' && can('delivery.decide') && <Decide delivery={delivery} ticketId={ticketId} />}
     </div>
+  );
+  // beside the line, not in it: a dialog has colours of its own
+  return (
+    <>
+      {line}
+      {correcting && <CorrectDialog delivery={delivery} ticketId={ticketId} onClose={() => setCorrecting(false)} />}
+    </>
   );
 }
 
