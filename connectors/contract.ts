@@ -50,11 +50,32 @@ export interface Attachment {
 /** Bytes as they arrived, before anybody judged them. `sourceKey` is unique within the account and means the same item for ever. */
 export interface RawItem {
   readonly sourceKey: string;
+  /** With `whole` only its beginning, for those who look at it in passing; what is stored is the whole. */
   readonly bytes: Uint8Array;
+  /**
+   * Too large to lie in memory: begins to read it from the source, each time anew. Read to its end before the step is stored.
+   * @throws PullFailure while it is read
+   */
+  readonly whole?: () => AsyncIterable<Uint8Array>;
+  /** Told to `parse` alone: how large the original is of which `bytes` is the beginning. */
+  readonly wholeBytes?: number;
+  /** How the item is known again when it comes under another key (its folder was renumbered, somebody moved it): see `Recognition`. */
+  readonly recognition?: Recognition;
   readonly receivedAt: Date;
   /** What the transport knew and the bytes do not say (envelope, folder, flags); plain JSON. */
   readonly transport: Readonly<Record<string, unknown>>;
 }
+
+/** An item of an account is one that was stored before when the source's own `id` says so, or all its bytes are the same. */
+export interface Recognition {
+  /** The source's lasting id of it. */
+  readonly id?: string;
+  /** What hardly two items have in common; believed only of what lay there before we came, or came again (`PullStep.backlog`). */
+  readonly marks?: string;
+}
+/** Of a larger original `parse` is given the beginning, so much of it that the words are likely in it. */
+export const LARGEST_READ_BYTES = 60 * 1024 * 1024;
+export const TOP_BYTES = 1024 * 1024;
 
 /** What `parse` may know of the account: facts, no secrets. */
 export interface ParseContext {

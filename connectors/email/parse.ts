@@ -9,6 +9,7 @@ import { senderTrust } from '../_mail/parse/sender-trust';
 import { judgeSpam, SPAM_THRESHOLD, type SpamSettings } from '../_mail/parse/spam';
 import { envelopeKey, idKey, isOurId, recipientAddresses, threadEvidence, tokenKeys } from '../_mail/parse/threading';
 import type { Attachment, Automatic, Ignored, Inbound, InboundMessage, ParseContext, RawItem, Receipt } from '../contract';
+import { isOversize, lengthOfBody, withoutFiles } from './oversize';
 import { ownAddresses } from './own-addresses';
 import { parties, toParty } from './parties';
 import { replyHandle } from './reply-handle';
@@ -16,7 +17,8 @@ import { replyHandle } from './reply-handle';
 /** Reads a mail: a message, news of something that we sent, or something that is deliberately not filed. */
 export async function parseEmail(raw: RawItem, ctx: ParseContext): Promise<Inbound> {
   const { mailFrom } = raw.transport;
-  const mail = await parseMail(raw.bytes, typeof mailFrom === 'string' ? { mailFrom } : {});
+  const read = await parseMail(raw.bytes, typeof mailFrom === 'string' ? { mailFrom } : {});
+  const mail = isOversize(raw) ? withoutFiles(read) : read;
   const rcptTo = strings(raw.transport['rcptTo']);
   if (mail.readReceipt) return ignored(mail, 'read_receipt');
   if (mail.bounce || mail.feedback) return toReceipt(mail, rcptTo, ctx);
@@ -42,7 +44,7 @@ const idsOf = ({ envelope }: ParsedMail): (string | null)[] => [envelope.message
 
 function toMessage(mail: ParsedMail, raw: RawItem, rcptTo: readonly string[], ctx: ParseContext): InboundMessage {
   const { envelope } = mail;
-  const identity = identityOf(mail);
+  const identity = identityOf(mail, raw);
   const externalId = envelope.messageId ?? `sha256-${sha256(identity.join('\n'))}`;
   const authservId = ctx.account.config['authservId'];
   const trust = senderTrust(mail.headers, envelope, typeof authservId === 'string' ? authservId : undefined);
@@ -70,7 +72,7 @@ function toMessage(mail: ParsedMail, raw: RawItem, rcptTo: readonly string[], ct
     spam: judgeSpam(mail.headers, trust, spamSettings(ctx.account.config['spam'])),
     replyHandle: replyHandle(envelope, mail.from, externalId, rcptTo, ownAddresses(ctx.account)),
     repairs: mail.repairs,
-    warnings: raw.transport['oversize'] === true ? [...mail.warnings, 'oversize'] : mail.warnings,
+    warnings: mail.warnings,
   };
 }
 
@@ -81,10 +83,11 @@ function spamSettings(config: unknown): SpamSettings {
 }
 
 /** What makes two copies the same message; a copy's own way through the servers is no part of it. */
-function identityOf(mail: ParsedMail): string[] {
+function identityOf(mail: ParsedMail, raw?: RawItem): string[] {
   const { envelope } = mail;
   const text = (mail.text ?? '').normalize('NFKC').replace(/\s+/g, ' ').trim();
-  const content = sha256([text, ...mail.attachments.map((file) => file.sha256)].join('\n'));
+  const unread = raw === undefined ? '' : lengthOfBody(raw);
+  const content = sha256([text, ...mail.attachments.map((file) => file.sha256), ...(unread === '' ? [] : [unread])].join('\n'));
   return [envelope.messageId ?? '', mail.from?.address?.toLowerCase() ?? '', envelope.date?.toISOString() ?? '', content];
 }
 

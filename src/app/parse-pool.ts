@@ -14,8 +14,10 @@ export interface ParsePool {
 }
 export interface ParseJob {
   readonly connectorId: string;
-  readonly item: Omit<RawItem, 'bytes'>;
+  readonly item: Pick<RawItem, 'sourceKey' | 'receivedAt' | 'transport'>;
   readonly blob: BlobHandle;
+  /** Of the original; of one larger than `LARGEST_READ_BYTES` only the beginning is read. */
+  readonly bytes: number;
   /** Where attachments go that are found. */
   readonly blobRoot: string;
   readonly account: { readonly id: string; readonly address: string; readonly config: Readonly<Record<string, unknown>> };

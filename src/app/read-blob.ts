@@ -15,6 +15,18 @@ export async function readBlob(
   }
 }
 
+/** The same piece by piece, for what may be too large for memory. @throws as `readBlob`, with the first piece */
+export async function* streamBlob(
+  app: Pick<App, 'blobs'>,
+  file: { readonly blobId: string; readonly sealedKey: Uint8Array | null },
+): AsyncGenerator<Buffer> {
+  try {
+    yield* app.blobs.stream({ id: file.blobId, sealedKey: file.sealedKey });
+  } catch (error) {
+    throw error instanceof BlobGone ? new AppError('not_found') : error;
+  }
+}
+
 /** Why a file is held, in the words that people are told. */
 export function heldBecause(scan: string): AppErrorCode {
   if (scan === 'failed') return 'attachment_scan_failed';

@@ -10,6 +10,7 @@ import { LeaseLost, storeItems } from './store-items';
 
 const BACK_OFF_SECONDS = [5, 15, 30, 60, 120, 300];
 const CLOSED_RETRY_SECONDS = 15;
+const PROLONG_MS = 20_000;
 /** What only a repaired installation changes costs no far end anything, and is looked at again. */
 const UNUSABLE_RETRY_SECONDS = 900;
 /** Servers lock an account after some wrong passwords: fewer are tried. */
@@ -62,7 +63,14 @@ async function pullAll(app: App, account: Account, look: Look, signal: AbortSign
 
 async function commitStep(app: App, account: Account, step: PullStep<unknown>, look: Look): Promise<void> {
   const arrivals = step.items.map((item) => ({ item, accountId: account.id, backlog: step.backlog }));
-  await storeItems(app, arrivals, (stores) => stores.accounts.advance(account.id, app.processId, step.cursor, look.progress));
+  // an original that takes minutes to come outlives a lease
+  const prolong = (): void => void app.db.stores.accounts.lease(account.id, app.processId).catch(() => undefined);
+  const prolonging = setInterval(prolong, PROLONG_MS);
+  try {
+    await storeItems(app, arrivals, (stores) => stores.accounts.advance(account.id, app.processId, step.cursor, look.progress));
+  } finally {
+    clearInterval(prolonging);
+  }
 }
 
 const CLOSED_BECAUSE = {

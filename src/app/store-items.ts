@@ -1,9 +1,11 @@
 import type { RawItem } from '../../connectors/contract';
 import { faultPoint } from '../core/fault';
 import type { AccountId, SightingId } from '../core/ids';
-import type { StoredBlob } from '../db/blob-store';
+import type { NewSighting } from '../db/sighting-store';
 import type { Stores } from '../db/stores';
 import type { App } from './context';
+import { keepOriginals, type Original } from './keep-originals';
+import { recognitionNames, settledLike } from './recognise';
 
 /** Where an item goes: one row of the ledger per account that takes it. */
 export interface Arrival {
@@ -23,17 +25,10 @@ export async function storeItems(
   alongside: (stores: Stores, stored: number) => Promise<boolean> = async () => true,
 ): Promise<SightingId[]> {
   await faultPoint('receive.before-blob');
-  const blobs = await app.blobs.write(arrivals.map((arrival) => arrival.item.bytes));
+  const originals = await keepOriginals(app, arrivals);
   await faultPoint('receive.after-blob');
-  const rows = arrivals.map((arrival, at) => ({
-    id: app.newId<SightingId>(),
-    accountId: arrival.accountId,
-    sourceKey: arrival.item.sourceKey,
-    blob: blobs[at] as StoredBlob,
-    transport: arrival.item.transport,
-    backlog: arrival.backlog,
-    receivedAt: arrival.item.receivedAt,
-  }));
+  const rows = arrivals.map((arrival, at) => rowOf(app, arrival, originals[at]));
+  const blobs = originals.flatMap(({ written }) => (written === undefined ? [] : [written]));
   const inserted = await app.db.transact(async (stores) => {
     await stores.sightings.insertBlobs(blobs);
     const fresh = await stores.sightings.insert(rows);
@@ -45,6 +40,22 @@ export async function storeItems(
   await faultPoint('receive.after-commit');
   if (inserted.size > 0) app.nudge('ingest');
   return rows.filter((row) => inserted.has(row.id)).map((row) => row.id);
+}
+
+function rowOf(app: App, { item, accountId, backlog }: Arrival, original: Original | undefined): NewSighting {
+  const id = original?.known?.blobId ?? original?.written?.id;
+  if (id === undefined) throw new Error(`${item.sourceKey} was neither written nor known`);
+  return {
+    id: app.newId<SightingId>(),
+    accountId,
+    sourceKey: item.sourceKey,
+    blob: { id },
+    transport: item.transport,
+    backlog,
+    receivedAt: item.receivedAt,
+    recognisedBy: recognitionNames(item),
+    ...(original?.known === undefined ? {} : settledLike(original.known)),
+  };
 }
 
 /** Another process took the account over; what it commits counts, not ours. */

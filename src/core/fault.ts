@@ -31,6 +31,7 @@ export const FAULT_POINTS = [
   'receive.after-blob',
   'receive.before-commit',
   'receive.after-commit',
+  'stream.piece',
   'ingest.after-claim',
   'ingest.after-parse',
   'ingest.after-attachments',

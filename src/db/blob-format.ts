@@ -26,8 +26,8 @@ export class BlobGone extends Error {
   readonly code = 'original_missing';
 }
 
-const NONCE = 12;
-const TAG = 16;
+export const NONCE_BYTES = 12;
+export const TAG_BYTES = 16;
 /** Deciphered so much at a time: a large blob lies in memory once, not twice. */
 const CHUNK_BYTES = 1024 * 1024;
 export const BLOB_FILE_MODE = 0o600;
@@ -39,7 +39,7 @@ export const blobPath = (id: string): string => path.join(id.slice(0, 4), id.sli
 /** What goes to the disk for a content, as the parts of one write. */
 export function encipher(id: string, content: Uint8Array): { readonly parts: Buffer[]; readonly blob: UnsealedBlob } {
   const key = randomBytes(32);
-  const nonce = randomBytes(NONCE);
+  const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   const parts = [nonce, cipher.update(content), cipher.final(), cipher.getAuthTag()];
   return { parts, blob: { id, key, bytes: content.byteLength, sha256: createHash('sha256').update(content).digest() } };
@@ -47,31 +47,33 @@ export function encipher(id: string, content: Uint8Array): { readonly parts: Buf
 
 /** Opens a whole file's bytes. @throws when they are not those that were written under this key */
 export function decipher(file: Buffer, key: Uint8Array): Buffer {
-  const opener = createDecipheriv('aes-256-gcm', key, file.subarray(0, NONCE));
-  opener.setAuthTag(file.subarray(file.length - TAG));
-  return Buffer.concat([opener.update(file.subarray(NONCE, file.length - TAG)), opener.final()]);
+  const opener = createDecipheriv('aes-256-gcm', key, file.subarray(0, NONCE_BYTES));
+  opener.setAuthTag(file.subarray(file.length - TAG_BYTES));
+  return Buffer.concat([opener.update(file.subarray(NONCE_BYTES, file.length - TAG_BYTES)), opener.final()]);
 }
 
 /**
- * Reads and opens a blob; blocks, so it belongs into a worker.
+ * Reads and opens a blob, all of it or only its first `most` bytes (all of it is verified even so, and the rest is never held);
+ * blocks, so it belongs into a worker.
  * @throws BlobGone when there is no file; the disk's own error when it cannot be read; another when the bytes are not those written
  */
-export function readBlobFile({ file, key }: BlobHandle): Buffer {
+export function readBlobFile({ file, key }: BlobHandle, most = Number.POSITIVE_INFINITY): Buffer {
   const fd = openExisting(file);
   try {
-    const length = fs.fstatSync(fd).size - NONCE - TAG;
+    const length = fs.fstatSync(fd).size - NONCE_BYTES - TAG_BYTES;
     if (length < 0) throw new BlobGone(`${path.basename(file)} is cut short`);
-    const ends = Buffer.allocUnsafe(NONCE + TAG);
-    readFully(fd, ends.subarray(0, NONCE), 0);
-    readFully(fd, ends.subarray(NONCE), NONCE + length);
-    const opener = createDecipheriv('aes-256-gcm', key, ends.subarray(0, NONCE));
-    opener.setAuthTag(ends.subarray(NONCE));
-    const content = Buffer.allocUnsafeSlow(length);
+    const ends = Buffer.allocUnsafe(NONCE_BYTES + TAG_BYTES);
+    readFully(fd, ends.subarray(0, NONCE_BYTES), 0);
+    readFully(fd, ends.subarray(NONCE_BYTES), NONCE_BYTES + length);
+    const opener = createDecipheriv('aes-256-gcm', key, ends.subarray(0, NONCE_BYTES));
+    opener.setAuthTag(ends.subarray(NONCE_BYTES));
+    const content = Buffer.allocUnsafeSlow(Math.min(length, most));
     const chunk = Buffer.allocUnsafe(Math.min(length, CHUNK_BYTES));
     for (let at = 0; at < length; at += chunk.length) {
       const piece = chunk.subarray(0, Math.min(chunk.length, length - at));
-      readFully(fd, piece, NONCE + at);
-      opener.update(piece).copy(content, at);
+      readFully(fd, piece, NONCE_BYTES + at);
+      const opened = opener.update(piece);
+      if (at < content.length) opened.copy(content, at);
     }
     opener.final();
     return content;

@@ -13,6 +13,7 @@ import {
   type BlobHandle,
   type UnsealedBlob,
 } from './blob-format';
+import { readBlobStream, writeBlobStream } from './blob-stream';
 import type { Sealer } from './sealer';
 import { syncFolder } from './sync-folder';
 
@@ -36,10 +37,14 @@ export interface BlobStore {
   readonly root: string;
   /** Returns when every byte and every name is on the disk (fsync). Files without a row are collected after a grace period. */
   write(contents: readonly Uint8Array[]): Promise<StoredBlob[]>;
+  /** The same for one that is too large for memory. @throws the content's own error; then no file is left */
+  writeStream(content: AsyncIterable<Uint8Array>): Promise<StoredBlob>;
   /** Seals the keys of blobs that a worker wrote; returns when their names are on the disk too. */
   adopt(blobs: readonly UnsealedBlob[]): Promise<StoredBlob[]>;
   /** @throws BlobGone */
   read(blob: SealedBlob): Promise<Buffer>;
+  /** Piece by piece; see `readBlobStream`. @throws BlobGone, at once when its key was destroyed */
+  stream(blob: SealedBlob): AsyncIterable<Buffer>;
   /** What a worker needs to read the blob itself. @throws BlobGone when its key was destroyed */
   handle(blob: SealedBlob): BlobHandle;
   remove(id: string): Promise<void>;
@@ -72,6 +77,12 @@ export class FolderBlobStore implements BlobStore {
     return this.adopt(written);
   }
 
+  async writeStream(content: AsyncIterable<Uint8Array>): Promise<StoredBlob> {
+    const [stored] = await this.adopt([await writeBlobStream(this.root, this.newId(), content)]);
+    if (stored === undefined) throw new Error('one blob was written and none adopted');
+    return stored;
+  }
+
   async adopt(blobs: readonly UnsealedBlob[]): Promise<StoredBlob[]> {
     await Promise.all(
       [...new Set(blobs.map(({ id }) => path.dirname(this.fileOf(id))))].map((folder) => this.syncFolders(folder)),
@@ -90,6 +101,10 @@ export class FolderBlobStore implements BlobStore {
       throw error.code === 'ENOENT' ? new BlobGone(`blob ${blob.id} has no file`) : error;
     });
     return decipher(bytes, key);
+  }
+
+  stream(blob: SealedBlob): AsyncIterable<Buffer> {
+    return readBlobStream(this.handle(blob));
   }
 
   handle(blob: SealedBlob): BlobHandle {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { AccountId, BlobId, MessageId, SightingId } from '../core/ids';
 import type { StoredBlob } from './blob-store';
+import { findKnown, type KnownItem, type Likeness } from './recognition';
 
 /** An item seen at a source: one row of the ledger. */
 export interface Sighting {
@@ -23,10 +24,14 @@ export interface NewSighting {
   readonly id: SightingId;
   readonly accountId: AccountId;
   readonly sourceKey: string;
-  readonly blob: StoredBlob;
+  readonly blob: Pick<StoredBlob, 'id'>;
   readonly transport: Readonly<Record<string, unknown>>;
   readonly backlog: boolean;
   readonly receivedAt: Date;
+  /** Hashes by which it is known again. */
+  readonly recognisedBy?: readonly string[];
+  /** Of one that was known: nothing is left to do for it. */
+  readonly settled?: Exclude<Settlement, { readonly detail: string }>;
 }
 export type Settlement =
   | { readonly outcome: 'filed'; readonly messageId: MessageId; readonly reason: 'new' | 'joined' | 'duplicate' | 'receipt' | 'retraction' | 'reopened' }
@@ -43,6 +48,8 @@ export interface SightingStore {
   insertBlobs(blobs: readonly StoredBlob[]): Promise<void>;
   /** Rows that were there already (the same item again) are left alone; returns the ids really inserted. */
   insert(rows: readonly NewSighting[]): Promise<Set<string>>;
+  /** The items that these are, as they were stored before; see `findKnown`. */
+  known(asked: readonly Likeness[]): Promise<(KnownItem | undefined)[]>;
   /**
    * Takes up to `limit` pending items, oldest first, and no more than fit in memory together. Their lease expires if the process dies.
    * @param claimId a name of this claim's own, for `giveBack`
@@ -74,22 +81,13 @@ export function createSightingStore(knex: Knex): SightingStore {
     async insert(rows) {
       if (rows.length === 0) return new Set();
       const inserted: { id: string }[] = await knex('sightings')
-        .insert(
-          rows.map((row) => ({
-            id: row.id,
-            account_id: row.accountId,
-            source_key: row.sourceKey,
-            blob_id: row.blob.id,
-            transport: JSON.stringify(row.transport),
-            backlog: row.backlog,
-            received_at: row.receivedAt,
-          })),
-        )
+        .insert(rows.map((row) => toRow(knex, row)))
         .onConflict(knex.raw('(account_id, md5(source_key))'))
         .ignore()
         .returning('id');
       return new Set(inserted.map((row) => row.id));
     },
+    known: (asked) => findKnown(knex, asked),
     async claim(limit, claimId, only) {
       const narrowed = only === undefined ? '' : 'and id = any(?::uuid[])';
       const result = (await knex.raw(
@@ -150,6 +148,19 @@ export function createSightingStore(knex: Knex): SightingStore {
     },
   };
 }
+
+const toRow = (knex: Knex, { settled, ...row }: NewSighting): Record<string, unknown> => ({
+  id: row.id,
+  account_id: row.accountId,
+  source_key: row.sourceKey,
+  blob_id: row.blob.id,
+  transport: JSON.stringify(row.transport),
+  backlog: row.backlog,
+  received_at: row.receivedAt,
+  recognised_by: [...(row.recognisedBy ?? [])],
+  ...(settled === undefined ? {} : { outcome: settled.outcome, reason: settled.reason, settled_at: knex.fn.now() }),
+  ...(settled?.outcome === 'filed' ? { message_id: settled.messageId } : {}),
+});
 
 async function settle(knex: Knex, settlements: ReadonlyMap<SightingId, Settlement>): Promise<void> {
   if (settlements.size === 0) return;

@@ -67,7 +67,7 @@ async function serve(
   requireConfirmed(route, who, call.body);
   const handler = HANDLERS[name] as unknown as Handler<RouteName>;
   const result: unknown = await handler(call);
-  if (!response.writableEnded) answer(response, route, result);
+  if (!response.writableEnded && !response.destroyed) answer(response, route, result);
 }
 
 function requireOwnSite({ options }: HttpServices, request: Request): void {

@@ -6,8 +6,10 @@ import type { BlobHandle, UnsealedBlob } from '../db/blob-format';
 /** An item to be read: where its bytes lie, not the bytes (ruling 15). */
 export interface ParseJob {
   readonly connectorId: string;
-  readonly item: Omit<RawItem, 'bytes'>;
+  readonly item: Pick<RawItem, 'sourceKey' | 'receivedAt' | 'transport'>;
   readonly blob: BlobHandle;
+  /** Of the original; of one larger than `LARGEST_READ_BYTES` only the beginning is read. */
+  readonly bytes: number;
   /** Where the worker puts what was attached. */
   readonly blobRoot: string;
   readonly account: { readonly id: string; readonly address: string; readonly config: Readonly<Record<string, unknown>> };

@@ -1,6 +1,15 @@
 /** What a worker does with an item. Runs in any thread; it blocks on the disk, so it belongs into a worker. */
 import { randomBytes } from 'node:crypto';
-import type { Attachment, InboundFacts, MessageFacts, ParseContext, RawItem, Reader } from '../../connectors/contract';
+import {
+  LARGEST_READ_BYTES,
+  TOP_BYTES,
+  type Attachment,
+  type InboundFacts,
+  type MessageFacts,
+  type ParseContext,
+  type RawItem,
+  type Reader,
+} from '../../connectors/contract';
 import { ascendingIds } from '../core/ids';
 import { openReplyToken } from '../core/reply-token';
 import { readBlobFile, writeBlobFile, type UnsealedBlob } from '../db/blob-format';
@@ -25,7 +34,10 @@ export function readShell(job: ParseJob, reader: Reader): MessageFacts | undefin
   return reader.shell?.(rawOf(job), contextOf(job));
 }
 
-const rawOf = (job: ParseJob): RawItem => ({ ...job.item, bytes: readBlobFile(job.blob) });
+const rawOf = ({ item, blob, bytes }: ParseJob): RawItem =>
+  bytes > LARGEST_READ_BYTES
+    ? { ...item, bytes: readBlobFile(blob, TOP_BYTES), wholeBytes: bytes }
+    : { ...item, bytes: readBlobFile(blob) };
 
 function contextOf({ account, ownAddresses, replyTokenKeys }: ParseJob): ParseContext {
   return { account, ownAddresses, openReplyToken: (token) => openReplyToken(replyTokenKeys, token) };

@@ -1,6 +1,8 @@
-import type { FetchMessageObject, ImapFlow } from 'imapflow';
+import type { FetchMessageObject, ImapFlow, MailboxLockObject } from 'imapflow';
 import type { RawItem } from '../../contract';
-import { isRefusal } from './failure';
+import { messageIds } from '../parse/message-ids';
+import { readTopFields } from '../parse/top-fields';
+import { isRefusal, toPullFailure } from './failure';
 
 /** A folder under one UIDVALIDITY: the only frame in which UIDs mean something. */
 export interface Epoch {
@@ -14,20 +16,27 @@ export class EpochChanged extends Error {}
 export const WINDOW_MESSAGES = 100;
 const FIRST_BITE_BYTES = 64 * 1024;
 const CHUNK_BYTES = 1024 * 1024;
-/** Above this a mail is not held in memory: its headers come, with a marker, so that a case opens and says so. */
-export const OVERSIZE_BYTES = 60 * 1024 * 1024;
+/** Above this a mail is not held in memory: it goes to the disk as it comes. */
+export const HELD_BYTES = 8 * 1024 * 1024;
+/** Where the server says less than it sends; a mail that large is none that it called small. */
+const LIE_BYTES = 60 * 1024 * 1024;
 
 /** Runs with the folder open for reading; other users of the connection wait. Throws EpochChanged when UIDs have lost their meaning. */
 export async function withFolder<T>(epoch: Epoch, work: () => Promise<T>): Promise<T> {
-  const lock = await epoch.client.getMailboxLock(epoch.folder, { readOnly: true });
+  const lock = await openFolder(epoch);
   try {
-    const mailbox = epoch.client.mailbox;
-    if (mailbox === false || String(mailbox.uidValidity) !== epoch.uidValidity)
-      throw new EpochChanged(`UIDVALIDITY of ${epoch.folder} changed while it was read`);
     return await work();
   } finally {
     lock.release();
   }
+}
+
+async function openFolder(epoch: Epoch): Promise<MailboxLockObject> {
+  const lock = await epoch.client.getMailboxLock(epoch.folder, { readOnly: true });
+  const mailbox = epoch.client.mailbox;
+  if (mailbox !== false && String(mailbox.uidValidity) === epoch.uidValidity) return lock;
+  lock.release();
+  throw new EpochChanged(`UIDVALIDITY of ${epoch.folder} changed while it was read`);
 }
 
 /** The first bite of each of `uids`, ascending. Messages that are gone are absent. One refused message does not hide its neighbours. */
@@ -61,7 +70,7 @@ async function fetchAlone(
   } catch (error) {
     if (!isRefusal(error)) throw error;
     // The server names it but cannot read it: an item without bytes goes to quarantine, where people see it.
-    return [{ seq: 0, uid }];
+    return [{ seq: 0, uid, source: Buffer.alloc(0) }];
   }
 }
 
@@ -73,35 +82,58 @@ function sorted(found: readonly FetchMessageObject[], uids: readonly number[]): 
 
 /** The item for a fetched message; what the first bite did not hold is streamed in chunks. Never sets \Seen (PEEK). */
 export async function toItem(epoch: Epoch, message: FetchMessageObject): Promise<RawItem> {
-  const bite = message.source ?? Buffer.alloc(0);
-  const size = message.size ?? bite.length;
-  const whole = bite.length < FIRST_BITE_BYTES;
-  const oversize = !whole && size > OVERSIZE_BYTES;
-  const bytes = whole ? bite : oversize ? headersOf(bite) : await download(epoch, message.uid);
-  const date = message.internalDate === undefined ? undefined : new Date(message.internalDate);
+  // a server that cannot read the message answers with something that is none
+  const bite = Buffer.isBuffer(message.source) ? message.source : undefined;
+  const size = message.size ?? bite?.length ?? 0;
+  const isCut = bite === undefined || bite.length >= FIRST_BITE_BYTES;
+  const isLarge = bite !== undefined && isCut && size > HELD_BYTES;
+  // a copy of a large one's beginning, so that the bite's memory is let go
+  const bytes = isLarge ? Buffer.from(bite) : isCut ? await downloaded(epoch, message.uid) : bite;
   return {
     sourceKey: `${epoch.folder}/${epoch.uidValidity}/${message.uid}`,
     bytes,
+    ...(isLarge ? { whole: () => wholeOf(epoch, message.uid, bytes) } : {}),
+    ...recognitionOf(message, bytes, size),
     receivedAt: new Date(),
     transport: {
       folder: epoch.folder,
       uid: message.uid,
       uidValidity: epoch.uidValidity,
-      ...(date === undefined || Number.isNaN(date.getTime()) ? {} : { internalDate: date.toISOString() }),
+      ...internalDateOf(message),
       flags: [...(message.flags ?? [])],
       size,
-      ...(oversize ? { oversize: true } : {}),
       ...(bytes.length === 0 ? { unreadable: true } : {}),
     },
   };
 }
 
-async function download(epoch: Epoch, uid: number): Promise<Uint8Array> {
+function internalDateOf({ internalDate }: FetchMessageObject): { readonly internalDate?: string } {
+  const date = internalDate === undefined ? undefined : new Date(internalDate);
+  return date === undefined || Number.isNaN(date.getTime()) ? {} : { internalDate: date.toISOString() };
+}
+
+/** OBJECTID or Gmail's own id; and Message-ID with the moment and the size, which stay when a mailbox is restored. */
+function recognitionOf(message: FetchMessageObject, bytes: Uint8Array, size: number): Pick<RawItem, 'recognition'> {
+  if (bytes.length === 0) return {};
+  const { emailId } = message;
+  const { internalDate } = internalDateOf(message);
+  const [messageId] = messageIds(readTopFields(bytes).headers.token('message-id'));
+  return {
+    recognition: {
+      ...(emailId === undefined || emailId === '' ? {} : { id: emailId }),
+      ...(messageId === undefined || internalDate === undefined
+        ? {}
+        : { marks: `${messageId}|${internalDate}|${size}` }),
+    },
+  };
+}
+
+async function downloaded(epoch: Epoch, uid: number): Promise<Uint8Array> {
   return withFolder(epoch, async () => {
     const found = await epoch.client.download(String(uid), undefined, {
       uid: true,
       chunkSize: CHUNK_BYTES,
-      maxBytes: OVERSIZE_BYTES,
+      maxBytes: LIE_BYTES,
     });
     if (found.content === undefined) return new Uint8Array();
     const chunks: Buffer[] = [];
@@ -110,8 +142,23 @@ async function download(epoch: Epoch, uid: number): Promise<Uint8Array> {
   });
 }
 
-/** A copy up to and including the empty line, so that the bite's memory is let go. */
-function headersOf(bite: Buffer): Buffer {
-  const end = bite.indexOf('\r\n\r\n');
-  return Buffer.from(end < 0 ? bite : bite.subarray(0, end + 4));
+/**
+ * A large message from its server to whoever reads, one chunk at a time. One that the server will not hand out is what it was seen
+ * to begin with: the mailbox goes on, and people see what there is.
+ * @throws PullFailure
+ */
+async function* wholeOf(epoch: Epoch, uid: number, top: Uint8Array): AsyncGenerator<Uint8Array> {
+  try {
+    const lock = await openFolder(epoch);
+    try {
+      const found = await epoch.client.download(String(uid), undefined, { uid: true, chunkSize: CHUNK_BYTES });
+      if (found.content === undefined) throw new Error('The message is gone');
+      yield* found.content as AsyncIterable<Buffer>;
+    } finally {
+      lock.release();
+    }
+  } catch (error) {
+    if (!isRefusal(error)) throw toPullFailure(error);
+    yield top;
+  }
 }

@@ -89,6 +89,7 @@ function jobOf(app: App, sighting: Sighting, account: Account, ownAddresses: rea
     connectorId: account.channel,
     item: { sourceKey: sighting.sourceKey, receivedAt: sighting.receivedAt, transport: sighting.transport },
     blob: app.blobs.handle({ id: sighting.blobId, sealedKey: sighting.sealedKey }),
+    bytes: sighting.bytes,
     blobRoot: app.blobs.root,
     account: { id: account.id, address: account.address, config: account.config },
     ownAddresses,

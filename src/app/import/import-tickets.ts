@@ -122,6 +122,7 @@ class ImportRun {
         connectorId: account.channel,
         item,
         blob: app.blobs.handle(blob),
+        bytes: blob.bytes,
         blobRoot: app.blobs.root,
         account: { id: account.id, address: account.address, config: account.config },
         ownAddresses: [...own],

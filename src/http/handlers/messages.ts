@@ -5,7 +5,7 @@ import { decideThirdParty } from '../../app/decide-third-party';
 import { retryMessage } from '../../app/retry-message';
 import { storeUpload } from '../../app/drafts/upload';
 import { AppError } from '../../app/errors';
-import { readBlob, requireReleased } from '../../app/read-blob';
+import { readBlob, requireReleased, streamBlob } from '../../app/read-blob';
 import { showPicture } from '../../app/show-picture';
 import { undoReply } from '../../app/undo-reply';
 import { MOST_FILE_BYTES } from '../../core/file-link';
@@ -78,7 +78,7 @@ export const messageHandlers: MessageHandlers = {
     if (found === undefined) throw new AppError('not_found');
     requireReleased(app, found.scan);
     await recordRead(app.db.knex, viewer, 'raw', { ticketId: found.ticketId, objectId: param('id') });
-    sendOriginal(response, await readBlob(app, found), param('id'));
+    await sendOriginal(response, streamBlob(app, found), param('id'));
   },
 
   async attachment({ app, viewer, param, response }) {

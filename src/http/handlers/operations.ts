@@ -1,6 +1,6 @@
 import { AppError } from '../../app/errors';
 import { listUsers } from '../../app/people/users';
-import { readBlob, requireReleased } from '../../app/read-blob';
+import { requireReleased, streamBlob } from '../../app/read-blob';
 import { replayQuarantine } from '../../app/replay-quarantine';
 import { isReleased } from '../../core/scan';
 import type { SightingId } from '../../core/ids';
@@ -71,9 +71,9 @@ export const operationsHandlers: OperationsHandlers = {
     if (found === undefined) throw new AppError('not_found');
     requireReleased(app, found.scan);
     await recordRead(app.db.knex, viewer, 'quarantine_raw', { objectId: param('id') });
-    sendOriginal(
+    await sendOriginal(
       response,
-      await readBlob(app, { blobId: found.blob.id, sealedKey: found.blob.sealedKey }),
+      streamBlob(app, { blobId: found.blob.id, sealedKey: found.blob.sealedKey }),
       param('id'),
     );
   },

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { PullFailure } from '../../../../connectors/contract';
+import { PullFailure, type RawItem } from '../../../../connectors/contract';
 import type { ImapCursor } from '../../../../connectors/_mail/imap/cursor';
 import { pullImap, type ImapSource } from '../../../../connectors/_mail/imap/pull';
 import { closeImapSession } from '../../../../connectors/_mail/imap/session';
@@ -125,27 +125,55 @@ test('another UIDVALIDITY is another epoch: everything comes again under new key
   expect(again.cursor?.folders['INBOX']?.uidValidity).not.toBe(first.cursor?.folders['INBOX']?.uidValidity);
 }, 30_000);
 
-test('mails larger than a step come alone, whole and byte for byte, between their neighbours', async () => {
+/** How many bytes an item has, its stream read to the end. */
+async function lengthOf({ bytes, whole }: RawItem): Promise<number> {
+  if (whole === undefined) return bytes.length;
+  let length = 0;
+  for await (const piece of whole()) length += piece.length;
+  return length;
+}
+
+test('mails larger than a step come as a stream, whole and byte for byte, between their neighbours', async () => {
   const big = mail(2, 'x'.repeat(70).concat('\r\n').repeat(130_000));
   const middle = mail(3, `${'y'.repeat(70)}\r\n`.repeat(2_000));
   dovecot.put(name, [mail(1), big, middle, mail(4)]);
-  const sizes: number[][] = [];
-  for await (const step of pullImap(source, null)) sizes.push(step.items.map((item) => item.bytes.length));
-  const length = (text: string): number => Buffer.byteLength(text);
-  expect(sizes).toEqual([[length(mail(1))], [length(big)], [length(middle), length(mail(4))]]);
+  const sizes: number[] = [];
+  for await (const step of pullImap(source, null)) for (const item of step.items) sizes.push(await lengthOf(item));
+  expect(sizes).toEqual([mail(1), big, middle, mail(4)].map((text) => Buffer.byteLength(text)));
 }, 60_000);
 
-test('a mail over the cap comes as its headers with a marker', async () => {
-  const head = mail(1).split('\r\n\r\n')[0] ?? '';
-  dovecot.put(name, [
-    Buffer.concat([Buffer.from(`${head}\r\n\r\n`), Buffer.alloc(61 * 1024 * 1024, 'line of text\r\n')]),
-  ]);
-  for await (const step of pullImap(source, null)) {
-    const [item] = step.items;
-    expect(Buffer.from(item?.bytes ?? []).toString()).toBe(`${head}\r\n\r\n`);
-    expect(item?.transport).toMatchObject({ oversize: true, size: expect.any(Number) });
-  }
+test('a stream that nobody reads holds up nobody, and one that is read twice is the same', async () => {
+  const big = mail(1, 'x'.repeat(70).concat('\r\n').repeat(130_000));
+  dovecot.put(name, [big, mail(2)]);
+  const items: RawItem[] = [];
+  for await (const step of pullImap(source, null)) items.push(...step.items);
+  const [large, small] = items;
+  if (large === undefined || small === undefined) throw new Error('two items were expected');
+  expect(Buffer.from(large.bytes).toString()).toBe(big.slice(0, large.bytes.length));
+  expect(large.bytes.length).toBeLessThan(big.length);
+  expect([await lengthOf(large), await lengthOf(large), await lengthOf(small)]).toEqual([big.length, big.length, Buffer.byteLength(mail(2))]);
 }, 60_000);
+
+test('a large mail that is gone before it is read ends the look, and the next one goes on behind it', async () => {
+  const big = mail(1, 'x'.repeat(70).concat('\r\n').repeat(130_000));
+  const [file] = dovecot.put(name, [big]);
+  const removed = (async () => {
+    for await (const step of pullImap(source, null)) {
+      fs.rmSync(lying(file ?? ''));
+      for (const item of step.items) await lengthOf(item);
+    }
+  })();
+  await expect(removed).rejects.toMatchObject({ name: 'PullFailure' });
+  dovecot.put(name, [mail(2)]);
+  expect((await pull(null)).subjects).toEqual(['n2']);
+}, 60_000);
+
+/** Where Dovecot has put a file. */
+function lying(file: string): string {
+  const folder = dovecot.folderDir(name);
+  const paths = ['new', 'cur'].flatMap((box) => fs.readdirSync(path.join(folder, box)).map((entry) => path.join(folder, box, entry)));
+  return paths.find((entry) => path.basename(entry).startsWith(file)) ?? '';
+}
 
 test('a message that the server cannot read is handed on without bytes, and its neighbours are not lost', async () => {
   const files = dovecot.put(name, [mail(1), mail(2), mail(3)]);

@@ -117,6 +117,7 @@ export const messages = {
   'warning.dangerous_attachment': 'في الرسالة مرفق من نوع خطر.',
   'warning.header_truncated': 'اختُصرت ترويسة طويلة.',
   'warning.text_truncated': 'اختُصر نص طويل، والأصل محفوظ.',
+  'warning.oversize': 'الرسالة كبيرة جداً: يُعرض نصها هنا، وتجد مرفقاتها كلها في الرسالة الأصلية.',
   'warning.truncated': 'الرسالة مقطوعة من مصدرها.',
   'warning.too_many_attachments': 'المرفقات كثيرة، وعُرض بعضها.',
   'warning.repeated_header': 'تكررت ترويسة لا تتكرر ({detail}).',

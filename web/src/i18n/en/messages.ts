@@ -117,6 +117,8 @@ export const messages: Readonly<Record<keyof typeof source, string>> = {
   'warning.dangerous_attachment': 'The message has an attachment of a dangerous kind.',
   'warning.header_truncated': 'A long header was cut.',
   'warning.text_truncated': 'A long text was cut; the original is kept.',
+  'warning.oversize':
+    'A large message: its words are shown here; all its files are in the original, which can be downloaded.',
   'warning.truncated': 'The message was cut off at its source.',
   'warning.too_many_attachments': 'There are very many attachments; some are shown.',
   'warning.repeated_header': 'A header that may stand once is repeated ({detail}).',

@@ -1,0 +1,24 @@
+import type { ParsedMail } from '../_mail/parse/parse-mail';
+import { readTopFields } from '../_mail/parse/top-fields';
+import type { RawItem } from '../contract';
+
+/** Its original is kept and only its beginning was read, or (kept so by earlier versions) only its headers are there. */
+export const isOversize = (raw: RawItem): boolean => raw.wholeBytes !== undefined || raw.transport['oversize'] === true;
+
+/**
+ * What a mail's beginning can say: its words. Its files are in the original; the one at the cut would be a damaged copy, and a list of
+ * some would look like all.
+ */
+export const withoutFiles = (mail: ParsedMail): ParsedMail => ({
+  ...mail,
+  attachments: [],
+  // what seems torn is only where we stopped reading
+  warnings: [...mail.warnings.filter((warning) => warning !== 'truncated'), 'oversize'],
+});
+
+/**
+ * Stands in an oversize mail's identity for the files that were not read: copies that went different ways differ in their headers,
+ * not in the length of what follows.
+ */
+export const lengthOfBody = (raw: RawItem): string =>
+  raw.wholeBytes === undefined ? '' : `body-${raw.wholeBytes - readTopFields(raw.bytes).bodyStart}`;
