@@ -60,7 +60,7 @@ export const needsCause = (type: string | null): boolean => type !== null && NEE
 export const needsAcceptance = (type: string | null): boolean => type === null || !NO_SOLUTION.has(type);
 
 /** What is wrong with a field, or missing from it. */
-export type Gap = 'required' | 'not_offered' | 'not_allowed' | 'too_early' | 'supervisor_only';
+export type Gap = 'required' | 'not_offered' | 'not_allowed' | 'too_early' | 'supervisor_only' | 'still_on_its_way' | 'nothing_arrived';
 export type Gaps = Readonly<Partial<Record<keyof Shutting | 'type', Gap>>>;
 
 /**
@@ -99,7 +99,7 @@ function rejectionGaps({ rejection, body }: Shutting, { urgent }: ShuttingFacts)
 }
 
 function toldGaps({ toldBy, note, outcome }: Shutting, { answer }: ShuttingFacts): Gaps {
-  if (toldBy === 'answer') return answer === 'arrived' ? {} : { toldBy: answer === 'on_its_way' ? 'too_early' : 'required' };
+  if (toldBy === 'answer') return answer === 'arrived' ? {} : { toldBy: answer === 'on_its_way' ? 'still_on_its_way' : 'nothing_arrived' };
   if (toldBy === 'not_told') return NOBODY_TO_ASK.has(outcome ?? '') ? {} : { toldBy: 'required' };
   return needed('note', note);
 }

@@ -20,6 +20,8 @@ const MESSAGES: Readonly<Record<string, LocalizedText>> = {
   not_offered: { ar: 'اختر قيمة من القائمة.', en: 'Please choose one of those offered.' },
   not_allowed: { ar: 'لا يجوز هذا في هذه التذكرة.', en: 'This is not allowed for this case.' },
   too_early: { ar: 'لم يحن وقت ذلك بعد.', en: 'It is too early for this.' },
+  still_on_its_way: { ar: 'الرد لم يصل بعد؛ لا يثبت الإبلاغ قبل وصوله.', en: 'The answer has not arrived yet: it proves nothing so far.' },
+  nothing_arrived: { ar: 'لم يصل أي رد إلى المستفيد.', en: 'No answer has reached the person.' },
   supervisor_only: { ar: 'هذا قرار المشرف.', en: 'A supervisor decides this.' },
   unknown_field: { ar: 'حقل غير معروف.', en: 'There is no such field.' },
   unknown_centre: { ar: 'المركز غير معروف.', en: 'Unknown centre.' },

@@ -76,7 +76,7 @@ test('what is missing is named field by field, and nothing changes', async () =>
   const before = await version(ticketId);
   await expect(shut(ticketId, { as: 'closed', toldBy: 'answer' })).rejects.toMatchObject({
     code: 'not_ready',
-    extra: { fields: { outcome: 'required', cause: 'required', subject: 'required', toldBy: 'required', acceptance: 'required' } },
+    extra: { fields: { outcome: 'required', cause: 'required', subject: 'required', toldBy: 'nothing_arrived', acceptance: 'required' } },
   });
   expect([await version(ticketId), await state(ticketId), await results(ticketId)]).toEqual([before, 'registered', []]);
 });

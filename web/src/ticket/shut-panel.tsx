@@ -115,7 +115,6 @@ export function ShutPanel({ ticket, onClose, onDone }: { ticket: Ticket; onClose
           <SelectField
             label={t('shut.told')}
             error={errors.toldBy}
-            help={errors.toldBy === undefined ? undefined : t('shut.toldHelp')}
             value={more.toldBy}
             options={TOLD.map((value) => ({ value, label: t(`shut.told.${value}`) }))}
             onChange={(value) => set({ toldBy: value as ToldBy })}
@@ -152,7 +151,7 @@ export function ShutPanel({ ticket, onClose, onDone }: { ticket: Ticket; onClose
   );
 }
 
-const isAnswer = (message: Ticket['messages'][number]): boolean => message.direction === 'out';
+const isAnswer = (message: Ticket['messages'][number]): boolean => message.purpose === 'reply';
 
 type Given<T> = { [K in keyof T]?: Exclude<T[K], '' | undefined> };
 /** Only what has been filled in. */

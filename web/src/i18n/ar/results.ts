@@ -24,7 +24,6 @@ export const results = {
   'shut.body': 'الجهة المختصة',
   'shut.bodyHelp': 'اسم الجهة كما أُبلغ به المستفيد، مع وسيلة التواصل معها.',
   'shut.told': 'كيف أُبلغ المستفيد',
-  'shut.toldHelp': 'الرد الذي لم يصل بعد لا يثبت الإبلاغ.',
   'shut.told.answer': 'بآخر رد في التذكرة',
   'shut.told.call': 'باتصال هاتفي',
   'shut.told.in_person': 'حضوريًا',

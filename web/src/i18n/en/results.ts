@@ -24,7 +24,6 @@ export const results = {
   'shut.body': 'Competent body',
   'shut.bodyHelp': 'Its name as the person was told it, and how to reach it.',
   'shut.told': 'How the person was told',
-  'shut.toldHelp': 'An answer that has not arrived yet proves nothing.',
   'shut.told.answer': 'By the last answer of the case',
   'shut.told.call': 'By telephone',
   'shut.told.in_person': 'In person',
