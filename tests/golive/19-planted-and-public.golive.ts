@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { copyInto, copyIntoTemporary } from '../../src/embedded/binaries';
 import { launchWasl, startWasl, temporaryDirectory } from '../support/processes';
 import { goLive } from './support/check';
 
@@ -11,6 +12,40 @@ function plant(folder: string, mark: string, mode: number): void {
   for (const program of ['postgres', 'initdb'])
     fs.writeFileSync(path.join(folder, 'bin', program), `#!/bin/sh\ntouch ${mark}\nexit 1\n`, { mode: 0o755 });
   fs.chmodSync(folder, mode);
+}
+
+type Spoil = (folder: string) => void;
+const SPOILS: readonly Spoil[] = [
+  (folder) => fs.chmodSync(folder, 0o777),
+  (folder) => fs.chmodSync(path.join(folder, 'bin'), 0o775),
+  (folder) => fs.chmodSync(path.join(folder, 'bin', 'postgres'), 0o757),
+  // as an ordinary user everything here is another's than root's already
+  (folder) => process.getuid?.() === 0 && fs.chownSync(path.join(folder, 'bin', 'initdb'), NOBODY, NOBODY),
+];
+const NOBODY = 65_534;
+
+/** How often a copy that somebody else may have written is used instead of being made anew. */
+function believedPlants(mark: string): number {
+  const ours = path.join(temporaryDirectory(), 'ours');
+  plant(ours, 'ours', 0o755);
+  const isPlanted = (copy: string): boolean =>
+    fs.readFileSync(path.join(copy, 'bin', 'postgres'), 'utf8').includes(mark);
+  let believed = 0;
+  for (const spoil of SPOILS) {
+    const parent = temporaryDirectory();
+    plant(path.join(parent, `postgres-${MAJOR}`), mark, 0o755);
+    spoil(path.join(parent, `postgres-${MAJOR}`));
+    if (isPlanted(copyInto(parent, ours, String(MAJOR)))) believed += 1;
+    const remembered = path.join(temporaryDirectory(), 'planted');
+    plant(remembered, mark, 0o755);
+    spoil(remembered);
+    const record = path.join(parent, 'binaries-copy');
+    fs.writeFileSync(record, remembered);
+    const copy = copyIntoTemporary(ours, record);
+    if (isPlanted(copy)) believed += 1;
+    else fs.rmSync(copy, { recursive: true });
+  }
+  return believed;
 }
 
 goLive(19, 'planted executable, public demo bind', async (check) => {
@@ -27,6 +62,8 @@ goLive(19, 'planted executable, public demo bind', async (check) => {
   });
   await wasl.stop();
   check.figure('planted programs that were run', fs.existsSync(mark) ? 1 : 0, { exactly: 0 });
+  // where our own programs can be reached no copy is needed: what stands in a copy's place is judged here in any case
+  check.figure('planted programs that were taken for a copy of ours', believedPlants(mark), { exactly: 0 });
 
   const exposed: readonly (readonly [string, readonly string[], Record<string, string>])[] = [
     ['a demo on every address', ['--demo'], { WASL_HOST: '0.0.0.0' }],

@@ -96,7 +96,7 @@ describe('Redis', () => {
     expect(await open('redis_away')).toEqual([]);
     now += 2_000;
     await look();
-    expect(await open('redis_away')).toEqual([{ facts: { seconds: 61 } }]);
+    expect(await open('redis_away')).toEqual([{ facts: { minutes: 1 } }]);
 
     await redis.start();
     await waitFor(async () => (await hints.awayMs()) === undefined, 'Redis is back', 30);
@@ -170,8 +170,8 @@ describe('a transaction in the database', () => {
 const LETTERS: readonly (readonly [Alarm['kind'], Alarm['facts'], Language, readonly string[]])[] = [
   ['files_unscanned', { minutes: 11, files: 2 }, 'ar', ['ملفات تنتظر الفحص', 'الدقائق: 11، الملفات: 2', 'WASL_CLAMD']],
   ['files_unscanned', { minutes: 11, files: 2 }, 'en', ['virus scanner', 'minutes: 11, files: 2', 'WASL_CLAMD']],
-  ['redis_away', { seconds: 61 }, 'ar', ['خادم Redis لا يجيب', 'الثواني: 61', 'REDIS_URL']],
-  ['redis_away', { seconds: 61 }, 'en', ['Redis does not answer', 'seconds: 61', 'REDIS_URL']],
+  ['redis_away', { minutes: 1 }, 'ar', ['خادم Redis لا يجيب', 'الدقائق: 1', 'REDIS_URL']],
+  ['redis_away', { minutes: 1 }, 'en', ['Redis does not answer', 'minutes: 1', 'REDIS_URL']],
   ['backup_old', { days: 3, never: 1 }, 'ar', ['الأيام: 3، لم يحدث ذلك قط', 'wasl backup --to']],
   ['backup_old', { days: 3, never: 0 }, 'en', ['days: 3\n', 'wasl backup --to']],
 ];

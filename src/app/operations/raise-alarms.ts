@@ -70,7 +70,7 @@ async function fromMachine(app: App, probes: Probes): Promise<readonly Condition
     found.push({ kind: 'clock_jumped', facts: { seconds: Math.round(jump / 1000) } });
   const redisAwayMs = (await probes.redisAwayMs?.()) ?? 0;
   if (redisAwayMs >= REDIS_AWAY_MS)
-    found.push({ kind: 'redis_away', facts: { seconds: Math.round(redisAwayMs / 1000) } });
+    found.push({ kind: 'redis_away', facts: { minutes: Math.floor(redisAwayMs / 60_000) } });
   const oldest = await probes.oldestTransaction?.();
   if (oldest !== undefined && oldest.forMs >= TRANSACTION_OLD_MS)
     found.push({
