@@ -4,6 +4,7 @@ import type { Ticket } from '../core/ticket';
 import type { Viewer } from '../core/viewer';
 import type { StoredMessage } from '../db/message-store';
 import type { Stores } from '../db/stores';
+import { followClocks } from './clocks/follow';
 import type { App } from './context';
 import { AppError } from './errors';
 import { handleValue } from './filing/parsed-item';
@@ -47,5 +48,6 @@ async function accept(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, 
       event: { type: 'message.accepted', messageId: message.id },
     });
   }
+  await followClocks(app, stores, [survivorId], { by: viewer.userId });
   return { ticketId: ticket.id };
 }

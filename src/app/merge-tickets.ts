@@ -5,6 +5,7 @@ import { isShut, type Ticket } from '../core/ticket';
 import type { Viewer } from '../core/viewer';
 import type { BeforeMerge } from '../db/merge-store';
 import type { Stores } from '../db/stores';
+import { followClocks } from './clocks/follow';
 import type { App } from './context';
 import { AppError } from './errors';
 import { lockTogether, namedTicket, ticketOf } from './lock-together';
@@ -64,6 +65,7 @@ export async function pointTo(app: App, stores: Stores, viewer: Viewer, ticket: 
     { ...there, id: app.newId(), event: { type: 'ticket.absorbed', otherTicketId: ticket.id } },
   );
   if (reopens) await stores.events.append({ ...there, id: app.newId(), event: { type: 'state.changed', from: survivor.state, to: 'in_progress', move: 'reopen' } });
+  await followClocks(app, stores, [ticket.id, survivor.id], { by: viewer.userId });
 }
 
 const beforeMerge = (ticket: Ticket, awaitsAnswer: boolean): BeforeMerge => ({ state: ticket.state, closedAt: ticket.closedAt?.toISOString() ?? null, awaitsAnswer });

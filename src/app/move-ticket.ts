@@ -3,6 +3,7 @@ import { may } from '../core/rights';
 import type { Ticket } from '../core/ticket';
 import type { Viewer } from '../core/viewer';
 import type { Stores } from '../db/stores';
+import { followClocks } from './clocks/follow';
 import type { App } from './context';
 import { AppError } from './errors';
 import { lockTogether, ticketOf } from './lock-together';
@@ -51,4 +52,5 @@ async function move(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, ce
     actorId: viewer.userId,
     event: { type: 'centre.changed', from: ticket.centreId, to: centreId },
   });
+  await followClocks(app, stores, [ticket.id], { by: viewer.userId });
 }

@@ -4,6 +4,7 @@ import { blockValues } from '../core/sender-limits';
 import { isShut } from '../core/ticket';
 import type { Viewer } from '../core/viewer';
 import type { Stores } from '../db/stores';
+import { followClocks } from './clocks/follow';
 import type { App } from './context';
 import { AppError } from './errors';
 import { acknowledgeIn, emptyWrites } from './filing/rows';
@@ -29,6 +30,7 @@ export async function markSpam(app: App, viewer: Viewer, ticketId: TicketId, spa
     await stores.events.append({ id: app.newId(), at: app.clock.now(), ticketId, centreId: ticket.centreId, ticketVersion, actorId: viewer.userId, event: { type: 'spam.changed', spam, by: 'person' } });
     if (spam) await stores.surroundings.recallThanks(ticketId);
     else await thank(app, stores, ticketId, ticketVersion);
+    await followClocks(app, stores, [ticketId], { by: viewer.userId });
   });
 }
 

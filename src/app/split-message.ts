@@ -8,6 +8,7 @@ import type { Viewer } from '../core/viewer';
 import type { CaseMessage } from '../db/merge-store';
 import type { Stores } from '../db/stores';
 import { summaryOf } from './case-summary';
+import { followClocks } from './clocks/follow';
 import type { App } from './context';
 import { AppError } from './errors';
 import { handleValue, threadKeyHash } from './filing/parsed-item';
@@ -73,6 +74,7 @@ async function takeOut(app: App, stores: Stores, viewer: Viewer, ticket: Ticket,
   await stores.merges.setSummary(ticket.id, summaryOf(ticket, remaining));
   for (const id of [ticketId, ticket.id]) await stores.tickets.refreshTrouble(id);
   await tell(app, stores, viewer, { ticket, ticketId, first, awaitsAnswer });
+  await followClocks(app, stores, [ticketId, ticket.id], { by: viewer.userId });
   return opened;
 }
 

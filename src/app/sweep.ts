@@ -1,13 +1,14 @@
 import type { Sending } from '../../connectors/contract';
 import type { Delivery } from '../db/delivery-store';
 import { contextFor } from './account-context';
+import { sweepClocks } from './clocks/sweep-clocks';
 import type { App } from './context';
 import { tellDeliveryChange } from './delivery-change';
 import { isOnHold } from './operations/hold';
 
 /**
  * The plain timer's work: whatever a lost hint, a flushed Redis or a dead process left lying is found here within seconds.
- * Decides nothing: it nudges what is due and declares unknown what outlived its lease.
+ * Decides nothing: it nudges what is due, declares unknown what outlived its lease, and looks at the clocks that wait for a look.
  */
 export async function sweep(app: App): Promise<void> {
   await expireSending(app);
@@ -16,6 +17,7 @@ export async function sweep(app: App): Promise<void> {
   app.nudge('scan');
   app.nudge('index');
   for (const accountId of await app.db.stores.accounts.due()) app.nudge('pull', accountId);
+  await sweepClocks(app);
 }
 
 async function expireSending(app: App): Promise<void> {

@@ -7,6 +7,7 @@ import type { Viewer } from '../core/viewer';
 import type { CaseMessage, Merge } from '../db/merge-store';
 import type { Stores } from '../db/stores';
 import { summaryOf } from './case-summary';
+import { followClocks } from './clocks/follow';
 import type { App } from './context';
 import { AppError } from './errors';
 import { handleValue, threadKeyHash } from './filing/parsed-item';
@@ -113,4 +114,5 @@ async function tell(app: App, stores: Stores, viewer: Viewer, { merge, ticket, l
     const { state = other.state } = changes;
     if (state !== other.state) await stores.events.append({ ...there, id: app.newId(), event: { type: 'state.changed', from: other.state, to: state, move: 'undo' } });
   }
+  await followClocks(app, stores, [ticket.id, ...touched], { by: viewer.userId });
 }

@@ -61,5 +61,7 @@ export const FAULT_POINTS = [
   'search.before-commit',
   'import.before-commit',
   'import.after-commit',
+  'clocks.before-commit',
+  'clocks.after-commit',
 ] as const;
 export type FaultPointName = (typeof FAULT_POINTS)[number];

@@ -32,14 +32,16 @@ export const ACTIONS = [
   'operations.manage',
   'policies.read',
   'policies.manage',
+  'ticket.clock',
+  'clock.sign',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
 const AGENT: readonly Action[] = [
   'ticket.read', 'ticket.classify', 'ticket.assign', 'ticket.note', 'ticket.reply', 'ticket.close', 'ticket.reopen', 'ticket.merge', 'ticket.link', 'ticket.spam',
-  'message.raw', 'third_party.decide', 'delivery.decide', 'quarantine.read', 'policies.read',
+  'message.raw', 'third_party.decide', 'delivery.decide', 'quarantine.read', 'policies.read', 'ticket.clock',
 ];
-const SUPERVISOR: readonly Action[] = [...AGENT, 'quarantine.replay', 'ledger.read', 'canned.edit', 'blocks.manage', 'suppressions.manage'];
+const SUPERVISOR: readonly Action[] = [...AGENT, 'quarantine.replay', 'ledger.read', 'canned.edit', 'blocks.manage', 'suppressions.manage', 'clock.sign'];
 
 /** The rights table: the tests walk it, the README prints it. A role has the action only inside its own centres. */
 export const RIGHTS: Readonly<Record<Role, readonly Action[]>> = {

@@ -71,6 +71,8 @@ export interface FilingWrites {
   readonly links: Row[];
   readonly deliveries: Row[];
   readonly acknowledgements: Row[];
+  /** Of the tickets that open. */
+  readonly clocks: Row[];
 }
 
 /** A message that could not be opened, and its case. */

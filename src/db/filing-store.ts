@@ -183,6 +183,7 @@ async function write(knex: Knex, batch: rows.FilingWrites): Promise<void> {
   if (batch.links.length > 0) await knex('ticket_links').insert(batch.links).onConflict(['ticket_id', 'other_id']).ignore();
   await insert('deliveries', batch.deliveries);
   await insert('acknowledgements', batch.acknowledgements);
+  await insert('clocks', batch.clocks);
 }
 
 /** One statement for all changed tickets: the values travel as one JSON document. */

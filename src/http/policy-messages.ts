@@ -3,7 +3,9 @@ import type { PauseRefusal } from '../core/clock-pause';
 import type { PolicyProblem } from '../core/policy-problem';
 
 /** Why a policy is not sound, or a clock may not stand still. */
-export const POLICY_MESSAGES: Readonly<Record<PolicyProblem | PauseRefusal | 'not_a_default', LocalizedText>> = {
+export const POLICY_MESSAGES: Readonly<
+  Record<PolicyProblem | PauseRefusal | 'not_a_default' | 'pause_by_asking', LocalizedText>
+> = {
   name_missing: { ar: 'اكتب الاسم بالعربية والإنجليزية.', en: 'Give it a name in Arabic and in English.' },
   duration_invalid: {
     ar: 'اكتب المدة هكذا: 15m أو 72h أو 30d (400 يوم على الأكثر).',
@@ -37,6 +39,10 @@ export const POLICY_MESSAGES: Readonly<Record<PolicyProblem | PauseRefusal | 'no
   pause_needs_evidence: { ar: 'اذكر ما يثبت السبب.', en: 'Name what proves it.' },
   pause_needs_date: { ar: 'حدد تاريخًا ووقتًا قادمين.', en: 'Name a date and time that are still to come.' },
   pause_needs_supervisor: { ar: 'يلزم اعتماد المشرف.', en: 'A supervisor must sign for this.' },
+  pause_by_asking: {
+    ar: 'اطلب البيانات من المستفيد («اطلب استكمالًا») فيتوقف الوقت، وتابع العمل على التذكرة فيعود.',
+    en: 'Ask the person for the data and the clock pauses by itself; take the case up and it runs again.',
+  },
   pause_share_used: {
     ar: 'بلغ مجموع الإيقاف نصف المدة؛ ما زاد يعتمده المشرف.',
     en: 'Pauses have taken half of the limit; a supervisor must sign for more.',

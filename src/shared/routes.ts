@@ -3,6 +3,7 @@
  * and the rights test walks it.
  */
 import { accountsRoutes } from './routes/accounts';
+import { clocksRoutes } from './routes/clocks';
 import { draftsRoutes } from './routes/drafts';
 import { formsRoutes } from './routes/forms';
 import { intakeRoutes } from './routes/intake';
@@ -26,6 +27,7 @@ export const ROUTES = {
   ...sendersRoutes,
   ...lettersRoutes,
   ...policiesRoutes,
+  ...clocksRoutes,
   ...messagesRoutes,
   ...draftsRoutes,
   ...intakeRoutes,

@@ -34,6 +34,7 @@ export const emptyWrites = (): FilingWrites => ({
   links: [],
   deliveries: [],
   acknowledgements: [],
+  clocks: [],
 });
 
 /** Turns decided placements into rows and events. `references` holds the numbers of the tickets that open. */

@@ -1,5 +1,6 @@
 import type { Handlers } from '../call';
 import { administrationHandlers } from './administration';
+import { clockHandlers } from './clocks';
 import { deskHandlers } from './desk';
 import { installationHandlers } from './installation';
 import { mergingHandlers } from './merging';
@@ -23,6 +24,7 @@ export const HANDLERS: Handlers = {
   ...suppressionHandlers,
   ...templateHandlers,
   ...policyHandlers,
+  ...clockHandlers,
   ...fileLinkHandlers,
   ...deskHandlers,
   ...operationsHandlers,

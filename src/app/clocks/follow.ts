@@ -1,0 +1,89 @@
+import type { Clock } from '../../core/clock';
+import type { TicketEvent } from '../../core/events';
+import type { CaseForClocks, ClockWrite } from '../../db/clock-store';
+import type { Stores } from '../../db/stores';
+import type { App } from '../context';
+import { followCase, type CaseChanges } from './follow-case';
+import { loadRules } from './rules';
+
+export interface FollowOptions {
+  /** Who did what the clocks follow; null: nobody. */
+  readonly by: string | null;
+}
+
+/**
+ * Puts the clocks of these cases where their states say that they should be, in the caller's transaction, which holds the locks of the
+ * tickets and has written what it changes. Marks that were reached are recorded and told, each once; of a clock that begins only now they
+ * are recorded alone (a case that was there before its clocks).
+ */
+export async function followClocks(
+  app: Pick<App, 'clock' | 'newId'>,
+  stores: Stores,
+  ticketIds: readonly string[],
+  options: FollowOptions,
+): Promise<void> {
+  const rules = await loadRules(stores);
+  if (rules.none || ticketIds.length === 0) return;
+  const at = app.clock.now();
+  const cases = await stores.clocks.cases(ticketIds);
+  const clocks = await stores.clocks.clocks(ticketIds);
+  const ofCase = (of: CaseForClocks): Clock[] => clocks.filter((clock) => clock.ticketId === of.ticketId);
+  const tools = { at, by: options.by, newId: () => app.newId<string>() };
+  const all = cases.map((of) => ({ of, changes: followCase(of, ofCase(of), rules, tools) }));
+  await stores.clocks.insert(all.flatMap(({ changes }) => changes.inserted));
+  for (const { changes } of all) await writeUpdates(stores, changes);
+  await stores.clocks.setTickets(all.map(({ changes }) => changes.ticket));
+  const told = await recordMarks(stores, all, at);
+  await stores.events.append(
+    ...all.flatMap(({ of, changes }) =>
+      [...changes.events, ...(told.get(of.ticketId) ?? [])].map((event) => ({
+        id: app.newId<string>(),
+        at,
+        ticketId: of.ticketId,
+        centreId: of.centreId,
+        ticketVersion: of.version,
+        actorId: options.by,
+        event,
+      })),
+    ),
+  );
+}
+
+async function writeUpdates(stores: Stores, { updated }: CaseChanges): Promise<void> {
+  for (const { before, after } of updated) await writeClock(stores, before, after);
+}
+
+/** What has changed of one clock, with its standing. */
+export async function writeClock(stores: Stores, before: Clock, after: ClockWrite): Promise<void> {
+  for (const gap of after.gaps) {
+    const known = before.gaps.find(({ id }) => id === gap.id);
+    if (known?.to === null && gap.to !== null) await stores.clocks.endGap(gap.id, gap.to);
+  }
+  // only one may last: what ends is ended before another begins
+  for (const gap of after.gaps)
+    if (!before.gaps.some(({ id }) => id === gap.id)) await stores.clocks.addGap(after.id, gap);
+  for (const [index, target] of after.formerTargets.entries())
+    if (index >= before.formerTargets.length) await stores.clocks.addFormerTarget(after.id, index + 1, target);
+  await stores.clocks.update([after]);
+}
+
+async function recordMarks(
+  stores: Stores,
+  all: readonly { readonly of: CaseForClocks; readonly changes: CaseChanges }[],
+  at: Date,
+): Promise<ReadonlyMap<string, TicketEvent[]>> {
+  const fresh = await stores.clocks.addMarks(
+    all.flatMap(({ changes }) => changes.marks),
+    at,
+  );
+  const told = new Map<string, TicketEvent[]>();
+  for (const { of, changes } of all) {
+    const clocks = changes.updated.map(({ after }) => after);
+    const events = fresh.flatMap(({ clockId, mark }): TicketEvent[] => {
+      const clock = clocks.find(({ id }) => id === clockId);
+      return clock === undefined ? [] : [{ type: 'clock.marked', clock: clock.kind, mark }];
+    });
+    told.set(of.ticketId, events);
+  }
+  return told;
+}
