@@ -87,6 +87,7 @@ export const intake = {
   'ledger.emptyTitle': 'لم يرد شيء بعد',
   'ledger.emptyText': 'يظهر هنا سطر لكل حساب في كل يوم يرد فيه شيء.',
   'ledger.ignored.own_mail': 'بريدنا العائد إلينا',
+  'ledger.ignored.seen_before': 'سبق استلامها',
   'ledger.ignored.read_receipt': 'إشعار قراءة',
   'ledger.ignored.canary': 'رسالة فحص منا',
   'ledger.ignored.account_test': 'رسالة اختبار لحساب',

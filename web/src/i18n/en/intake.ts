@@ -89,6 +89,7 @@ export const intake: Readonly<Record<keyof typeof source, string>> = {
   'ledger.emptyTitle': 'Nothing has arrived yet',
   'ledger.emptyText': 'One line stands here per account and day on which something arrived.',
   'ledger.ignored.own_mail': 'our own mail coming back',
+  'ledger.ignored.seen_before': 'received before',
   'ledger.ignored.read_receipt': 'read receipt',
   'ledger.ignored.canary': 'our own test mail',
   'ledger.ignored.account_test': "an account's test mail",
