@@ -75,6 +75,7 @@ export const APP_ERRORS = {
   password_off: 403,
   last_break_glass: 409,
   last_provider: 409,
+  last_way_in: 409,
   come_in_by_provider: 409,
   provider_trouble: 502,
   password_too_weak: 400,

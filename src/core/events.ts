@@ -62,12 +62,12 @@ export type SystemEvent =
   | { readonly type: 'template.changed'; readonly purpose: string; readonly version: number }
   | { readonly type: 'suppression.changed'; readonly suppressionId: string; readonly what: 'set' | 'lifted' | 'cleared' | 'overridden' }
   | { readonly type: 'sender.limited'; readonly what: 'cases' | 'messages' | 'reopenings'; readonly otherTicketId: string }
-  | { readonly type: 'user.changed'; readonly userId: string; readonly what: 'created' | 'rights' | 'disabled' | 'enabled' | 'password' | 'signed_out' | 'second_factor_on' | 'second_factor_off' | 'recovery_codes' | 'recovery_code_used' | 'reset_link' | 'linked' | 'invited' | 'signed_in_elsewhere' }
+  | { readonly type: 'user.changed'; readonly userId: string; readonly what: 'created' | 'rights' | 'disabled' | 'enabled' | 'password' | 'signed_out' | 'second_factor_on' | 'second_factor_off' | 'recovery_codes' | 'recovery_code_used' | 'reset_link' | 'linked' | 'unlinked' | 'invited' | 'signed_in_elsewhere' }
   | { readonly type: 'account.changed'; readonly accountId: string }
   | { readonly type: 'quarantine.changed'; readonly sightingId: string; readonly outcome: string }
   | { readonly type: 'policy.changed'; readonly policyId: string; readonly kind: string; readonly code: string; readonly version: number; readonly what: 'proposed' | 'confirmed' }
   | { readonly type: 'operations.changed'; readonly what: 'released' | 'alarms' | 'settings' | 'imported' }
-  | { readonly type: 'sign_in.changed'; readonly what: 'provider' | 'settings' }
+  | { readonly type: 'sign_in.changed'; readonly what: 'provider' | 'provider_removed' | 'settings' }
   | { readonly type: 'key.changed'; readonly keyId: string; readonly what: 'created' | 'revoked' };
 
 export type AnyEvent = TicketEvent | SystemEvent;

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { RightsMapping } from '../core/claims';
 import type { UserId } from '../core/ids';
 import type { LocalizedText } from '../core/language';
+import { COMES_BY_PASSWORD, COMES_BY_PROVIDER } from './ways-in';
 
 export type Admission = 'nobody' | 'invitation' | 'mapping';
 /** An OpenID Connect provider that people may sign in through. */
@@ -27,6 +28,13 @@ export interface SignInSettings {
   readonly version: number;
 }
 
+/** How many people a provider knows. */
+export interface ProviderPeople {
+  readonly known: number;
+  /** Of these, not disabled and without another way in: no password that is taken, no other provider that is switched on. */
+  readonly stranded: number;
+}
+
 /** Providers, whom they know, and whether passwords are taken at all. */
 export interface ProviderStore {
   list(): Promise<ProviderRecord[]>;
@@ -40,6 +48,11 @@ export interface ProviderStore {
   userOf(providerId: string, subject: string): Promise<UserId | undefined>;
   /** False when the person or the subject is linked already. */
   link(providerId: string, subject: string, userId: UserId): Promise<boolean>;
+  /** Whose subject it was; undefined: they were not linked. */
+  unlink(providerId: string, userId: UserId): Promise<string | undefined>;
+  people(providerId: string): Promise<ProviderPeople>;
+  /** With whom it knows. Its sessions must be gone already. */
+  remove(providerId: string): Promise<void>;
   /** Whether anybody is known to it: its issuer may not change any more, for a subject is somebody at one issuer alone. */
   isInUse(providerId: string): Promise<boolean>;
   /** An enabled one by which this person comes in. */
@@ -84,6 +97,12 @@ const toRow = (provider: Omit<ProviderRecord, 'version'>) => ({
   enabled: provider.enabled,
 });
 
+const PEOPLE = `
+  select count(*)::int as known,
+         count(*) filter (where u.disabled_at is null and not ${COMES_BY_PASSWORD('u')}
+           and not ${COMES_BY_PROVIDER('u', 'i.provider_id')})::int as stranded
+    from user_identities i join users u on u.id = i.user_id where i.provider_id = ?`;
+
 export function createProviderStore(knex: Knex): ProviderStore {
   const settings = async (query: Knex.QueryBuilder): Promise<SignInSettings> =>
     (await query.first('passwords', 'version')) as SignInSettings;
@@ -109,6 +128,18 @@ export function createProviderStore(knex: Knex): ProviderStore {
         .onConflict()
         .ignore()
         .returning('subject')).length === 1,
+    async unlink(providerId, userId) {
+      const gone = knex('user_identities').where({ provider_id: providerId, user_id: userId }).delete().returning('subject');
+      return ((await gone) as { subject: string }[])[0]?.subject;
+    },
+    async people(providerId) {
+      const found = (await knex.raw(PEOPLE, [providerId])) as { rows: ProviderPeople[] };
+      return found.rows[0] ?? { known: 0, stranded: 0 };
+    },
+    async remove(providerId) {
+      await knex('user_identities').where({ provider_id: providerId }).delete();
+      await knex('identity_providers').where({ id: providerId }).delete();
+    },
     isInUse: async (providerId) =>
       (await knex('user_identities').where({ provider_id: providerId }).first('subject')) !== undefined,
     linkedTo: (userId) =>

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import type { CentreId, TeamId, UserId } from '../core/ids';
-import type { Language } from '../core/language';
+import type { Language, LocalizedText } from '../core/language';
 import type { Role } from '../core/rights';
+import { COMES_BY_PASSWORD, COMES_BY_PROVIDER } from './ways-in';
 
 export interface NewUser {
   readonly id: UserId;
@@ -33,6 +34,8 @@ export interface UserRecord {
   readonly breakGlass: boolean;
   /** Waits for the first sign-in by a provider. */
   readonly invited: boolean;
+  /** The providers that know them, switched on or off. */
+  readonly linkedTo: readonly { readonly id: string; readonly label: LocalizedText }[];
   readonly version: number;
 }
 /** What sign-in compares with; `expired` by the database's clock. */
@@ -69,6 +72,8 @@ export interface UserStore {
   setPassword(id: UserId, passwordHash: string): Promise<void>;
   setCentres(id: UserId, centreIds: readonly CentreId[]): Promise<void>;
   setTeams(id: UserId, teamIds: readonly TeamId[]): Promise<void>;
+  /** Whether some active administrator has a way in: a password that is taken, or a provider that is switched on and knows them. */
+  anyAdministratorComesIn(): Promise<boolean>;
   /** Locks them, so that two administrators cannot disable each other at once. */
   lockActiveAdministrators(): Promise<UserId[]>;
   /** For so many days the first who comes with this address, checked by a provider, is this person. */
@@ -90,6 +95,9 @@ const LIST = `
          exists (select 1 from second_factors f where f.user_id = u.id and f.confirmed_at is not null) as "hasSecondFactor",
          u.has_password as "hasPassword", u.break_glass as "breakGlass",
          coalesce(u.invited_at > now() - make_interval(days => ${INVITATION_DAYS}), false) as invited,
+         coalesce((select json_agg(json_build_object('id', p.id, 'label', p.label) order by p.created_at)
+                     from user_identities i join identity_providers p on p.id = i.provider_id
+                    where i.user_id = u.id), '[]') as "linkedTo",
          array(select centre_id::text from user_centres c where c.user_id = u.id order by 1) as "centreIds",
          array(select team_id::text from user_teams t where t.user_id = u.id order by 1) as "teamIds"
     from users u`;
@@ -146,6 +154,13 @@ export function createUserStore(knex: Knex): UserStore {
       const unique = [...new Set(teamIds)].map((team_id) => ({ user_id: id, team_id }));
       if (unique.length > 0) await knex('user_teams').insert(unique);
     },
+    anyAdministratorComesIn: async () =>
+      (
+        await rows(
+          `select 1 from users u where role = 'administrator' and disabled_at is null
+              and (${COMES_BY_PASSWORD('u')} or ${COMES_BY_PROVIDER('u')}) limit 1`,
+        )
+      ).length > 0,
     lockActiveAdministrators: async () =>
       (
         await knex('users')

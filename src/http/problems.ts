@@ -294,6 +294,12 @@ const WORDING: Readonly<Record<ProblemCode, Wording>> = {
     'اختر مديرًا له كلمة مرور خاصة به ليدخل حين لا يستجيب مزوّد الهوية.',
     'Choose an administrator with a password of their own, who can come in when the provider does not answer.',
   ),
+  last_way_in: says(
+    'لن يستطيع أي مدير الدخول',
+    'No administrator could come in any more',
+    'أعطِ مديرًا كلمة مرور أو مزوّد هوية آخر أولًا.',
+    'Give an administrator a password, or another provider, first.',
+  ),
   last_provider: says(
     'لا يوجد مزوّد هوية مفعّل',
     'No provider is switched on',

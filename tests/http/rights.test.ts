@@ -198,6 +198,9 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
   createProvider: (x) => ({ about: 'list', body: providerFor(x) }),
   updateProvider: (x) => ({ about: 'list', params: { id: randomUUID() }, body: { ...providerFor(x), version: 1 } }),
   checkProvider: () => ({ about: 'list', params: { id: randomUUID() } }),
+  providerPeople: () => ({ about: 'list', params: { id: randomUUID() } }),
+  removeProvider: () => ({ about: 'list', params: { id: randomUUID() } }),
+  unlinkUser: (x) => ({ about: 'thing', params: { id: x.user, provider: randomUUID() } }),
   removeSecondFactor: (x) => ({ about: 'thing', params: { id: x.user } }),
   listAccounts: () => ({ about: 'list' }),
   createAccount: (x) => ({
@@ -251,7 +254,7 @@ const providerFor = (x: Things) => ({
   enabled: true,
 });
 /** Who decides who anybody is must be an administrator of every centre; those of this walk are of some. */
-const FOR_ALL_CENTRES: readonly RouteName[] = ['signInSettings', 'updateSignInSettings', 'createProvider', 'updateProvider', 'checkProvider'];
+const FOR_ALL_CENTRES: readonly RouteName[] = ['signInSettings', 'updateSignInSettings', 'createProvider', 'updateProvider', 'checkProvider', 'providerPeople', 'removeProvider'];
 const NAMES = Object.keys(ASKS) as (keyof typeof ASKS)[];
 
 let t: TestApp;
@@ -449,7 +452,7 @@ it.each(ROLES)('lets a %s of the home centre do exactly what the rights table sa
       ).id as string;
     const { status, json } = await ask(client, name, things);
     if (!isAllowed(role, name) || FOR_ALL_CENTRES.includes(name)) expect([name, status, json['code']]).toEqual([name, 403, 'forbidden']);
-    else if (['getDraft', 'revokeKey', 'renewRecoveryCodes', 'removeSecondFactor'].includes(name))
+    else if (['getDraft', 'revokeKey', 'renewRecoveryCodes', 'removeSecondFactor', 'unlinkUser'].includes(name))
       expect([name, status]).toEqual([name, 404]); // there is none, for anybody
     else {
       expect([

@@ -61,7 +61,7 @@ export async function createProvider(app: App, viewer: Viewer, input: ProviderIn
 
 /**
  * Changes a provider; one that is switched off ends the sessions that it opened. Its issuer stays once somebody is known by it.
- * @throws AppError `forbidden`, `not_found`, `stale_version`, `invalid`, `last_provider`
+ * @throws AppError `forbidden`, `not_found`, `stale_version`, `invalid`, `last_provider`, `last_way_in`
  */
 export async function updateProvider(
   app: App,
@@ -71,7 +71,8 @@ export async function updateProvider(
 ): Promise<ProviderRecord> {
   return app.db.transact(async (stores) => {
     await requireEverywhere(stores, viewer);
-    const { providers, sessions } = stores.people;
+    const { users, providers, sessions } = stores.people;
+    await users.lockActiveAdministrators();
     const settings = await providers.lockSettings();
     const before = await providers.get(id);
     if (before === undefined) throw new AppError('not_found');
@@ -82,8 +83,11 @@ export async function updateProvider(
       throw invalid('clientSecret', 'required');
     if (!(await providers.update(wanted))) throw new AppError('stale_version');
     if (!settings.passwords) await requireProvider(stores);
-    if (!wanted.enabled)
+    if (!wanted.enabled) {
+      // what was off already is no way in that could be lost
+      if (before.enabled && !(await users.anyAdministratorComesIn())) throw new AppError('last_way_in');
       for (const userId of await sessions.removeOfProvider(id, {})) await signedOut(app, stores, viewer.userId, userId);
+    }
     await told(app, stores, viewer.userId, 'provider');
     return { ...wanted, version: input.version + 1 };
   });
@@ -138,7 +142,8 @@ async function switchOff(app: App, stores: Stores, actorId: UserId, person: Sign
   for (const userId of await people.sessions.removeByPassword(emergency)) await signedOut(app, stores, actorId, userId);
 }
 
-async function requireProvider({ people }: Stores): Promise<void> {
+/** @throws AppError `last_provider` */
+export async function requireProvider({ people }: Stores): Promise<void> {
   if (!(await people.providers.list()).some((provider) => provider.enabled)) throw new AppError('last_provider');
 }
 

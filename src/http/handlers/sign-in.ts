@@ -4,6 +4,7 @@ import { countRequest } from '../../app/people/attempts';
 import { checkProvider } from '../../app/people/provider-check';
 import { ProviderFailure } from '../../app/people/provider-client';
 import { beginProviderSignIn } from '../../app/people/provider-flow';
+import { providerPeople, removeProvider, unlinkPerson } from '../../app/people/provider-removal';
 import {
   createProvider,
   invite,
@@ -13,7 +14,7 @@ import {
   type ProviderInput,
   type ProviderRecord,
 } from '../../app/people/providers';
-import type { UserId } from '../../core/ids';
+import { isUuid, type UserId } from '../../core/ids';
 import type { Request, Response } from 'express';
 import type { AnswerOf, Call, Handlers, HttpServices, PublicHandlers } from '../call';
 import { setFlowCookie } from '../flow-cookie';
@@ -50,7 +51,16 @@ export const publicSignInHandlers: Pick<PublicHandlers, 'signInWays' | 'beginByP
 
 type SignInHandlers = Pick<
   Handlers,
-  'askAgainByProvider' | 'signInSettings' | 'updateSignInSettings' | 'createProvider' | 'updateProvider' | 'checkProvider' | 'inviteUser'
+  | 'askAgainByProvider'
+  | 'signInSettings'
+  | 'updateSignInSettings'
+  | 'createProvider'
+  | 'updateProvider'
+  | 'checkProvider'
+  | 'providerPeople'
+  | 'removeProvider'
+  | 'inviteUser'
+  | 'unlinkUser'
 >;
 
 export const signInHandlers: SignInHandlers = {
@@ -70,6 +80,13 @@ export const signInHandlers: SignInHandlers = {
     const back = redirectUri(services, request);
     if (back === undefined) return { steps: [{ step: 'address', trouble: 'public_address_missing', detail: '' }] };
     return { steps: await checkProvider(app, viewer, param('id'), back) };
+  },
+  providerPeople: ({ app, viewer, param }) => providerPeople(app, viewer, param('id')),
+  removeProvider: ({ app, viewer, param }) => removeProvider(app, viewer, param('id')),
+  async unlinkUser({ app, viewer, param }) {
+    const provider = param('provider').toLowerCase();
+    if (!isUuid(provider)) throw new AppError('not_found');
+    await unlinkPerson(app, viewer, param('id') as UserId, provider);
   },
   inviteUser: ({ app, viewer, param }) => invite(app, viewer, param('id') as UserId),
 };

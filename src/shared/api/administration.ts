@@ -17,6 +17,8 @@ export const UserRow = z.object({
   breakGlass: z.boolean(),
   /** Waits for the first sign-in by a provider. */
   invited: z.boolean(),
+  /** The providers that know them, switched on or off. */
+  linkedTo: z.array(z.object({ id, label: LocalizedText })),
   version: z.int(),
 });
 export type UserRow = z.infer<typeof UserRow>;

@@ -39,6 +39,8 @@ export const CreateProvider = z.strictObject({
 export const UpdateProvider = CreateProvider.extend({ version: z.int() });
 export const ProviderInfo = z.object({ ...provider, id, hasSecret: z.boolean(), version: z.int() });
 export type ProviderInfo = z.infer<typeof ProviderInfo>;
+/** `stranded`: not disabled, and without another way in. */
+export const ProviderPeople = z.object({ known: z.int(), stranded: z.int() });
 export const SignInSettings = z.object({
   passwords: z.boolean(),
   version: z.int(),
