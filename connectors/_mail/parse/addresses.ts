@@ -11,7 +11,7 @@ const MOST_ADDRESSES = 1000;
 const LONGEST_PIECE = 1000;
 /** RFC 5322 §3.4.1: a local part in quotes, blanks and at-signs included. */
 const QUOTED_SPEC = /"(?:[^"\\]|\\.){1,200}"@[^\s<>()",;:]+/;
-const SPEC = /[^\s<>()",;:[\]]+@[^\s<>()",;:]+/;
+const SPEC = /[^\s<>()",;:[\]]+@(?:\[[^\s<>()",;[\]]{1,60}\]|[^\s<>()",;:[\]]+)/;
 
 interface Mailbox {
   display: string;
@@ -145,7 +145,7 @@ function finishMailbox(mailbox: Mailbox, repairs: Repairs, hint?: string): MailA
     // an encoded word may not smuggle in an address
     const inName = QUOTED_SPEC.exec(display) ?? SPEC.exec(encodedAlone(display) || !display.includes('=?') ? name : display);
     if (inName) {
-      if (address === '') name = name.replace(inName[0], '').replace(/[<>]+\s*$/, '').trim();
+      if (address === '') name = name.replace(inName[0], '').replace(/[<>[\]]+\s*$/, '').trim();
       address = cleanAddress(inName[0], repairs, hint);
     }
   }

@@ -34,7 +34,7 @@ const REASONS: readonly (readonly [reason: string, fields: readonly Field[], nam
   ['it keeps controls, tabs and marks that turn the direction', ['text', 'subject', 'from', 'attachments'], /NUL|control characters|tab|marks of direction|direction override|fold of blanks/],
   ['it decodes each encoded word by itself, so that a letter cut in two is lost', ['subject', 'from', 'attachments'], /cut inside a letter|padding in the middle|broken: no end/],
   ['it believes the label of an encoded word, and takes raw bytes for UTF-8', ['subject', 'from', 'attachments'], /^(?:subject: (?:windows-1256 bytes|UTF-8 bytes|raw)|from: raw windows-1256|file name: raw windows-1256)/],
-  ['it mends no address', ['from', 'to'], /^(?:from|to): (?:comment inside|quoted local part$|unquoted name|name with a comma|missing opening|doubled|mailto|single quotes|source route|Outlook names|blanks as|Arabic comma|unclosed|words without|name and address encoded)/],
+  ['it mends no address', ['from', 'to'], /^(?:from|to): (?:comment inside|quoted local part$|unquoted name|name with a comma|missing opening|doubled|mailto|square brackets|single quotes|source route|Outlook names|blanks as|Arabic comma|unclosed|words without|name and address encoded)/],
   ['it wants the header to begin with the first byte and lines to end with LF', ['subject', 'from', 'to', 'text'], /^header block: (?:CR alone|blank lines before|mark of UTF-8|no blank line before|words without|a broken line|mbox|escaped mbox|nothing at all)/],
   ['it keeps paths, and knows no names written in percents without saying so', ['attachments'], /^file name: (?:percent-encoded|path|Windows path|no semicolon)/],
   ['it takes a closing boundary by its every letter', ['text'], /closes with one dash/],

@@ -47,6 +47,8 @@ const senders: readonly CorpusMail[] = [
   from('empty brackets', '<>', null),
   from('words without an address', 'nobody at all', 'nobody at all <>'),
   from('plus address', 'Sara <sara+test@example.com>', 'Sara <sara+test@example.com>'),
+  from('square brackets', 'Sara Ali [sara@example.com]', 'Sara Ali <sara@example.com>'),
+  from('address literal alone', 'sara@[192.0.2.1]', 'sara@[192.0.2.1]'),
   from('address literal', 'Sara <sara@[192.0.2.1]>', 'Sara <sara@[192.0.2.1]>'),
   from('apostrophe', "O'Neil <o'neil@example.com>", "O'Neil <o'neil@example.com>"),
 ];
