@@ -6,7 +6,6 @@ import type { StoredMessage } from '../db/message-store';
 import type { BeforeMerge } from '../db/merge-store';
 import type { Stores } from '../db/stores';
 import { followClocks } from './clocks/follow';
-import { followClocks } from './clocks/follow';
 import type { App } from './context';
 import { AppError } from './errors';
 import { lockHearing } from './lock-together';
@@ -30,7 +29,6 @@ export async function undoReply(app: App, viewer: Viewer, messageId: MessageId):
     await stores.results.voidOfMessage(messageId, app.clock.now());
     await correctMerges(stores, message);
     await waitAgain(app, stores, viewer, ticket, message);
-    await followClocks(app, stores, [ticket.id], { by: viewer.userId });
     await followClocks(app, stores, [ticket.id], { by: viewer.userId });
   });
 }

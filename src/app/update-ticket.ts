@@ -6,7 +6,6 @@ import type { Viewer } from '../core/viewer';
 import type { Stores } from '../db/stores';
 import type { TicketChanges } from '../db/ticket-store';
 import { followClocks } from './clocks/follow';
-import { followClocks } from './clocks/follow';
 import type { App } from './context';
 import { AppError } from './errors';
 import { storable } from './filing/parsed-item';
@@ -38,7 +37,6 @@ export async function updateTicket(app: App, viewer: Viewer, ticketId: TicketId,
     const version = await stores.tickets.change(ticket, changes);
     const context = { at: app.clock.now(), ticketId, centreId: ticket.centreId, ticketVersion: version, actorId: viewer.userId };
     await stores.events.append(...events.map((event) => ({ ...context, id: app.newId(), event })));
-    await followClocks(app, stores, [ticketId], { by: viewer.userId });
     await followClocks(app, stores, [ticketId], { by: viewer.userId });
   });
 }

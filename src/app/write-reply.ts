@@ -13,7 +13,6 @@ import type { StoredMessage, UploadRow } from '../db/message-store';
 import type { Stores } from '../db/stores';
 import { connectorOf } from './account-context';
 import { followClocks } from './clocks/follow';
-import { followClocks } from './clocks/follow';
 import type { App } from './context';
 import { AppError } from './errors';
 import { linkSettings } from './file-links/file-links';
@@ -100,7 +99,6 @@ async function write(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, i
   // whom we answer may answer us (ruling 2)
   await stores.tickets.addParticipants(ticket.id, recipients.map((recipient) => ({ kind: answered?.sender.kind ?? 'email', value: handleValue(recipient.address) })), 'answered');
   const ticketVersion = await moveTicket(app, stores, viewer, ticket, input, now);
-  await followClocks(app, stores, [ticket.id], { by: viewer.userId });
   await followClocks(app, stores, [ticket.id], { by: viewer.userId });
   await faultPoint('reply.before-commit');
   return { messageId, ticketVersion, undoUntil: byHand ? null : new Date(now.getTime() + UNDO_SECONDS * 1000).toISOString() };

@@ -1,5 +1,4 @@
 import type { ClockKind, Mark } from './clock';
-import type { ClockKind, Mark } from './clock';
 import type { LinkWhy } from './links';
 import type { Acceptance, ShutAs, ToldBy } from './result';
 import type { ScanState } from './scan';
@@ -37,12 +36,6 @@ export type TicketEvent =
   | { readonly type: 'team.changed'; readonly from: string | null; readonly to: string | null }
   | { readonly type: 'class.changed'; readonly field: 'type' | 'category' | 'urgent'; readonly from: string | null; readonly to: string | null }
   | { readonly type: 'tags.changed'; readonly count: number }
-  /** A share of a limit was used up, in percent; 100: it was passed (PRC-1). */
-  | { readonly type: 'clock.marked'; readonly clock: ClockKind; readonly mark: Mark }
-  | { readonly type: 'clock.paused'; readonly clock: ClockKind; readonly reason: string; readonly until: string | null }
-  | { readonly type: 'clock.resumed'; readonly clock: ClockKind; readonly reason: string; readonly why: 'answer' | 'cap' | 'person' }
-  /** Minutes of the old limit and of the new one. */
-  | { readonly type: 'clock.retargeted'; readonly clock: ClockKind; readonly from: number; readonly to: number }
   /** A share of a limit was used up, in percent; 100: it was passed (PRC-1). */
   | { readonly type: 'clock.marked'; readonly clock: ClockKind; readonly mark: Mark }
   | { readonly type: 'clock.paused'; readonly clock: ClockKind; readonly reason: string; readonly until: string | null }

@@ -11,7 +11,6 @@ import { createCorrectionStore, type CorrectionStore } from './correction-store'
 import { createDeliveryStore, type DeliveryStore } from './delivery-store';
 import { createEventChainStore, type EventChainStore } from './event-chain-store';
 import { createClockStore, type ClockStore } from './clock-store';
-import { createClockStore, type ClockStore } from './clock-store';
 import { createDraftStore, type DraftStore } from './draft-store';
 import { createEventStore, type EventStore } from './event-store';
 import { createFileLinkStore, type FileLinkStore } from './file-link-store';
@@ -54,7 +53,6 @@ export interface Stores {
   readonly deliveries: DeliveryStore;
   readonly eventChain: EventChainStore;
   readonly clocks: ClockStore;
-  readonly clocks: ClockStore;
   readonly drafts: DraftStore;
   readonly events: EventStore;
   readonly fileLinks: FileLinkStore;
@@ -96,7 +94,6 @@ export function createStores(knex: Knex): Stores {
     corrections: createCorrectionStore(knex),
     deliveries: createDeliveryStore(knex),
     eventChain: createEventChainStore(knex),
-    clocks: createClockStore(knex),
     clocks: createClockStore(knex),
     drafts: createDraftStore(knex),
     events: createEventStore(knex),

@@ -14,7 +14,6 @@ export * from './api/file-links';
 export * from './api/templates';
 export * from './api/policies';
 export * from './api/clocks';
-export * from './api/clocks';
 export * from './api/drafts';
 export * from './api/reference';
 export * from './api/operations';

@@ -106,13 +106,6 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
     body: { reason: 'PZ-2', evidence: 'his call', until: null, sign: false },
   }),
   resumeClock: (x) => ({ about: 'thing', params: { id: x.ticket } }),
-  caseClocks: (x) => ({ about: 'thing', params: { id: x.ticket } }),
-  pauseClock: (x) => ({
-    about: 'thing',
-    params: { id: x.ticket },
-    body: { reason: 'PZ-2', evidence: 'his call', until: null, sign: false },
-  }),
-  resumeClock: (x) => ({ about: 'thing', params: { id: x.ticket } }),
   listPolicies: () => ({ about: 'list' }),
   proposePolicy: (x) => ({
     about: 'thing',
