@@ -33,8 +33,8 @@ export const STEP_ADVICE: Readonly<Partial<Record<Step, LocalizedText>>> = {
     en: 'The name is known, but nobody answers on this port. Check the port, and that the firewall lets this machine out to it.',
   },
   tls: {
-    ar: 'يجيب الخادم، لكن الاتصال المشفّر الموثوق تعذّر. جرّب نوع التشفير الآخر مع منفذه، أو صحّح اسم الخادم ليطابق شهادته.',
-    en: 'The server answers, but no trusted encrypted connection came about. Try the other kind of encryption with its port, or correct the name so that it matches the certificate.',
+    ar: 'يجيب الخادم، لكن الاتصال المشفّر الموثوق تعذّر. جرّب نوع التشفير الآخر مع منفذه، أو صحّح اسم الخادم ليطابق شهادته، أو أدخل شهادة سلطة التصديق الخاصة بكم في إعدادات الحساب.',
+    en: 'The server answers, but no trusted encrypted connection came about. Try the other kind of encryption with its port, correct the name so that it matches the certificate, or enter the certificate of your own authority in the settings of the account.',
   },
   greeting: {
     ar: 'يجيب شيء على هذا المنفذ، لكنه ليس خادم البريد المتوقع. تحقق من المنفذ ونوع التشفير.',

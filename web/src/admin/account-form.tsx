@@ -19,6 +19,7 @@ import { SpamField, spamConfig, spamOf } from './spam-field';
 import { ServerFields, offered, serverConfig, serverOf, type ServerValues } from './server-fields';
 
 const MAIL = 'email';
+const LONGEST_NAME = 120;
 
 /** A mailbox: where mail is fetched, where it is sent, and the two passwords, which are never shown again. */
 export function AccountForm({
@@ -70,7 +71,7 @@ export function AccountForm({
     const body = {
       centreId,
       channel: account?.channel ?? MAIL,
-      name: name.trim() || address.trim(),
+      name: name.trim() || address.trim().slice(0, LONGEST_NAME),
       address: address.trim(),
       enabled,
       acknowledges,
@@ -129,7 +130,7 @@ export function AccountForm({
         label={t('accounts.name')}
         help={t('accounts.nameHelp')}
         optional
-        maxLength={120}
+        maxLength={LONGEST_NAME}
         value={name}
         onChange={setName}
         error={deed.fields.name}

@@ -25,6 +25,8 @@ export interface MailboxDetails {
   /** `found`: the folder that the server marks; `none`: the provider files by itself. */
   readonly sent: (typeof SENT)[number];
   readonly sentFolder: string;
+  /** PEM. */
+  readonly authority: string;
 }
 
 /** As a stored configuration says; a new mailbox reads its INBOX. */
@@ -41,6 +43,7 @@ export function detailsOf(config: Config): MailboxDetails {
     startDate: text(imap.startDate),
     sent: sentFolder === null ? 'none' : text(sentFolder) === '' ? 'found' : 'named',
     sentFolder: text(sentFolder),
+    authority: text(config.certificateAuthority),
   };
 }
 
@@ -55,6 +58,7 @@ export function detailsConfig(details: MailboxDetails): { readonly account: Conf
       signature: both(details.signatureAr, details.signatureEn),
       aliases: listed(details.aliases),
       sentFolder: { found: undefined, named: sentFolder, none: null }[details.sent],
+      certificateAuthority: details.authority.trim() || undefined,
     },
     imap: { folders: listed(details.folders), startDate: details.startDate || undefined },
   };

@@ -106,6 +106,17 @@ export function MailboxFields({ values, onChange, errors }: MailboxFieldsProps) 
           onChange={set('sentFolder')}
         />
       )}
+      <TextAreaField
+        label={t('accounts.authority')}
+        help={t('accounts.authorityHelp')}
+        error={errors['config.certificateAuthority']}
+        optional
+        dir="ltr"
+        rows={2}
+        spellCheck={false}
+        value={values.authority}
+        onChange={set('authority')}
+      />
     </fieldset>
   );
 }

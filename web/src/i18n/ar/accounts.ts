@@ -65,6 +65,8 @@ export const accounts = {
   'accounts.sent.named': 'في مجلد أسمّيه',
   'accounts.sent.none': 'لا نسخ: يحفظها المزوّد بنفسه',
   'accounts.sentFolder': 'مجلد النسخ',
+  'accounts.authority': 'شهادة سلطة التصديق الخاصة بكم',
+  'accounts.authorityHelp': 'بصيغة PEM، إن لم تكن شهادات الخوادم موقّعة من سلطة عامة.',
   'accounts.userHelp': 'قد يختلف عن العنوان إذا كان الصندوق مشتركاً.',
   'accounts.offer.find': 'البحث عن إعدادات هذا العنوان',
   'accounts.offer.address': 'مُلئت إعدادات',

@@ -66,6 +66,8 @@ export const accounts: Readonly<Record<keyof typeof source, string>> = {
   'accounts.sent.named': 'In a folder that I name',
   'accounts.sent.none': 'None: the provider keeps them itself',
   'accounts.sentFolder': 'Folder for copies',
+  'accounts.authority': 'Certificate of your own authority',
+  'accounts.authorityHelp': 'As PEM, where the servers’ certificates are not signed by a public one.',
   'accounts.userHelp': 'For a shared mailbox it may differ from the address.',
   'accounts.offer.find': 'Find settings for this address',
   'accounts.offer.address': 'Settings filled in for',
