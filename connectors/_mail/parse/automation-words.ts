@@ -38,6 +38,13 @@ export const RECEIVED_BODY =
 export const NOBODY_WROTE =
   /automated (?:response|reply|message|e-?mail|acknowledge?ment|notification)|automatic(?:ally)? (?:generated|sent|reply|response|message)|auto-?generated|(?:do not|don['’]t) (?:reply|respond) to this|system[- ]generated|message automatique|(?:merci de )?ne pas (?:y )?répondre|automatisch (?:erstellt|generiert|versendet)|nicht auf diese (?:e-?mail|nachricht)|(?:mensaje|correo|respuesta) automátic|no responda|(?:messaggio|risposta) automatic|otomatik (?:olarak|bir|yanıt)|رسالة (?:آلية|تلقائية|إلكترونية تلقائية)|رد (?:آلي|تلقائي)|(?:عدم|لا) (?:ال)?(?:رد|ترد)(?:وا)? على هذ[هاي]|الرجاء عدم الرد|يرجى عدم الرد/iu;
 
+/** Both together stand below newsletters and nowhere else: do not answer … */
+export const NO_ANSWER =
+  /(?:do not|don['’]t) (?:reply|respond) (?:directly )?to this (?:e-?mail|message|address)|(?:replies|e-?mails|messages) (?:sent )?to this (?:address|e-?mail|mailbox) (?:are|is|will)(?: not|n['’]t)|(?:ne pas|ne) répondre à ce|nicht auf diese (?:e-?mail|nachricht)|no responda a este|(?:عدم|لا) (?:ال)?(?:رد|ترد)(?:وا)? على هذ[هاي]/iu;
+/** … and how to get no more of them. */
+export const NO_MORE =
+  /\bunsubscribe\b|you(?:['’]ve| have)? received this (?:e-?mail|message) (?:because|as|since)|you(?:['’]re| are) receiving this (?:e-?mail|message)|se (?:désabonner|désinscrire)|newsletter abbestellen|darse de baja|[إا]لغاء (?:ال)?اشتراك/iu;
+
 /** Prove yourself before your mail is let in. */
 export const CHALLENGE =
   /boxtrapper|spamarrest|spam arrest|challenge[- ]response|earthlink spamblocker|mailblocks|tmda|please confirm (?:your|that you) (?:message|are)|verify (?:that )?you(?:'re| are) (?:human|a real person)|\[verify your e-?mail\]|sender (?:verification|address verification)|تأكيد المرسل/i;

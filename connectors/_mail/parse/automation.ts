@@ -2,7 +2,8 @@
 import * as said from './automation-words';
 import type { Envelope } from './envelope';
 import type { HeaderFields } from './header-fields';
-import { comparable } from './text';
+import { FORWARD_SUBJECT, isForwardMark, REPLY_SUBJECT } from './quote-lines';
+import { comparable, glance } from './text';
 
 export interface Automation {
   readonly kind: 'person' | 'auto-reply' | 'bulk' | 'notification';
@@ -89,16 +90,29 @@ const localPart = (address: string): string => (address.split('@')[0] ?? '').sli
 const comesFromList = ({ returnPath, senders }: Envelope): boolean =>
   returnPath != null && LIST_OWNER.test(localPart(returnPath)) && !senders.some(({ address }) => address?.toLowerCase() === returnPath.toLowerCase());
 
+/** A newsletter that says so in its words alone; in answers and forwards they are somebody else's. */
+function looksLikeNewsletter(envelope: Envelope, whole: string): boolean {
+  const subject = envelope.subject ?? '';
+  const passedOn = envelope.inReplyTo.length > 0 || envelope.references.length > 0 || REPLY_SUBJECT.test(subject) || FORWARD_SUBJECT.test(subject);
+  if (passedOn || whole.split('\n', MOST_LINES_LOOKED_AT).some((line) => isForwardMark(glance(line)) || /^\s*>/.test(line))) return false;
+  const words = comparable(`${whole.slice(0, LONGEST_END)}\n${whole.slice(-LONGEST_END)}`.replace(QUOTED, ' '));
+  return said.NO_ANSWER.test(words) && said.NO_MORE.test(words);
+}
+/** Such lines stand at the top or at the bottom. */
+const LONGEST_END = 3000;
+const MOST_LINES_LOOKED_AT = 500;
+
 /** Marks that a mail client or a gateway sets beside a person's words as well. */
 const WEAK_LIST_FIELDS = new Set(['list-unsubscribe', 'list-unsubscribe-post', 'list-help', 'x-list-unsubscribe']);
 
-function bulkReasons(headers: HeaderFields, envelope: Envelope): string[] {
+function bulkReasons(headers: HeaderFields, envelope: Envelope, whole: string): string[] {
   const fields = LIST_FIELDS.filter((name) => headers.has(name));
   const weak = fields.every((name) => name === 'list-help' || (envelope.inReplyTo.length > 0 && WEAK_LIST_FIELDS.has(name)));
   const reasons = weak ? [] : fields.map((name) => `header:${name}`);
   const precedence = words(headers.token('precedence'));
   if (/^(?:bulk|list|junk)/.test(precedence)) reasons.push(`precedence:${precedence}`);
   if (comesFromList(envelope)) reasons.push('list_owner');
+  if (reasons.length === 0 && looksLikeNewsletter(envelope, whole)) reasons.push('newsletter_words');
   return reasons;
 }
 
@@ -127,7 +141,7 @@ export function judgeAutomation(headers: HeaderFields, envelope: Envelope, text:
   if (said.READ_SUBJECT.test(subject) && said.READ_BODY.test(comparable(whole.slice(0, LONGEST_FORMULA)))) responder.push('read_words');
   const quiet = silences(headers, envelope);
   if (responder.length > 0) return { kind: 'auto-reply', answerable: false, reasons: [...responder, ...quiet] };
-  const bulk = bulkReasons(headers, envelope);
+  const bulk = bulkReasons(headers, envelope, whole);
   if (bulk.length > 0) return { kind: 'bulk', answerable: false, reasons: [...bulk, ...quiet] };
   const generated = /^auto-(?:generated|notified)/.test(autoSubmitted(headers)) || headers.has('x-cron-env');
   if (generated) return { kind: 'notification', answerable: false, reasons: quiet };
