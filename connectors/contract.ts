@@ -357,6 +357,15 @@ export interface PullStep<Cursor> {
   readonly backlog: boolean;
   /** How many items the source says it still holds after this step, for lag and ledger. */
   readonly remaining: number;
+  /** How the source itself is; absent: nothing was learnt of it with this step. */
+  readonly condition?: SourceCondition;
+}
+/** What people are shown of a source beside its mail. */
+export interface SourceCondition {
+  /** Absent where the source does not say. */
+  readonly quota?: { readonly usedBytes: number; readonly limitBytes: number } | undefined;
+  /** What did not go well and holds nothing up. */
+  readonly trouble?: LocalizedText | undefined;
 }
 
 /** They call us. A 2xx (or 250) is said only after `accept`'s items are committed. */
@@ -442,6 +451,8 @@ export interface Sending {
   readonly payload: Uint8Array;
   /** Only those that are due: others were settled by earlier attempts. */
   readonly recipients: readonly string[];
+  /** A system that is being tried out sends it to its own mailbox; these are named in the letter as whom it was meant for. */
+  readonly meantFor?: readonly string[];
 }
 export type SendOutcome =
   | { readonly kind: 'sent'; readonly externalId?: string; readonly detail?: string; readonly answersTo?: readonly string[] }

@@ -45,6 +45,7 @@ export async function composeApp(config: Config, db: Database, parsePool: ParseP
     scanRequired: config.scanRequired,
     ...scannerOf(config),
     ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
+    ...(config.mailRedirectTo === undefined ? {} : { mailRedirectTo: config.mailRedirectTo }),
     ...(config.mailOnlyTo === undefined ? {} : { mailOnlyTo: config.mailOnlyTo }),
   };
   return { app, setNudge: (given) => void (nudge = given) };

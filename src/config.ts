@@ -34,6 +34,8 @@ export interface Config {
   readonly privateHosts: readonly string[];
   /** Of a system that is being tried out: nobody else gets mail. Absent: everybody may. */
   readonly mailOnlyTo?: readonly string[];
+  /** Of a system that is being tried out: what is for anybody else goes to this address. Absent: it is refused. */
+  readonly mailRedirectTo?: string;
   /** True: files may be neither opened nor sent before they were found clean. */
   readonly scanRequired: boolean;
   /** Absent: nothing is scanned. */
@@ -121,6 +123,7 @@ const VARIABLES = {
     list.refine((entries) => entries.length > 0 && entries.every(isAllowlistEntry)),
     'must be mail addresses or domains separated by commas, like test@care.example, lab.example',
   ],
+  WASL_MAIL_REDIRECT_TO: [z.email().max(254), 'must be a mail address'],
   WASL_SECOND_FACTOR: [z.enum(SECOND_FACTOR_POLICIES), 'must be off, privileged or everyone'],
   WASL_SCAN_REQUIRED: [yesOrNo, 'must be true or false'],
   WASL_CLAMD: [
@@ -174,6 +177,7 @@ export function parseConfig(env: NodeJS.ProcessEnv, argv: readonly string[]): Co
     logLevel: set.WASL_LOG_LEVEL ?? 'info',
     ...present('clamd', set.WASL_CLAMD),
     ...present('mailOnlyTo', set.WASL_MAIL_ONLY_TO),
+    ...present('mailRedirectTo', set.WASL_MAIL_REDIRECT_TO),
     ...present('lmtpPort', set.WASL_LMTP_PORT),
     ...present('databaseUrl', set.DATABASE_URL),
     ...present('migrationDatabaseUrl', set.WASL_MIGRATION_DATABASE_URL),

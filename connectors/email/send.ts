@@ -3,7 +3,7 @@ import { fileSentCopy, findSentCopy, type SentFolder } from '../_mail/imap/sent-
 import { composeLetter } from '../_mail/letter/compose';
 import { seenAs } from '../_mail/letter/seen-as';
 import { answerAbove } from '../_mail/letter/template';
-import { plusAddress } from '../_mail/letter/header-text';
+import { headerText, plusAddress } from '../_mail/letter/header-text';
 import { sendOverSmtp } from '../_mail/smtp/send';
 import type { SmtpServer } from '../_mail/smtp/server';
 import { later } from '../_mail/smtp/verdict';
@@ -49,7 +49,8 @@ export const emailSender: Sender<EmailConfig> = {
     // Nothing is lost: it waits, and the screen says for what.
     if (server === undefined)
       return Object.fromEntries(sending.recipients.map((recipient) => [recipient, later('no_outgoing_server')]));
-    const { recipients, payload, id } = sending;
+    const { recipients, id, meantFor } = sending;
+    const payload = meantFor === undefined ? sending.payload : namedAbove(sending.payload, meantFor);
     return sendOverSmtp(
       ctx.accountId,
       server,
@@ -99,4 +100,12 @@ function headerOf(payload: Uint8Array): string {
   const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
   const end = bytes.indexOf('\r\n\r\n');
   return bytes.toString('latin1', 0, end < 0 ? bytes.length : end);
+}
+
+/** Whom a letter was meant for, above all other headers, as a server on the way would write it: what is below stays as it was signed. */
+function namedAbove(payload: Uint8Array, meantFor: readonly string[]): Uint8Array {
+  const inHeader = (recipient: string): string =>
+    /^[\x21-\x7e]*$/.test(recipient) ? recipient : `=?utf-8?B?${Buffer.from(recipient).toString('base64')}?=`;
+  const lines = meantFor.map((recipient) => `X-Wasl-Meant-For: ${inHeader(headerText(recipient))}\r\n`);
+  return Buffer.concat([Buffer.from(lines.join(''), 'latin1'), payload]);
 }

@@ -57,6 +57,8 @@ export interface App {
   readonly publicUrl?: string;
   /** Absent: anybody may be written to; else nobody but these addresses and domains (a system that is being tried out). */
   readonly mailOnlyTo?: readonly string[];
+  /** Where what is for anybody else goes in place of them; with it alone, everything goes there. */
+  readonly mailRedirectTo?: string;
   /** Absent: nothing is scanned. */
   readonly scanner?: Scanner;
   /** True when attachments must be scanned before they may be downloaded or sent. */

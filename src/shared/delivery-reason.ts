@@ -28,6 +28,7 @@ export const DELIVERY_REASONS = [
   'not_prepared',
   'only_to_allowed',
   'recipient_limit',
+  'redirected',
   'resend',
   'restored',
   'secrets_broken',

@@ -191,7 +191,7 @@ const routes = {
   'POST /forms/:channel': () => ({ ticketId: tickets[0].id, reference: tickets[0].reference }),
 };
 function makeSession(email) {
-  return { user: { id: sample.PEOPLE[0].id, name: sample.PEOPLE[0].name, email, role: 'administrator', language: email.startsWith('en') ? 'en' : 'ar' }, mustChangePassword: email.includes('new'), mustEnrol: false, secondFactor: { on: false, needed: false, recoveryCodesLeft: 0 }, demo: false, centres: [sample.CENTRE, sample.CENTRE_2],
+  return { user: { id: sample.PEOPLE[0].id, name: sample.PEOPLE[0].name, email, role: 'administrator', language: email.startsWith('en') ? 'en' : 'ar' }, mustChangePassword: email.includes('new'), mustEnrol: false, secondFactor: { on: false, needed: false, recoveryCodesLeft: 0 }, demo: false, mailOnlyTo: null, mailRedirectTo: null, centres: [sample.CENTRE, sample.CENTRE_2],
     actions: ['ticket.read', 'ticket.classify', 'ticket.assign', 'ticket.note', 'ticket.reply', 'ticket.close', 'ticket.reopen', 'message.raw', 'third_party.decide', 'delivery.decide', 'quarantine.read', 'quarantine.replay', 'ledger.read', 'canned.edit', 'accounts.manage', 'users.manage', 'keys.manage'] };
 }
 const keep = (session) => {

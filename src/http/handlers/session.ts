@@ -119,5 +119,6 @@ async function present(services: HttpServices, person: SignedIn, viewer: Viewer)
     centres: centres.filter((centre) => viewer.centreIds.includes(centre.id)),
     demo: options.demo,
     mailOnlyTo: app.mailOnlyTo ?? null,
+    mailRedirectTo: app.mailRedirectTo ?? null,
   };
 }

@@ -28,6 +28,8 @@ export const Session = z.object({
   demo: z.boolean(),
   /** A system that is being tried out writes to nobody but these addresses and domains; null: to everybody. */
   mailOnlyTo: z.array(z.string()).nullable(),
+  /** Where what is for anybody else goes in place of them; null: nowhere. */
+  mailRedirectTo: z.string().nullable(),
 });
 export type Session = z.infer<typeof Session>;
 export const UpdateProfile = z.strictObject({

@@ -6,11 +6,15 @@ import { useSession } from './session';
 export function MailOnlyBar() {
   const { t } = useI18n();
   const { session } = useSession();
-  if (session.mailOnlyTo === null) return null;
+  const { mailOnlyTo, mailRedirectTo } = session;
+  if (mailOnlyTo === null && mailRedirectTo === null) return null;
+  const list = (mailOnlyTo ?? []).map(isolated).join(' · ');
+  const mailbox = isolated(mailRedirectTo ?? '');
+  const line = mailRedirectTo === null ? 'mailOnly.line' : mailOnlyTo === null ? 'mailOnly.redirect' : 'mailOnly.both';
   return (
     <aside className="notice warn bar-notice" aria-label={t('mailOnly.label')}>
       <Icon name="mail" />
-      <span className="grow">{t('mailOnly.line', { list: session.mailOnlyTo.map(isolated).join(' · ') })}</span>
+      <span className="grow">{t(line, { list, mailbox })}</span>
     </aside>
   );
 }

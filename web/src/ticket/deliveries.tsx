@@ -35,6 +35,9 @@ const LOST: ReadonlySet<DeliveryInfo['state']> = new Set(['rejected', 'bounced']
 /** What the server said to these is of no use to a reader: it took the answer. */
 const ARRIVED: ReadonlySet<DeliveryInfo['state']> = new Set(['sent', 'delivered']);
 
+/** But that it went somewhere else, while the system is tried out, must be seen. */
+const wasRedirected = (reason: string): boolean => reason.startsWith('redirected');
+
 /** What became of an answer, for each who should get it: the state in words, the reason, and the next step beside it. */
 export function Deliveries({ message, ticketId }: { message: Message; ticketId: string }) {
   if (message.deliveries.length === 0) return null;
@@ -76,7 +79,9 @@ function Delivery({ delivery, ticketId, named }: { delivery: DeliveryInfo; ticke
           delivery.attempt > 0 && (
             <> · {t('delivery.next', { time: formats.moment(new Date(delivery.nextAttemptAt), now) })}</>
           )}
-        {delivery.reason !== null && !ARRIVED.has(delivery.state) && <Reason reason={delivery.reason} />}
+        {delivery.reason !== null && (!ARRIVED.has(delivery.state) || wasRedirected(delivery.reason)) && (
+          <Reason reason={delivery.reason} />
+        )}
         {lost && <span className="reason">{t('delivery.whatToDo')}</span>}
         {delivery.correctedTo !== null && (
           <span className="reason">

@@ -109,7 +109,7 @@ async function citizenWrites(id: string, subject: string, inReplyTo: readonly st
   return row.ticket_id;
 }
 async function weAnswer(ticketId: TicketId, text: string): Promise<void> {
-  const input = { id: app.newId<string>(), text, to: [CITIZEN], cc: [], attachmentIds: [], close: false, force: true };
+  const input = { id: app.newId<string>(), text, to: [CITIZEN], cc: [], attachmentIds: [], force: true };
   await writeReply(app, agent, ticketId, input);
   await app.sql(`update deliveries set next_attempt_at = now() where state = 'held'`);
   await deliverDue(app);

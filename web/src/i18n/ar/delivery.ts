@@ -48,6 +48,7 @@ export const delivery = {
   'reason.give_up': 'لا يُرسل.',
   'reason.no_outgoing_server': 'لم يُضبط خادم للبريد الصادر.',
   'reason.recipient_limit': 'بلغ هذا العنوان حدّ ما يُرسل إليه، فيُرسل حين يأتي دوره.',
+  'reason.redirected': 'هذا نظام للتجربة، فحُوّلت الرسالة إلى صندوق التجربة:',
   'reason.resend': 'يُرسل مرة أخرى.',
   'reason.restored': 'استُعيد النظام من نسخة احتياطية، وربما كان قد أُرسل قبلها.',
   'reason.secrets_broken': 'تعذّر فتح بيانات الدخول المحفوظة.',

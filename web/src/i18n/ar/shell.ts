@@ -67,6 +67,8 @@ export const shell = {
   'nav.suppressions': 'عناوين لا تُراسل آليًا',
   'mailOnly.label': 'نظام للتجربة',
   'mailOnly.line': 'نظام للتجربة: لا يُرسل البريد إلا إلى {list}. ما سوى ذلك يُرفض قبل إرساله.',
+  'mailOnly.redirect': 'نظام للتجربة: كل البريد يصل إلى {mailbox} بدل من كُتب لهم.',
+  'mailOnly.both': 'نظام للتجربة: يُرسل البريد إلى {list} فقط، وما سواه إلى {mailbox}.',
   'nav.templates': 'نصوص الرسائل',
   'keys.merge': 'دمج في تذكرة أخرى',
   'keys.link': 'ربط بتذكرة أخرى',

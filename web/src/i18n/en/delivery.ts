@@ -53,6 +53,7 @@ export const delivery: Readonly<Record<keyof typeof source, string>> = {
   'reason.give_up': 'it is not sent.',
   'reason.no_outgoing_server': 'No outgoing mail server is set up.',
   'reason.recipient_limit': 'This address has had as many letters as one gets; it goes out in its turn.',
+  'reason.redirected': 'This system is for trying out; the letter went to its own mailbox:',
   'reason.resend': 'it is sent again.',
   'reason.restored': 'The system was restored from a backup; it may have been sent before.',
   'reason.secrets_broken': 'The stored credentials cannot be opened.',

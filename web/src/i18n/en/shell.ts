@@ -68,6 +68,8 @@ export const shell: Readonly<Record<keyof typeof source, string>> = {
   'nav.suppressions': 'No automatic mail',
   'mailOnly.label': 'A system for trying out',
   'mailOnly.line': 'A system for trying out: mail goes only to {list}. Everything else is refused before it is sent.',
+  'mailOnly.redirect': 'A system for trying out: all mail goes to {mailbox} in place of those whom it is for.',
+  'mailOnly.both': 'A system for trying out: mail goes only to {list}, everything else to {mailbox}.',
   'nav.templates': 'Letter texts',
   'keys.merge': 'Merge into another ticket',
   'keys.link': 'Link with another ticket',
