@@ -87,7 +87,8 @@ async function requireOpen(app: App): Promise<void> {
 }
 
 async function releaseFailed(app: App, account: Account, look: Look, error: unknown): Promise<void> {
-  const failures = account.failures + 1;
+  // that we take nothing in is no failure of the account: it must not look sick when a restored copy is released
+  const failures = error instanceof IntakeClosed ? account.failures : account.failures + 1;
   const hint = error as { code?: unknown; message?: unknown };
   const refusals = (account.health.refusals ?? 0) + (hint.code === 'auth' ? 1 : 0);
   const nextPullInSeconds = waitAfter(error, failures, refusals);

@@ -207,10 +207,13 @@ it('remembers how an account fared, hour by hour, and forgets it after five week
   await app.close();
 });
 
-it('blames no hour of an account when it is we who take nothing', async () => {
-  const { app, id, admin, look } = await sourceThat([]);
-  Object.assign(app, { hasSpace: async () => false });
+it('blames no hour of an account when it is we who take nothing, and counts no failure', async () => {
+  const { app, id, admin, look, stored } = await sourceThat([cut()]);
   await look();
-  expect(await accountHistory(app, admin, id)).toEqual([]);
+  const before = await accountHistory(app, admin, id);
+  Object.assign(app, { hasSpace: async () => false });
+  for (let n = 1; n <= 4; n++) await look();
+  expect(await accountHistory(app, admin, id)).toEqual(before);
+  expect((await stored()).failures).toBe(1);
   await app.close();
 });
