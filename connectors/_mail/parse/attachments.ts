@@ -62,9 +62,13 @@ function unique(name: string | null, taken: Set<string>): string | null {
   return candidate;
 }
 
+/** Pictures, PDFs and archives begin so; no text does, whatever it is called. */
+const MAGIC = /^(?:GIF8[79]a|\x89PNG\r\n|%PDF-\d|PK\x03\x04|\xff\xd8\xff)/;
+export const isPlainlyFile = (content: Buffer): boolean => MAGIC.test(content.toString('latin1', 0, 8));
+
 /** The type that the bytes prove; where they prove nothing the declared one, and for "some bytes" the name's. */
 async function typeOf(part: Part, filename: string | null): Promise<string> {
-  if (part.type.startsWith('message/') || part.type.startsWith('text/')) return part.type;
+  if (part.type.startsWith('message/') || (part.type.startsWith('text/') && !isPlainlyFile(part.content))) return part.type;
   const found = (await fileTypeFromBuffer(part.content.subarray(0, SIGNATURE_BYTES)).catch(() => undefined))?.mime;
   const declared = part.type === 'image/jpg' || part.type === 'image/pjpeg' ? 'image/jpeg' : part.type;
   const vague = /^application\/(?:octet-?stream|x-download|binary|force-download|unknown)$/.test(declared);

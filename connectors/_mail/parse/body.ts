@@ -1,4 +1,5 @@
 /** Chooses what of a mail's parts is its text and its HTML, and what is attached. */
+import { isPlainlyFile } from './attachments';
 import { decodeBytes, metaCharset, type Decoded } from './charset';
 import { codePage } from './code-pages';
 import type { Repairs } from './encoded-words';
@@ -65,7 +66,7 @@ class BodyReader {
 
   private isBody(part: Part, alternative: boolean, root: boolean): boolean {
     if (part.type !== 'text/plain' && part.type !== 'text/html' && !(root && this.isUnknownText(part))) return false;
-    if (part.disposition === 'attachment') return false;
+    if (part.disposition === 'attachment' || isPlainlyFile(part.content)) return false;
     if (part.disposition !== '' && part.disposition !== 'inline') return root || part.filename === undefined;
     if (alternative || root || part.filename === undefined) return true;
     // a named text is a file that somebody added, unless it is all there is to read

@@ -38,6 +38,7 @@ const REASONS: readonly (readonly [reason: string, fields: readonly Field[], nam
   ['it wants the header to begin with the first byte and lines to end with LF', ['subject', 'from', 'to', 'text'], /^header block: (?:CR alone|blank lines before|mark of UTF-8|no blank line before|words without|a broken line|mbox|escaped mbox|nothing at all)/],
   ['it keeps paths, and knows no names written in percents without saying so', ['attachments'], /^file name: (?:percent-encoded|path|Windows path|no semicolon)/],
   ['it takes a closing boundary by its every letter', ['text'], /closes with one dash/],
+  ['it believes that a text is one, whatever its bytes', ['text', 'attachments'], /called a text/],
   ['it mends no transfer encoding', ['text'], /^(?:base64: (?:a footer|said, but)|transfer encoding: uuencode|quoted-printable: soft break with)/],
   ['it opens attached mails into the text', ['text', 'attachments'], /^(?:a mail as|a mail inside|a digest)/],
   ['it decodes a text file\'s charset and line ends: its bytes are no longer those that were sent', ['attachments'], /^(?:a text file|an invitation|two files|a vCard|an HTML file)/],

@@ -123,6 +123,7 @@ const structures: readonly CorpusMail[] = [
   tree('a part without the blank line', '--b\r\nhello there\r\n--b--\r\n', { text: 'hello there' }, { 'Content-Type': 'multipart/mixed; boundary=b' }),
   tree('a part cut in its headers', '--b\r\nContent-Type: text/plain\r\n\r\nhello\r\n--b\r\nContent-Type: applic', { text: 'hello' }, { 'Content-Type': 'multipart/mixed; boundary=b' }),
   tree('HTML labelled plain is shown as it was sent', '<html><body><p>hello</p></body></html>', { text: '<html><body><p>hello</p></body></html>' }, { 'Content-Type': 'text/plain; charset=utf-8' }),
+  { name: 'a picture that is called a text is a file', bytes: mail({ headers: { 'Content-Type': 'text/plain; name=photo.txt', 'Content-Transfer-Encoding': 'base64' }, body: base64(PNG) }), says: { text: '', attachments: [{ filename: 'photo.txt', contentType: 'image/png', content: PNG }] } },
   tree('HTML labelled with its first tag', '<p>hello</p>', { text: 'hello' }, { 'Content-Type': '<html>' }),
   tree('a type that is no type', 'hello', { text: 'hello' }, { 'Content-Type': 'text' }),
   tree('an empty type', 'hello', { text: 'hello' }, { 'Content-Type': '' }),
