@@ -4,12 +4,13 @@ import { MIGRATIONS } from '../../db/migrate';
 import { MigrationSource } from '../../db/migration-source';
 import { databaseProblems } from '../../db/server-check';
 import type { DatabaseAccess } from '../session';
+import { checkConnections } from './connections';
 import type { Finding } from './finding';
 
 const CLOCK_WARN_MS = 2000;
 const CLOCK_FAIL_MS = 60_000;
 
-/** Reachable, of a fit version, knows Arabic, migrated, with few rights for the runtime role, and on the same time as this machine. */
+/** Reachable, of a fit version, knows Arabic, migrated, with few rights for the runtime role, with connections enough, and on the same time as this machine. */
 export async function checkDatabase(access: DatabaseAccess): Promise<readonly Finding[]> {
   const client = new Client({
     connectionString: access.appUrl,
@@ -32,7 +33,7 @@ export async function checkDatabase(access: DatabaseAccess): Promise<readonly Fi
   try {
     const findings = [await version(client, access.kind), ...(await arabic(client)), await migrations(client)];
     if (findings.every((finding) => finding.state !== 'fail')) findings.push(...(await roles(client)));
-    findings.push(await clock(client));
+    findings.push(await checkConnections(client), await clock(client));
     return findings;
   } finally {
     await client.end();
