@@ -72,7 +72,7 @@ function show(response: Response, status: number, html: string): void {
 
 /** An unknown link and an ended one look the same. */
 const trouble: ErrorRequestHandler = (error: unknown, request, response, next) => {
-  const language = readerLanguage(request);
+  const language = asked(request);
   const found = problemOf(error, language);
   // what nobody foresaw is logged, and told, where it is for every page
   if (found.code === 'internal' || response.headersSent) return next(error);
