@@ -57,7 +57,8 @@ export const intake = {
   'quarantine.noSender': 'مرسل غير مقروء',
   'quarantine.more': 'عرض المزيد',
   'quarantine.reason.parse_failed': 'تعذّرت قراءة الرسالة.',
-  'quarantine.reason.parse_timeout': 'استغرقت قراءة الرسالة وقتًا أطول من المسموح به فأُوقفت.',
+  'quarantine.reason.parse_timeout':
+    'استغرقت قراءة الرسالة وقتًا أطول من المسموح به فأُوقفت. تُعاد المحاولة تلقائيًا ثلاث مرات خلال ساعة تقريبًا.',
   'quarantine.reason.parse_memory': 'استغرقت قراءة الرسالة ذاكرة أكثر من المسموح فأُوقفت.',
   'quarantine.reason.parse_crashed': 'توقف قارئ الرسائل أثناء قراءتها.',
   'quarantine.reason.too_large': 'الرسالة أكبر من الحد المسموح به.',

@@ -60,7 +60,8 @@ export const intake: Readonly<Record<keyof typeof source, string>> = {
   'quarantine.noSender': 'Sender not readable',
   'quarantine.more': 'Show more',
   'quarantine.reason.parse_failed': 'The message could not be read.',
-  'quarantine.reason.parse_timeout': 'Reading the message took longer than allowed and was stopped.',
+  'quarantine.reason.parse_timeout':
+    'Reading the message took longer than allowed and was stopped. It is tried again by itself, three times within about an hour.',
   'quarantine.reason.parse_memory': 'Reading the message took more memory than allowed and was stopped.',
   'quarantine.reason.parse_crashed': 'The reader stopped while reading this message.',
   'quarantine.reason.too_large': 'The message is larger than allowed.',
