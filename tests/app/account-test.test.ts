@@ -198,6 +198,16 @@ describe('a process that dies with a test mail in its hands', () => {
     expect(await arrive(notice.payload.toString())).toEqual({ outcome: 'ignored', reason: 'account_test' });
     expect(await readTestMail(app, admin, account)).toMatchObject({ state: 'back' });
   });
+
+  test('of unknown fate does not keep the next one waiting', async () => {
+    await app.db.stores.notices.goOnWire(await begin());
+    await leaseEnds();
+    await sendNotices(app);
+    await sendTestMail(app, admin, account);
+    expect(mails()).toHaveLength(1);
+    await arrive(raw());
+    expect(await readTestMail(app, admin, account)).toMatchObject({ state: 'back' });
+  });
 });
 
 test('an account that is not in use, and one of another centre, send none', async () => {

@@ -48,7 +48,7 @@ const INTERRUPTED: LocalizedText = {
 /**
  * Sends a mail through the account to its own address, and answers when the outgoing server has said yes or no; `readTestMail` tells
  * when it is back. It is recognised by an id that only we can have signed, opens no case and is counted as ignored (`account_test`).
- * One that is on its way is not joined by a second.
+ * One that is on its way is not joined by a second; one of unknown fate holds up nobody.
  * A crash: before the row, nothing was; after it, nobody sends it again, and what was sent is recognised whenever it comes.
  * @throws AppError `not_found`, `on_hold`, `account_not_in_use`, `channel_cannot_answer`
  */
@@ -57,7 +57,8 @@ export async function sendTestMail(app: App, viewer: Viewer, id: AccountId): Pro
   if (await isOnHold(app)) throw new AppError('on_hold');
   if (!account.enabled) throw new AppError('account_not_in_use');
   const before = await app.db.stores.accountTests.latest(id);
-  const isUnderWay = before !== undefined && ['out', 'in'].includes(told(before, account).state);
+  const isUnderWay =
+    before !== undefined && before.state !== 'unknown' && ['out', 'in'].includes(told(before, account).state);
   if (!isUnderWay) await send(app, account);
   return tell(app, account);
 }
