@@ -13,6 +13,7 @@ import { listTickets } from '../../db/read/ticket-list';
 import { readMessage, readTicket, type TicketRead } from '../../db/read/ticket-detail';
 import { recordRead } from '../../db/read/read-log';
 import type { RouteName } from '../../shared/routes';
+import { answerTo } from '../answer-to';
 import type { AnswerOf, Call, Handlers } from '../call';
 
 type TicketHandlers = Pick<
@@ -120,13 +121,13 @@ function replyOptions(
   accountAddress: string,
 ): Omit<AnswerOf<'getTicket'>['reply'], 'from' | 'links'> {
   const capabilities = app.connectors.get(ticket.channel)?.capabilities;
-  const asked = ticket.messages.findLast((one) => one.direction === 'in' && one.standing === 'member');
+  const asked = answerTo(ticket);
   const attachments = capabilities?.attachments === undefined ? false : capabilities.attachments;
   return {
     mode: capabilities?.reply ?? 'none',
     channel: ticket.channel,
     accountAddress,
-    to: asked === undefined ? [] : [asked.sender],
+    to: asked === undefined ? [] : [asked],
     subject: capabilities?.subject === false ? '' : ticket.subject,
     acceptsAttachments: attachments !== false,
     maxAttachmentBytes: attachments === false ? 0 : attachments.maxTotalBytes,
