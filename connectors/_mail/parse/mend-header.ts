@@ -1,5 +1,6 @@
 /** A body that begins without the blank line, and mails that have no header at all. */
 import type { Repairs } from './encoded-words';
+import { LIMITS } from './limits';
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -40,19 +41,33 @@ export function mendMissingBlank(bytes: Buffer, end: number, repairs: Repairs): 
 
 const FIELD_OR_BLANK = /^(?:[!-9;-~]{1,70}[ \t]*:|\r?\n|[ \t]*\r?\n|$)/;
 
-/** Parts whose first line is no field: the blank line that ends their header is put in. */
+/** No program writes longer ones; a reader keeps every line of them apart, which takes many times their size. */
+const LONGEST_PART_HEADER_BYTES = 16 * 1024;
+
+/** Where a part's header that does not end is cut, or undefined when it ends in time. */
+function endlessHeader(bytes: Buffer, start: number): number | undefined {
+  const header = bytes.subarray(start, start + LONGEST_PART_HEADER_BYTES);
+  if (header.length < LONGEST_PART_HEADER_BYTES || /^\r?\n|\n(?:\r?\n|--)/.test(header.toString('latin1'))) return undefined;
+  return start + (header.lastIndexOf(LF) + 1 || header.length);
+}
+
+/** Parts whose first line is no field, or whose header does not end: the blank line that ends it is put in. */
 export function mendPartBlanks(bytes: Buffer, bodyStart: number, repairs: Repairs): Buffer {
   let boundaries: ReadonlySet<string> | undefined;
+  let parts = 0;
   const pieces: Buffer[] = [];
   let from = 0;
   for (let at = bytes.indexOf('\n--', Math.max(0, bodyStart - 1)); at >= 0; at = bytes.indexOf('\n--', at + 3)) {
     const eol = bytes.indexOf(LF, at + 3);
-    if (eol < 0 || eol - at > 300 || FIELD_OR_BLANK.test(bytes.toString('latin1', eol + 1, eol + 80))) continue;
+    if (eol < 0 || eol - at > 300) continue;
+    const headless = !FIELD_OR_BLANK.test(bytes.toString('latin1', eol + 1, eol + 80));
+    const end = headless ? eol + 1 : parts++ < LIMITS.parts ? endlessHeader(bytes, eol + 1) : undefined;
+    if (end === undefined) continue;
     const name = bytes.toString('latin1', at + 3, bytes[eol - 1] === CR ? eol - 1 : eol).trimEnd();
     boundaries ??= declaredBoundaries(bytes);
     if (!boundaries.has(name)) continue;
-    pieces.push(bytes.subarray(from, eol + 1), Buffer.from('\r\n'));
-    from = eol + 1;
+    pieces.push(bytes.subarray(from, end), Buffer.from('\r\n'));
+    from = end;
   }
   if (pieces.length === 0) return bytes;
   repairs.add('missing_blank_line');

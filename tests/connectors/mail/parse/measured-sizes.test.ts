@@ -19,6 +19,19 @@ it('reads a mail with 200,000 header fields', async () => {
   expect(found.warnings).toContain('header_truncated');
 });
 
+it('reads parts whose headers have no end, each up to its limit, and the parts between them', async () => {
+  const endless = `Content-Type: text/html; charset=utf-8\r\n${'l; charset=utf-8\r\n'.repeat(5000)}`;
+  const body = Array.from(
+    { length: 20 },
+    (_, at) => `--b\r\nContent-Type: text/plain\r\n\r\nwords ${at}\r\n--b\r\n${endless}`,
+  ).join('');
+  const found = await parseMail(
+    mail({ headers: { 'Content-Type': 'multipart/mixed; boundary=b' }, body: `${body}--b--\r\n` }),
+  );
+  for (let at = 0; at < 20; at++) expect(found.text).toMatch(new RegExp(`^words ${at}$`, 'm'));
+  expect(found.repairs).toContain('missing_blank_line');
+});
+
 it('keeps mails that lie 500 deep in each other as one attachment, unopened', async () => {
   let inner = 'Subject: innermost\r\n\r\nwords\r\n';
   for (let depth = 0; depth < 500; depth++) inner = `Subject: ${depth}\r\nContent-Type: message/rfc822\r\n\r\n${inner}`;
