@@ -30,8 +30,12 @@ const server = z.object({
 });
 const imap = server.extend({
   user: z.string().min(1).max(320),
-  /** The first is watched by IDLE, the others by the poll. */
+  /** The first four are watched by IDLE, the others by the poll. */
   folders: z.array(z.string().min(1).max(500)).min(1).max(20).default(['INBOX']),
+  /** Mail is moved here when it is stored; it is read as well. Absent: mail stays where it lies. */
+  processedFolder: z.string().min(1).max(500).optional(),
+  /** Read beside the others and left as it is; what lies here goes into the spam folder. Absent: it is not looked into. */
+  junkFolder: z.string().min(1).max(500).optional(),
   /** The safety poll beside IDLE. */
   pollSeconds: z.number().int().min(15).max(600).default(60),
   /** Mail received before this day is left alone when a folder is first seen: `2026-11-21`. */
@@ -99,6 +103,10 @@ export const emailConfig = z
     certificateAuthority: z.string().max(100_000).optional(),
   })
   .superRefine((config, ctx) => {
+    const { folders = [], processedFolder, junkFolder } = config.imap ?? {};
+    const isTwice = { processedFolder: processedFolder !== undefined && [...folders, junkFolder].includes(processedFolder), junkFolder: junkFolder !== undefined && folders.includes(junkFolder) };
+    for (const name of ['processedFolder', 'junkFolder'] as const)
+      if (isTwice[name]) ctx.addIssue({ code: 'custom', path: ['imap', name], message: 'A folder that has no other use here' });
     for (const name of ['imap', 'smtp'] as const) {
       const found = config[name];
       if (found?.secure === 'none' && !isLoopback(found.host))

@@ -6,7 +6,7 @@ import type { HeaderFields } from '../_mail/parse/header-fields';
 import { messageIds } from '../_mail/parse/message-ids';
 import { parseMail, type ParsedMail } from '../_mail/parse/parse-mail';
 import { senderTrust } from '../_mail/parse/sender-trust';
-import { judgeSpam, SPAM_THRESHOLD, type SpamSettings } from '../_mail/parse/spam';
+import { judgeSpam, SPAM_THRESHOLD, type SpamSettings, type SpamVerdict } from '../_mail/parse/spam';
 import { envelopeKey, idKey, isOurId, recipientAddresses, threadEvidence, tokenKeys } from '../_mail/parse/threading';
 import type { Attachment, Automatic, Ignored, Inbound, InboundMessage, ParseContext, RawItem, Receipt } from '../contract';
 import { isOversize, lengthOfBody, withoutFiles } from './oversize';
@@ -67,14 +67,18 @@ function toMessage(mail: ParsedMail, raw: RawItem, rcptTo: readonly string[], ct
     ...(envelope.date && { sentAt: envelope.date }),
     attachments: mail.attachments.map(toAttachment),
     automatic: automaticOf(mail),
-    acknowledge: mail.acknowledge && trust !== 'failed',
+    acknowledge: mail.acknowledge && trust !== 'failed' && raw.transport['junk'] !== true,
     senderTrust: trust,
-    spam: judgeSpam(mail.headers, trust, spamSettings(ctx.account.config['spam'])),
+    spam: asFiled(raw, judgeSpam(mail.headers, trust, spamSettings(ctx.account.config['spam']))),
     replyHandle: replyHandle(envelope, mail.from, externalId, rcptTo, ownAddresses(ctx.account)),
     repairs: mail.repairs,
     warnings: mail.warnings,
   };
 }
+
+/** What lies in the mailbox's own folder for spam was put there by its server or its owner, whatever the headers say. */
+const asFiled = (raw: RawItem, verdict: SpamVerdict): SpamVerdict =>
+  raw.transport['junk'] === true ? { ...verdict, suspected: true, reasons: [...verdict.reasons, 'junk_folder'] } : verdict;
 
 /** As the account's own schema reads it; what is not there, or not as it should be, is the default. */
 function spamSettings(config: unknown): SpamSettings {

@@ -24,11 +24,13 @@ export function imapServer({ config, outside, accessToken }: Pick<Context<EmailC
 function sourceOf(ctx: Context<EmailConfig>): ImapSource | undefined {
   const server = imapServer(ctx);
   if (server === undefined || ctx.config.imap === undefined) return undefined;
-  const { folders, startDate } = ctx.config.imap;
+  const { folders, processedFolder, junkFolder, startDate } = ctx.config.imap;
   return {
     accountId: ctx.accountId,
     server,
     folders,
+    processedFolder,
+    junkFolder,
     startDate: startDate === undefined ? undefined : new Date(startDate),
     signal: ctx.signal,
   };

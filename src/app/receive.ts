@@ -1,4 +1,4 @@
-import type { Connector, Context, PullStep } from '../../connectors/contract';
+import type { Connector, Context, PullStep, SourceCondition } from '../../connectors/contract';
 import type { AccountId } from '../core/ids';
 import type { Account, PullProgress, PullResult } from '../db/account-store';
 import type { Stores } from '../db/stores';
@@ -31,8 +31,13 @@ interface Look {
 export async function receiveAccount(app: App, accountId: AccountId, signal: AbortSignal): Promise<void> {
   const account = await app.db.stores.accounts.lease(accountId, app.processId);
   if (account === undefined) return;
-  const { lastMailAt, lag } = account.health;
-  const progress = { ...(lastMailAt !== undefined && { lastMailAt }), ...(lag !== undefined && { lag }) };
+  const { lastMailAt, lag, quota, trouble } = account.health;
+  const progress = {
+    ...(lastMailAt !== undefined && { lastMailAt }),
+    ...(lag !== undefined && { lag }),
+    ...(quota !== undefined && { quota }),
+    ...(trouble !== undefined && { trouble }),
+  };
   const look: Look = { progress, items: 0, maxLag: 0 };
   try {
     const nextPullInSeconds = await pullAll(app, account, look, signal);
@@ -54,11 +59,20 @@ async function pullAll(app: App, account: Account, look: Look, signal: AbortSign
     look.maxLag = Math.max(look.maxLag, step.remaining);
     look.items += step.items.length;
     if (step.items.length > 0) look.progress.lastMailAt = app.clock.now().toISOString();
+    if (step.condition !== undefined) learn(look, step.condition);
     await commitStep(app, account, step, look);
     if (signal.aborted) break;
     await requireOpen(app);
   }
   return pull.everySeconds;
+}
+
+/** What it does not tell is over. */
+function learn({ progress }: Look, { quota, trouble }: SourceCondition): void {
+  delete progress.quota;
+  delete progress.trouble;
+  if (quota !== undefined) progress.quota = quota;
+  if (trouble !== undefined) progress.trouble = trouble;
 }
 
 async function commitStep(app: App, account: Account, step: PullStep<unknown>, look: Look): Promise<void> {

@@ -30,9 +30,13 @@ export interface AccountHealth {
   readonly lag?: number;
   /** How often in a row the source refused our credentials; failures of the network do not count. */
   readonly refusals?: number;
+  /** How full the source is, in bytes, where it says so. */
+  readonly quota?: { readonly usedBytes: number; readonly limitBytes: number };
+  /** What did not go well at the last look and held nothing up, for people. */
+  readonly trouble?: LocalizedText;
 }
 /** What a look at a source has brought so far. */
-export type PullProgress = Pick<AccountHealth, 'lag' | 'lastMailAt'>;
+export type PullProgress = Pick<AccountHealth, 'lag' | 'lastMailAt' | 'quota' | 'trouble'>;
 
 const LEASE_SECONDS = 60;
 

@@ -36,6 +36,7 @@ passdb {
   driver = passwd-file
   args = scheme=PLAIN username_format=%u ${dir}/users
 }
+${options.masterUser === undefined ? '' : masterPassdb(dir)}
 userdb {
   driver = static
   args = ${owner} home=${dir}/mail/%u allow_all_users=yes
@@ -79,11 +80,31 @@ service lmtp {
     port = ${ports.lmtpPort}
   }
 }
+${options.quotaKb === undefined ? '' : quota(options.quotaKb)}
 protocol lmtp {
   auth_username_format = %Lu
 }
 `;
 }
+
+/** `mailbox*user`: one user's password opens another's mailbox. */
+const masterPassdb = (dir: string): string => `
+auth_master_user_separator = *
+passdb {
+  driver = passwd-file
+  master = yes
+  args = scheme=PLAIN ${dir}/masters
+}`;
+
+const quota = (kb: number): string => `
+protocol imap {
+  mail_plugins = quota imap_quota
+}
+plugin {
+  quota = count:User quota
+  quota_rule = *:storage=${kb}K
+  quota_vsizes = yes
+}`;
 
 const oauthPassdb = (dir: string): string => `
 passdb {

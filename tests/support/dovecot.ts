@@ -13,6 +13,10 @@ export interface DovecotOptions {
   readonly tls?: boolean;
   /** Takes access tokens as well (XOAUTH2, OAUTHBEARER), and asks this address about each; the token stands at its end. */
   readonly introspectionUrl?: string;
+  /** May open every mailbox with a password of his own, signing in as `mailbox*user`: how mailboxes are shared. */
+  readonly masterUser?: { readonly name: string; readonly password: string };
+  /** The most that each mailbox holds; the server tells how full it is (QUOTA). */
+  readonly quotaKb?: number;
 }
 export interface Dovecot {
   readonly imapPort: number;
@@ -55,6 +59,8 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
   fs.chmodSync(path.join(dir, 'mail'), 0o777);
   const users = Object.entries(options.users).map(([user, password]) => `${user}:{PLAIN}${password}\n`);
   fs.writeFileSync(path.join(dir, 'users'), users.join(''));
+  const { masterUser } = options;
+  if (masterUser !== undefined) fs.writeFileSync(path.join(dir, 'masters'), `${masterUser.name}:{PLAIN}${masterUser.password}\n`);
   const ports = { imapPort: await freePort(), imapsPort: await freePort(), lmtpPort: await freePort() };
   if (options.introspectionUrl !== undefined) fs.writeFileSync(path.join(dir, 'oauth2.conf'), oauthConfiguration(options.introspectionUrl));
   const certificate = options.tls === true ? makeCertificate(dir) : '';

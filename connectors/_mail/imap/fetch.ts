@@ -9,6 +9,8 @@ export interface Epoch {
   readonly client: ImapFlow;
   readonly folder: string;
   readonly uidValidity: string;
+  /** What lies here is held for spam by its server or its owner. */
+  readonly junk: boolean;
 }
 export class EpochChanged extends Error {}
 
@@ -102,6 +104,7 @@ export async function toItem(epoch: Epoch, message: FetchMessageObject): Promise
       ...internalDateOf(message),
       flags: [...(message.flags ?? [])],
       size,
+      ...(epoch.junk ? { junk: true } : {}),
       ...(bytes.length === 0 ? { unreadable: true } : {}),
     },
   };

@@ -1,20 +1,15 @@
 import { setMaxListeners } from 'node:events';
 import type { FetchMessageObject, ImapFlow } from 'imapflow';
-import type { PullFailure, PullStep, RawItem } from '../../contract';
-import type { ImapServer } from './connect';
+import type { LocalizedText, PullFailure, PullStep, RawItem } from '../../contract';
 import { advance, samePlace, type ImapCursor } from './cursor';
-import { isMissingFolder, toPullFailure } from './failure';
+import { isMissingFolder, isRefusal, toPullFailure } from './failure';
 import { EpochChanged, fetchWindow, toItem, WINDOW_MESSAGES, type Epoch } from './fetch';
+import { fileAway, wasMovedByUs } from './file-away';
+import { readQuota } from './quota';
 import { closeImapSession, fetchingClient } from './session';
+import { foldersOf, type ImapSource } from './source';
 
-export interface ImapSource {
-  readonly accountId: string;
-  readonly server: ImapServer;
-  readonly folders: readonly string[];
-  /** On first sight of a folder, mail received before this day is left alone. */
-  readonly startDate?: Date | undefined;
-  readonly signal: AbortSignal;
-}
+export type { ImapSource } from './source';
 type Step = PullStep<ImapCursor>;
 /** A step holds at most about this much, so that memory stays flat whatever lies in the mailbox. */
 const STEP_BYTES = 8 * 1024 * 1024;
@@ -30,18 +25,26 @@ export async function* pullImap(source: ImapSource, from: ImapCursor | null): As
   setMaxListeners(0, source.signal);
   source.signal.addEventListener('abort', stop, { once: true });
   try {
-    for (const folder of source.folders) {
+    let trouble: LocalizedText | undefined;
+    for (const folder of foldersOf(source)) {
       if (source.signal.aborted) return;
       try {
         for await (const step of pullFolder(source, folder, cursor)) {
           cursor = step.cursor;
           yield step;
         }
+        // the caller asked for more: what it was given is committed
+        trouble = (await moveStored(source, folder, cursor)) ?? trouble;
       } catch (error) {
+        // it is made when the first mail is moved, and whether that can be done is told there
+        if (folder === source.processedFolder && isRefusal(error)) continue;
         if (!isMissingFolder(error)) throw error;
         missing = toPullFailure(error);
       }
     }
+    const quota = await readQuota(await fetchingClient(source.accountId, source.server), source.folders[0] ?? 'INBOX');
+    if (quota !== undefined || source.processedFolder !== undefined)
+      yield { items: [], cursor, backlog: false, remaining: 0, condition: { quota, trouble } };
   } catch (error) {
     closeImapSession(source.accountId);
     if (!source.signal.aborted) throw toPullFailure(error);
@@ -49,6 +52,22 @@ export async function* pullImap(source: ImapSource, from: ImapCursor | null): As
     source.signal.removeEventListener('abort', stop);
   }
   if (missing !== undefined) throw missing;
+}
+
+async function moveStored(source: ImapSource, folder: string, cursor: ImapCursor): Promise<LocalizedText | undefined> {
+  const { accountId, processedFolder: to, startDate } = source;
+  const known = cursor.folders[folder];
+  if (to === undefined || known === undefined || known.lastUid === 0 || folder === to || folder === source.junkFolder)
+    return undefined;
+  const client = await fetchingClient(accountId, source.server);
+  return fileAway(client, {
+    accountId,
+    from: folder,
+    to,
+    lastUid: known.lastUid,
+    uidValidity: known.uidValidity,
+    startDate,
+  });
 }
 
 interface Survey {
@@ -93,7 +112,9 @@ async function survey(client: ImapFlow, source: ImapSource, folder: string, from
     const backlogUntil = same ? (known.backlogUntil ?? 0) : newestUid;
     const uids =
       newestUid <= lastUid ? [] : await newUids(client, lastUid, newestUid, same ? undefined : source.startDate);
-    return { epoch: { client, folder, uidValidity }, lastUid, newestUid, backlogUntil, uids };
+    const fresh = uids.filter((uid) => !wasMovedByUs(source.accountId, folder, uidValidity, uid));
+    const epoch = { client, folder, uidValidity, junk: folder === source.junkFolder };
+    return { epoch, lastUid, newestUid, backlogUntil, uids: fresh };
   } finally {
     lock.release();
   }

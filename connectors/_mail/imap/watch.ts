@@ -7,6 +7,9 @@ import { giveUpIdle, pollOnlyMs, takeIdle } from './idle-seat';
 import type { ImapSource } from './pull';
 import { closeImapSession } from './session';
 
+/** Folders that have a waiting connection each: providers allow few. */
+const MOST_IDLE = 4;
+
 export interface WatchOptions {
   /** Events stop silently on some servers: a look at least this often whatever IDLE says. */
   readonly pollSeconds: number;
@@ -14,7 +17,7 @@ export interface WatchOptions {
 }
 
 /**
- * IDLE on the first folder (by an explicit `idle()`: the library would wait 15 s); the others are met by the safety poll.
+ * IDLE on the first folders (by an explicit `idle()`: the library would wait 15 s); the others are met by the safety poll.
  * Resolves when `signal` aborts or the link is lost; looks once at the start, for what came before IDLE stood.
  * @throws PullFailure when the mailbox cannot be opened.
  */
@@ -38,9 +41,19 @@ export async function watchImap(source: ImapSource, options: WatchOptions, lookN
   const poll = setInterval(() => {
     lookNow();
     // the token of a connection cannot be changed: before it ends another connection takes its place
-    source.server.accessToken?.().then((fresh) => fresh === token || client.close(), () => client.close());
+    source.server.accessToken?.().then(
+      (fresh) => fresh === token || client.close(),
+      () => client.close(),
+    );
   }, options.pollSeconds * 1000);
-  const leave = takeIdle(source.accountId, () => client.close());
+  const over = new AbortController();
+  for (const other of source.folders.slice(1, MOST_IDLE))
+    void idleBeside(source, other, options.from, lookNow, over.signal);
+  const closeAll = (): void => {
+    client.close();
+    over.abort();
+  };
+  const leave = takeIdle(source.accountId, closeAll);
   try {
     if (!source.signal.aborted) await idleOn(client, folder, options.from, lookNow);
   } catch (error) {
@@ -50,7 +63,29 @@ export async function watchImap(source: ImapSource, options: WatchOptions, lookN
     leave();
     source.signal.removeEventListener('abort', stop);
     if (source.signal.aborted) stop();
-    client.close();
+    closeAll();
+  }
+}
+
+/** IDLE on a folder beside the first, while the server has a connection to spare; without one the poll meets it. Never throws. */
+async function idleBeside(
+  source: ImapSource,
+  folder: string,
+  from: ImapCursor | null,
+  lookNow: () => void,
+  over: AbortSignal,
+): Promise<void> {
+  const client = await openImap(source.server, 'idle').catch(() => undefined);
+  if (client === undefined) return;
+  const close = (): void => client.close();
+  over.addEventListener('abort', close, { once: true });
+  try {
+    if (!over.aborted) await idleOn(client, folder, from, lookNow);
+  } catch {
+    // whatever is wrong with it, the look says so
+  } finally {
+    close();
+    over.removeEventListener('abort', close);
   }
 }
 

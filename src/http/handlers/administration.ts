@@ -113,6 +113,8 @@ const presentAccount = (account: ShownAccount): AnswerOf<'createAccount'> => ({
     lastError: account.health.lastError ?? null,
     advice: account.health.advice ?? null,
     lag: account.health.lag ?? null,
+    quota: account.health.quota ?? null,
+    trouble: account.health.trouble ?? null,
   },
   version: account.version,
 });

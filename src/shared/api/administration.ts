@@ -82,6 +82,10 @@ export const AccountInfo = z.object({
     /** What to do about the error, in words. */
     advice: LocalizedText.nullable(),
     lag: z.int().nullable(),
+    /** How full the mailbox is, where its server says so. */
+    quota: z.object({ usedBytes: z.int(), limitBytes: z.int() }).nullable(),
+    /** What did not go well at the last look and holds nothing up, in words. */
+    trouble: LocalizedText.nullable(),
   }),
   version: z.int(),
 });

@@ -16,6 +16,7 @@ import { Chip, type Tone } from '../ui/chip';
 import { Notice } from '../ui/notice';
 import { Empty } from '../ui/states';
 import { AccountForm } from './account-form';
+import { Condition, HowFull } from './account-condition';
 import { AccountAddresses } from './account-addresses';
 import { AccountHistory } from './account-history';
 import { AccountTest } from './account-test';
@@ -120,6 +121,7 @@ function Account({ account, isNew, onEdit }: { account: AccountInfo; isNew: bool
             <> · {t('accounts.lastMail', { time: formats.moment(new Date(health.lastMailAt), now) })}</>
           )}
           {health.lag !== null && health.lag > 0 && <> · {t('accounts.lag', { n: health.lag })}</>}
+          <HowFull quota={health.quota} />
         </small>
         <AccountAddresses account={account} />
       </span>
@@ -144,6 +146,7 @@ function Account({ account, isNew, onEdit }: { account: AccountInfo; isNew: bool
       {result === undefined && health.lastError !== null && state !== 'disabled' && (
         <Trouble problem={health.lastError} advice={health.advice} />
       )}
+      {state !== 'disabled' && <Condition quota={health.quota} trouble={health.trouble} />}
       {result !== undefined && <Result result={result} />}
       {[deed.problem, retrying.problem].map(
         (problem) =>

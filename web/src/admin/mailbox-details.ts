@@ -22,6 +22,10 @@ export interface MailboxDetails {
   readonly aliases: string;
   readonly folders: string;
   readonly startDate: string;
+  /** Empty: mail stays where it lies. */
+  readonly processedFolder: string;
+  /** Empty: it is not looked into. */
+  readonly junkFolder: string;
   /** `found`: the folder that the server marks; `none`: the provider files by itself. */
   readonly sent: (typeof SENT)[number];
   readonly sentFolder: string;
@@ -41,6 +45,8 @@ export function detailsOf(config: Config): MailboxDetails {
     aliases: lines(config.aliases),
     folders: lines(imap.folders) || 'INBOX',
     startDate: text(imap.startDate),
+    processedFolder: text(imap.processedFolder),
+    junkFolder: text(imap.junkFolder),
     sent: sentFolder === null ? 'none' : text(sentFolder) === '' ? 'found' : 'named',
     sentFolder: text(sentFolder),
     authority: text(config.certificateAuthority),
@@ -60,6 +66,11 @@ export function detailsConfig(details: MailboxDetails): { readonly account: Conf
       sentFolder: { found: undefined, named: sentFolder, none: null }[details.sent],
       certificateAuthority: details.authority.trim() || undefined,
     },
-    imap: { folders: listed(details.folders), startDate: details.startDate || undefined },
+    imap: {
+      folders: listed(details.folders),
+      startDate: details.startDate || undefined,
+      processedFolder: details.processedFolder.trim() || undefined,
+      junkFolder: details.junkFolder.trim() || undefined,
+    },
   };
 }

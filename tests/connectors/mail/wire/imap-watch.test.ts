@@ -74,6 +74,20 @@ const idling = async (): Promise<void> => {
   while (!proxy.commands().includes('IDLE')) await new Promise((resolve) => setImmediate(resolve));
 };
 
+test('mail in a further folder is told of at once, and its connection ends with the watch', async () => {
+  dovecot.put(source.accountId, [mail(1)], 'Complaints');
+  source = { ...source, folders: ['INBOX', 'Complaints'] };
+  const { cursor } = await pullAll(null);
+  const watch = watching(cursor);
+  while (proxy.commands().filter((command) => command === 'IDLE').length < 2)
+    await new Promise((resolve) => setImmediate(resolve));
+  dovecot.put(source.accountId, [mail(2)], 'Complaints');
+  await watch.next();
+  expect((await pullAll(cursor)).count).toBe(1);
+  stop.abort();
+  await watch.ended;
+}, 60_000);
+
 test('a mail that arrives is noticed by IDLE and fetched over the kept connection without a new login', async () => {
   const first = await pullAll(null);
   const watch = watching(first.cursor);

@@ -58,7 +58,17 @@ export const accounts: Readonly<Record<keyof typeof source, string>> = {
   'accounts.aliases': 'Further addresses of this mailbox',
   'accounts.aliasesHelp': 'One a line. What is written to one of them is answered from it.',
   'accounts.folders': 'Folders that are read',
-  'accounts.foldersHelp': 'One a line. The first is watched all the time, the others are looked into every minute.',
+  'accounts.foldersHelp':
+    'One a line. The first four are watched all the time, the others are looked into every minute.',
+  'accounts.processedFolder': 'Folder for processed mail',
+  'accounts.processedFolderHelp':
+    'Mail is moved here once it is received, and this folder is read too. Empty: mail stays where it lies.',
+  'accounts.junkFolder': 'Folder for junk',
+  'accounts.junkFolderHelp':
+    'What lies here goes into the spam folder and is left in place. Empty: it is not looked into.',
+  'accounts.quota': '{used} of {limit} used',
+  'accounts.quotaNear':
+    'The mailbox is {percent}% full. When it is full its server refuses mail from citizens: empty it, or have its limit raised.',
   'accounts.startDate': 'Leave older mail alone',
   'accounts.startDateHelp': 'What came before this day is not fetched when a folder is first read.',
   'accounts.sent': 'Copies of answers',
