@@ -5,10 +5,9 @@ import { call } from '../api/client';
 import { useI18n } from '../i18n';
 import { Loaded } from '../pages/loaded';
 import { useDeed } from '../pages/use-deed';
-import { useSession } from '../session/session';
-import { Button } from '../ui/button';
 import { SelectField, TextField } from '../ui/field';
 import { Notice } from '../ui/notice';
+import { CentreForm } from './centre-form';
 
 const SIZES_MB = ['5', '10', '15'] as const;
 
@@ -25,7 +24,7 @@ export function FileLinkSettingsSection() {
           <>
             {!available && <Notice tone="warn">{t('fileLinks.noAddress')}</Notice>}
             {items.map((item) => (
-              <CentreForm key={`${item.centreId} ${item.version}`} settings={item} alone={items.length === 1} />
+              <CentreLinks key={`${item.centreId} ${item.version}`} settings={item} alone={items.length === 1} />
             ))}
           </>
         )}
@@ -34,14 +33,12 @@ export function FileLinkSettingsSection() {
   );
 }
 
-function CentreForm({ settings, alone }: { settings: FileLinkSettings; alone: boolean }) {
-  const { t, localized } = useI18n();
-  const { session } = useSession();
+function CentreLinks({ settings, alone }: { settings: FileLinkSettings; alone: boolean }) {
+  const { t } = useI18n();
   const client = useQueryClient();
   const deed = useDeed();
   const [above, setAbove] = useState(settings.aboveMb === null ? '' : String(settings.aboveMb));
   const [days, setDays] = useState(String(settings.days));
-  const centre = session.centres.find((each) => each.id === settings.centreId);
   const sizes = above === '' || SIZES_MB.some((size) => size === above) ? SIZES_MB : [...SIZES_MB, above];
   const save = async () => {
     const body = { aboveMb: above === '' ? null : Number(above), days: Number(days), version: settings.version };
@@ -52,19 +49,7 @@ function CentreForm({ settings, alone }: { settings: FileLinkSettings; alone: bo
     if (done) await client.invalidateQueries({ queryKey: ['file-links'] });
   };
   return (
-    <form
-      className="stack-y"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
-      {!alone && centre !== undefined && <b>{localized(centre.name)}</b>}
-      {deed.problem !== undefined && (
-        <Notice tone="danger" live>
-          {deed.problem}
-        </Notice>
-      )}
+    <CentreForm centreId={settings.centreId} alone={alone} deed={deed} onSave={save}>
       <div className="both-languages">
         <SelectField
           label={t('fileLinks.above')}
@@ -88,11 +73,6 @@ function CentreForm({ settings, alone }: { settings: FileLinkSettings; alone: bo
           error={deed.fields.days}
         />
       </div>
-      <div className="row-x">
-        <Button type="submit" busy={deed.busy}>
-          {t('action.save')}
-        </Button>
-      </div>
-    </form>
+    </CentreForm>
   );
 }

@@ -5,12 +5,12 @@ import { call } from '../api/client';
 import { useI18n } from '../i18n';
 import { useNow } from '../inbox/now';
 import { Loaded } from '../pages/loaded';
+import { DeedProblem } from '../pages/deed-problem';
 import { useDeed } from '../pages/use-deed';
 import { compareLines } from '../text/compare-lines';
 import { Name } from '../ui/bidi';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
-import { Notice } from '../ui/notice';
 
 const LANGUAGES = ['ar', 'en'] as const;
 
@@ -51,14 +51,7 @@ function HistoryDialog({ template, onClose }: { template: LetterTemplate; onClos
     <Dialog title={t('templates.history')} shape="sheet" onClose={onClose}>
       <div className="stack-y">
         <p className="hint">{t('templates.historyLead')}</p>
-        {deed.problem !== undefined && (
-          <Notice tone="danger" live>
-            {deed.problem}
-            {Object.values(deed.fields).map((words) => (
-              <div key={words}>{words}</div>
-            ))}
-          </Notice>
-        )}
+        <DeedProblem deed={deed} />
         <Loaded query={query}>
           {({ items }) => (
             <ol className="versions">

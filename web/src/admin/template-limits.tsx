@@ -5,10 +5,8 @@ import { call } from '../api/client';
 import { useI18n } from '../i18n';
 import { Loaded } from '../pages/loaded';
 import { useDeed } from '../pages/use-deed';
-import { useSession } from '../session/session';
-import { Button } from '../ui/button';
 import { TextField } from '../ui/field';
-import { Notice } from '../ui/notice';
+import { CentreForm } from './centre-form';
 
 const LIMITS = ['automaticPerHour', 'automaticPerDay', 'answersPerHour', 'answersPerDay'] as const;
 
@@ -37,31 +35,17 @@ export function RecipientLimitsSection() {
 }
 
 function CentreLimits({ saved, alone }: { saved: RecipientLimits; alone: boolean }) {
-  const { t, localized } = useI18n();
-  const { session } = useSession();
+  const { t } = useI18n();
   const client = useQueryClient();
   const deed = useDeed();
   const [limits, setLimits] = useState(saved);
-  const centre = session.centres.find((each) => each.id === saved.centreId);
   const save = async () => {
     const { centreId: id, ...body } = limits;
     const done = await deed.run(() => call('saveRecipientLimits', { params: { id }, body }), t('toast.saved'));
     if (done) await client.invalidateQueries({ queryKey: ['recipient-limits'] });
   };
   return (
-    <form
-      className="stack-y"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
-      {!alone && centre !== undefined && <b>{localized(centre.name)}</b>}
-      {deed.problem !== undefined && (
-        <Notice tone="danger" live>
-          {deed.problem}
-        </Notice>
-      )}
+    <CentreForm centreId={saved.centreId} alone={alone} deed={deed} onSave={save}>
       <div className="four-fields">
         {LIMITS.map((name) => (
           <TextField
@@ -78,11 +62,6 @@ function CentreLimits({ saved, alone }: { saved: RecipientLimits; alone: boolean
           />
         ))}
       </div>
-      <div className="row-x">
-        <Button type="submit" busy={deed.busy}>
-          {t('action.save')}
-        </Button>
-      </div>
-    </form>
+    </CentreForm>
   );
 }

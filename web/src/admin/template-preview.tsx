@@ -2,9 +2,9 @@ import { useState } from 'react';
 import type { TemplateContent, TemplatePreview as Preview } from '../../../src/shared/api';
 import { call } from '../api/client';
 import { useI18n } from '../i18n';
+import { DeedProblem } from '../pages/deed-problem';
 import { useDeed } from '../pages/use-deed';
 import { Button } from '../ui/button';
-import { Notice } from '../ui/notice';
 import { LetterHtml } from './letter-html';
 
 const PROGRAMS = ['outlook', 'gmail', 'text'] as const;
@@ -53,14 +53,7 @@ export function TemplatePreview({
           onChoose={setProgram}
         />
       </div>
-      {deed.problem !== undefined && (
-        <Notice tone="danger" live>
-          {deed.problem}
-          {Object.values(deed.fields).map((words) => (
-            <div key={words}>{words}</div>
-          ))}
-        </Notice>
-      )}
+      <DeedProblem deed={deed} />
       {seen !== undefined && (
         <div className="letter-seen">
           <b dir="auto">{seen.subject}</b>
