@@ -2,6 +2,7 @@
 export const ALARM_KINDS = [
   'account_sick',
   'mailbox_lag',
+  'mailbox_full',
   'filing_lag',
   'delivery_late',
   'deliveries_unknown',

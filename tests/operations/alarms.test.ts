@@ -164,6 +164,14 @@ describe('each of these is a reason for an alarm', () => {
       () => `mailbox_lag:${account}`,
     ],
     [
+      'a mailbox that is nine tenths full',
+      () =>
+        app.sql(`update accounts set health = health || '{"quota":{"usedBytes":900,"limitBytes":1000}}' where id = ?`, [
+          account,
+        ]),
+      () => `mailbox_full:${account}`,
+    ],
+    [
       'an answer that waits for eleven minutes',
       () => delivery('queued', '11 minutes'),
       () => `delivery_late:${jsonAccount}`,

@@ -25,6 +25,12 @@ const WORDS: Readonly<Record<AlarmKind, Words>> = {
     'تحقق من أن وصل يعمل وأن الخادم يجيب.',
     'See whether Wasl runs and the server answers.',
   ),
+  mailbox_full: says(
+    'صندوق بريد يكاد يمتلئ',
+    'A mailbox is nearly full',
+    'أفرغه أو اطلب رفع حدّه: حين يمتلئ يرفض خادمه رسائل المواطنين.',
+    'Empty it, or have its limit raised: when it is full its server refuses mail from citizens.',
+  ),
   filing_lag: says(
     'رسائل تنتظر القيد',
     'Messages wait to be filed',
@@ -155,6 +161,7 @@ const FACTS: Readonly<Record<string, LocalizedText>> = {
   failures: { ar: 'مرات الفشل', en: 'failures' },
   missing: { ar: 'الملفات الناقصة', en: 'missing files' },
   difference: { ar: 'الفرق', en: 'difference' },
+  percent: { ar: 'نسبة الامتلاء %', en: 'full, %' },
   freeMegabytes: { ar: 'المتبقي (م.ب)', en: 'free (MB)' },
   neededMegabytes: { ar: 'المطلوب (م.ب)', en: 'needed (MB)' },
 };

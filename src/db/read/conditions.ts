@@ -55,6 +55,10 @@ const perAccount = (facts: string): string =>
   `a.id::text as about, a.centre_id, a.id as account_id, jsonb_build_object(${facts}) as facts`;
 const minutesSince = (at: string): string => `floor(extract(epoch from now() - ${at}) / 60)::int`;
 
+/** Of the source's own limit, as it last said; null where it says none. */
+const PERCENT_FULL = `floor(100 * (a.health->'quota'->>'usedBytes')::numeric / nullif((a.health->'quota'->>'limitBytes')::numeric, 0))::int`;
+const NEARLY_FULL_PERCENT = 90;
+
 function questions(settings: ConditionSettings): readonly Question[] {
   return [
     ...accountQuestions(settings),
@@ -78,6 +82,11 @@ function accountQuestions({ pulledChannels, canaryAccountIds }: ConditionSetting
         where a.enabled and a.channel = any(?::text[]) and a.next_pull_at < now() - make_interval(mins => ?)
           and not exists (select 1 from holds where released_at is null)`,
       [[...pulledChannels], LATE.pullMinutes],
+    ],
+    [
+      'mailbox_full',
+      `select ${perAccount(`'percent', ${PERCENT_FULL}`)} from accounts a where a.enabled and ${PERCENT_FULL} >= ?`,
+      [NEARLY_FULL_PERCENT],
     ],
     [
       'canary_late',

@@ -15,6 +15,7 @@ export type InstallationState = z.infer<typeof InstallationState>;
 export const AlarmKind = z.enum([
   'account_sick',
   'mailbox_lag',
+  'mailbox_full',
   'filing_lag',
   'delivery_late',
   'deliveries_unknown',

@@ -47,6 +47,7 @@ export const operations = {
   'operations.fact.freeMegabytes': 'المتبقي {n, plural, one {#} two {#} few {#} many {#} other {#}} م.ب',
   'operations.fact.missing':
     '{n, plural, zero {لا ملف مفقود} one {ملف واحد مفقود} two {ملفان مفقودان} few {# ملفات مفقودة} many {# ملفًا مفقودًا} other {# ملف مفقود}}',
+  'operations.fact.percent': 'ممتلئ بنسبة {n, plural, one {#} two {#} few {#} many {#} other {#}}%',
   'operations.fact.pid': 'عملية القاعدة {n, plural, one {#} two {#} few {#} many {#} other {#}}',
   'operations.fact.files': '{n, plural, zero {# ملف} one {ملف} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}',
   'operations.fact.notices':
@@ -55,6 +56,8 @@ export const operations = {
   'alarm.account_sick.do': 'افتحه في حسابات القنوات واضغط «اختبار».',
   'alarm.mailbox_lag': 'لم يُقرأ صندوق البريد',
   'alarm.mailbox_lag.do': 'اختبر الحساب وتحقق من أن خادمه يجيب.',
+  'alarm.mailbox_full': 'صندوق البريد يكاد يمتلئ',
+  'alarm.mailbox_full.do': 'أفرغه أو اطلب رفع حدّه: حين يمتلئ يرفض خادمه رسائل المواطنين.',
   'alarm.filing_lag': 'رسائل تنتظر التسجيل',
   'alarm.filing_lag.do': 'راجع السجل والقرص وقاعدة البيانات (wasl doctor).',
   'alarm.delivery_late': 'ردود متأخرة',
