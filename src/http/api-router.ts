@@ -114,6 +114,7 @@ function callOf(
     language: readerLanguage(request),
     viewer: who.viewer,
     person: who.person,
+    credential: who.credential,
     sessionToken: who.sessionToken,
     param: (key) => pathParameter(request, key),
     query: queryOf(route, request) as never,

@@ -7,6 +7,7 @@ import type { Language } from '../core/language';
 import type { Viewer } from '../core/viewer';
 import type { CountCache } from '../db/read/ticket-counts';
 import type { ROUTES, RouteName } from '../shared/routes';
+import type { Credential } from './authenticate';
 import type { HttpOptions } from './options';
 
 /** What every handler may use. */
@@ -41,6 +42,7 @@ export interface Call<Name extends RouteName> {
   readonly language: Language;
   readonly viewer: Viewer;
   readonly person: SignedIn;
+  readonly credential: Credential;
   readonly sessionToken: string | undefined;
   /** A path parameter; ids are UUIDs by now. */
   param(name: string): string;

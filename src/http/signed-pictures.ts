@@ -2,15 +2,19 @@ import express, { type Request, type Response, type Router } from 'express';
 import { AppError } from '../app/errors';
 import { showPicture } from '../app/show-picture';
 import { isUuid } from '../core/ids';
-import { readSignedAttachment, readSignedHtml } from '../db/read/message-files';
+import type { Viewer } from '../core/viewer';
+import { readAttachment, readMessageHtml } from '../db/read/message-files';
 import type { HttpServices } from './call';
 import { sendPicture } from './files';
 import { pictureAt } from './html-pictures';
 import { attachedRight, pictureRight } from './message-html';
 import { ROUTE_NAME } from './request-log';
-import { hasRight } from './short-rights';
+import { readerBy } from './short-rights';
 
-/** Pictures inside a message's page, by their signed links alone. What has no `sig` goes on to the signed-in routes. */
+/**
+ * Pictures inside a message's page, by their signed links alone: each stands for its reader, who must still be signed in and may see the
+ * case at this moment. What has no `sig` goes on to the signed-in routes.
+ */
 export function signedPictures(services: HttpServices): Router {
   const router = express.Router({ caseSensitive: true });
   router.get('/attachments/:id/picture', (request, response, next) => {
@@ -33,8 +37,8 @@ async function serve(response: Response, work: Promise<Buffer>): Promise<void> {
 
 async function attachedPicture({ app }: HttpServices, request: Request): Promise<Buffer> {
   const id = idOf(request);
-  requireRight(app, attachedRight(id), request);
-  const file = await readSignedAttachment(app.db.knex, id);
+  const reader = await readerOf(app, attachedRight(id), request);
+  const file = await readAttachment(app.db.knex, reader, id);
   if (file === undefined) throw new AppError('not_found');
   return showPicture(app, file, 'view');
 }
@@ -44,8 +48,8 @@ async function picturedIn({ app, messagePictures }: HttpServices, request: Reque
   const id = idOf(request);
   const n = Number(request.params['n']);
   if (!Number.isInteger(n)) throw new AppError('not_found');
-  requireRight(app, pictureRight(id, n), request);
-  const html = await readSignedHtml(app.db.knex, id);
+  const reader = await readerOf(app, pictureRight(id, n), request);
+  const html = (await readMessageHtml(app.db.knex, reader, id))?.html;
   const picture = html === undefined ? undefined : pictureAt(html, n);
   if (picture === undefined) throw new AppError('not_found');
   return messagePictures.show(`${id}:${n}`, picture);
@@ -57,7 +61,9 @@ function idOf(request: Request): string {
   return id.toLowerCase();
 }
 
-function requireRight(app: HttpServices['app'], what: string, request: Request): void {
+async function readerOf(app: HttpServices['app'], what: string, request: Request): Promise<Viewer> {
   const right = request.query['sig'];
-  if (typeof right !== 'string' || !hasRight(app, what, right)) throw new AppError('not_found');
+  const reader = typeof right === 'string' ? await readerBy(app, what, right) : undefined;
+  if (reader === undefined) throw new AppError('not_found');
+  return reader;
 }

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { newApiKey, tokenHash } from '../../src/app/people/tokens';
 import { createOutside } from '../../src/outside';
 import * as api from '../../src/shared/api';
 import { bombOf, pictureOf, SVG } from '../support/pictures';
@@ -186,6 +187,50 @@ describe('the HTML of a message', () => {
     expect((await bytesOf(found[1]?.replace('/pictures/1', '/pictures/2') ?? '', stranger)).status).toBe(404);
     expect((await bytesOf(`/api/messages/${filed.messageId}/pictures/2`)).status).toBe(404);
     expect([world.hits(), inner.hits()]).toEqual(before);
+  });
+
+  describe('by a link that was given to a reader', () => {
+    const opened = async (found: readonly string[]) =>
+      Promise.all(found.map(async (link) => (await bytesOf(link, stranger)).status));
+    const reader = async () => {
+      const person = await addPerson(t.app, 'agent', ['937'], `reader-${filed.messageId}@wasl.test`);
+      const reading = server.client();
+      await reading.signIn(person.email, PASSWORD);
+      const found = links((await reading.get(`/api/messages/${filed.messageId}/html`)).text);
+      expect(await opened(found)).toEqual([200, 200]);
+      return { person, reading, found };
+    };
+    const users = (id: string) => t.app.db.knex('users').where({ id });
+
+    it('are shown no longer than the reader is signed in', async () => {
+      const { reading, found } = await reader();
+      await reading.call('DELETE', '/api/session');
+      expect(await opened(found)).toEqual([404, 404]);
+    });
+
+    it('are shown no more once the reader was disabled', async () => {
+      const { person, found } = await reader();
+      await users(person.id).update({ disabled_at: new Date() });
+      expect(await opened(found)).toEqual([404, 404]);
+    });
+
+    it('are shown no more once the case is none of the reader’s centres', async () => {
+      const { person, found } = await reader();
+      const other = await t.app.db.knex('centres').where({ code: '920' }).first('id');
+      await t.app.db.knex('user_centres').where({ user_id: person.id }).update({ centre_id: other.id });
+      expect(await opened(found)).toEqual([404, 404]);
+    });
+
+    it('are shown to a program as long as its key holds', async () => {
+      const [id, key] = [t.app.newId<string>(), newApiKey()];
+      const { keys } = t.app.db.stores.people;
+      await keys.insert({ id, userId: agent.id, name: 'k', hash: tokenHash(key), scopes: ['tickets:read'], days: 1 });
+      const program = server.client({ authorization: `Bearer ${key}` });
+      const found = links((await program.get(`/api/messages/${filed.messageId}/html`)).text);
+      expect(await opened(found)).toEqual([200, 200]);
+      await keys.revoke(id, agent.id);
+      expect(await opened(found)).toEqual([404, 404]);
+    });
   });
 
   it('has pictures of other hosts fetched by the server when a reader asks, once, without a word about the reader', async () => {

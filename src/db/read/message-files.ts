@@ -83,24 +83,6 @@ export async function readAttachment(knex: Knex, viewer: Viewer, attachmentId: s
 const counted = (row: FileRead | undefined): FileRead | undefined =>
   row === undefined ? undefined : { ...row, bytes: Number(row.bytes) };
 
-/** Without a viewer: only for a link that we signed for one attachment a moment ago. */
-export async function readSignedAttachment(knex: Knex, attachmentId: string): Promise<FileRead | undefined> {
-  const row = (await knex('attachments')
-    .join('messages', 'messages.id', 'attachments.message_id')
-    .join('blobs', 'blobs.id', 'attachments.blob_id')
-    .where('attachments.id', attachmentId)
-    .first(FILE)) as FileRead | undefined;
-  return counted(row);
-}
-
-/** Likewise: the HTML of a message, for a link that we signed for one picture in it. */
-export async function readSignedHtml(knex: Knex, messageId: string): Promise<string | undefined> {
-  const row = (await knex('messages').where({ id: messageId }).whereNotNull('html').first('html')) as
-    | { html: string }
-    | undefined;
-  return row?.html;
-}
-
 /** The original bytes of a message as they came. */
 export async function readMessageRaw(
   knex: Knex,

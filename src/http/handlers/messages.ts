@@ -55,14 +55,14 @@ export const messageHandlers: MessageHandlers = {
     return { delivery, handle };
   },
 
-  async messageHtml({ app, viewer, param, query, response }) {
+  async messageHtml({ app, viewer, credential, param, query, response }) {
     const found = await readMessageHtml(app.db.knex, viewer, param('id'));
     if (found === undefined) throw new AppError('not_found');
     await recordRead(app.db.knex, viewer, 'html', { ticketId: found.ticketId, objectId: param('id') });
     const { pictures } = query;
     const showRemote = pictures !== undefined && hasRight(app, remoteRight(found.id, viewer.userId), pictures);
     response.set({ 'Content-Security-Policy': MESSAGE_POLICY, 'X-Frame-Options': 'SAMEORIGIN' });
-    response.type('text/html').end(htmlPage(app, found, showRemote));
+    response.type('text/html').end(htmlPage(app, found, { credential, showRemote }));
   },
 
   /** Asked by POST, because it makes us speak to strangers' hosts: what a link or a picture elsewhere could bring about is not enough. */
