@@ -21,6 +21,13 @@ describe('spoilt mails', () => {
     for await (const { seed, fault, deeds } of fuzz(pool, Array.from({ length: MAILS }, (_, index) => SEED + index))) found.push(`${seed}: ${fault} (${deeds.join(', ')})`);
     expect(found).toEqual([]);
   });
+  it('are not to blame when a machine without time ends their reading', async () => {
+    const busy = createParsePool({ size: 1, timeoutMs: 1 });
+    const large = Buffer.concat([Buffer.from('Subject: large\r\n\r\n'), Buffer.alloc(4_000_000, 'words\r\n')]);
+    await expect(busy.inspect(large)).rejects.toMatchObject({ code: 'parse_timeout' });
+    expect(await faultOf(busy, large)).toBeUndefined();
+    await busy.close();
+  });
   it('of a fault only what it needs is kept', async () => {
     const answers = (bytes: Uint8Array): Promise<Record<string, unknown>> => Promise.resolve(Buffer.from(bytes).includes('poison') ? { text: 'a\0' } : { text: 'a' });
     const bad: ParsePool = { ...pool, inspect: answers };
