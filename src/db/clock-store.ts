@@ -25,6 +25,9 @@ export interface TicketClock {
   readonly dueAt: Date | null;
   readonly state: KeptStanding['state'] | null;
   readonly late: boolean;
+  /** Where its ring begins to fill, and when three quarters are used. */
+  readonly from: Date | null;
+  readonly riskAt: Date | null;
 }
 export const targetNoOf = (clock: Pick<Clock, 'formerTargets'>): number => clock.formerTargets.length + 1;
 
@@ -119,15 +122,13 @@ function writing(
     async setTickets(tickets) {
       if (tickets.length === 0) return;
       await knex.raw(
-        `update tickets t set due_at = v.due_at, clock_state = v.clock_state, late = v.late, clocks_stale = false
-           from jsonb_to_recordset(?::jsonb) as v (id uuid, due_at timestamptz, clock_state text, late boolean)
-          where t.id = v.id and (t.due_at, t.clock_state, t.late, t.clocks_stale)
-                                is distinct from (v.due_at, v.clock_state, v.late, false)`,
-        [
-          JSON.stringify(
-            tickets.map(({ ticketId: id, dueAt, state, late }) => ({ id, due_at: dueAt, clock_state: state, late })),
-          ),
-        ],
+        `update tickets t set due_at = v.due_at, clock_state = v.clock_state, late = v.late, clock_from = v.clock_from, risk_at = v.risk_at,
+                clocks_stale = false
+           from jsonb_to_recordset(?::jsonb) as v (id uuid, due_at timestamptz, clock_state text, late boolean, clock_from timestamptz,
+                risk_at timestamptz)
+          where t.id = v.id and (t.due_at, t.clock_state, t.late, t.clock_from, t.risk_at, t.clocks_stale)
+                                is distinct from (v.due_at, v.clock_state, v.late, v.clock_from, v.risk_at, false)`,
+        [JSON.stringify(tickets.map((ticket) => ({ id: ticket.ticketId, ...ticketColumns(ticket) })))],
       );
     },
   };
@@ -175,6 +176,11 @@ const targetRow = (target: Target): Record<string, unknown> => ({
   limit_id: target.limitId,
   calendar_id: target.calendarId,
 });
+
+/** What a ticket's row says of its clock. */
+export function ticketColumns({ dueAt, state, late, from, riskAt }: TicketClock): Record<string, unknown> {
+  return { due_at: dueAt, clock_state: state, late, clock_from: from, risk_at: riskAt };
+}
 
 /** A clock with its standing, as it lies in the table. */
 export function clockRow(clock: ClockWrite): Record<string, unknown> {

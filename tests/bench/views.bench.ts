@@ -57,6 +57,8 @@ interface Sample {
 function lists(tickets: readonly Sample[], second: string): Asks {
   return {
     'view all': () => '/tickets?view=all',
+    'view due': () => '/tickets?view=due',
+    'view late': () => '/tickets?view=late',
     'view mine': () => '/tickets?view=mine',
     'view unassigned': () => '/tickets?view=unassigned',
     'view urgent': () => '/tickets?view=urgent',

@@ -5,7 +5,7 @@ import { appendPage, mergeHead, steady } from '../../web/src/inbox/list-data';
 const row = (id: string, minute: number, subject = ''): TicketRow => ({
   id, reference: id, centreId: 'c', channel: 'email', party: id, subject, snippet: '', snippetDirection: 'rtl', state: 'registered',
   type: null, urgent: false, assignee: null, teamId: null, tags: [], trouble: null, awaitsAnswer: true, messageCount: 1, attachmentCount: 0, spam: false, merged: false,
-  version: 1, receivedAt: '2026-11-25T00:00:00.000Z', lastMessageAt: `2026-11-25T00:${String(minute).padStart(2, '0')}:00.000Z`,
+  version: 1, receivedAt: '2026-11-25T00:00:00.000Z', lastMessageAt: `2026-11-25T00:${String(minute).padStart(2, '0')}:00.000Z`, clock: null,
 }); // prettier-ignore
 const ids = (rows: readonly TicketRow[]) => rows.map(({ id }) => id).join('');
 
@@ -28,6 +28,15 @@ describe('a fresh first page laid over a list that was scrolled down', () => {
   it('begins anew when nothing joins it to the old rows: what lies between is unknown', () => {
     const merged = mergeHead(known, { items: [row('x', 59), row('y', 58)], next: 'after-y' });
     expect([ids(merged.items), merged.next]).toEqual(['xy', 'after-y']);
+  });
+  it('of the view by due time keeps the rows that are due later, and drops what it should have held', () => {
+    const due = (id: string, minute: number): TicketRow => ({
+      ...row(id, 0),
+      clock: { state: 'running', dueAt: `2026-11-25T00:${minute}:00.000Z`, from: null, riskAt: null },
+    });
+    const listed = { items: [due('a', 10), due('b', 20), due('c', 30), due('d', 40)], next: 'after-d' };
+    const merged = mergeHead(listed, { items: [due('n', 12), due('b', 20), due('c', 30)], next: 'after-c' }, 'due');
+    expect(ids(merged.items)).toBe('nbcd');
   });
   it('is the whole list when there is no further page', () => {
     expect(ids(mergeHead(known, { items: [row('a', 50)], next: null }).items)).toBe('a');

@@ -30,7 +30,7 @@ function makeTicket([party, address, channel, subject, text, ago, more], at, rou
     id: randomUUID(), reference: `937-1448-${String(4260 - at).padStart(7, '0')}-${at % 10}`, centreId: sample.CENTRE.id, channel, party, subject, snippet: text.slice(0, 160), snippetDirection: dir,
     state: more.state ?? (more.assignee === undefined ? 'registered' : 'in_progress'), type: more.type ?? null, urgent: more.urgent ?? false, assignee: person(more.assignee), teamId: null,
     tags: more.rich ? ['مواعيد', 'الروابي'] : [], trouble: more.trouble ?? null, awaitsAnswer: more.awaits ?? false, messageCount: more.messages ?? 1, attachmentCount: more.attachments ?? 0, version: 3,
-    receivedAt: iso(minutes + 400), lastMessageAt: iso(minutes), category: more.category ?? null, language: dir === 'rtl' ? 'ar' : 'en', closedAt: null,
+    receivedAt: iso(minutes + 400), lastMessageAt: iso(minutes), clock: null, category: more.category ?? null, language: dir === 'rtl' ? 'ar' : 'en', closedAt: null,
     contact: { id: randomUUID(), name: party, handles: [{ kind: address.includes('@') ? 'email' : 'phone', value: address }, { kind: 'phone', value: '+966 50 000 0318' }], tickets: [] },
     moves: ['start', 'ask', 'close'], messages: [], events: [], links: [],
     reply: { mode: channel === 'phone' ? 'by_hand' : 'automatic', channel, accountAddress: 'care@937.example', to: [{ address, name: party }], subject: `رد: ${subject}`, acceptsAttachments: channel !== 'phone', maxAttachmentBytes: 20_000_000, maxFileBytes: 26_214_400, links: { aboveBytes: 5_242_880, days: 14 }, maxTextLength: null },

@@ -1,4 +1,4 @@
-import { marksOfClock, standingAt, wakeAt, type Clock } from '../../core/clock';
+import { limitMsOf, marksOfClock, standingAt, wakeAt, type Clock, type Mark } from '../../core/clock';
 import { WAITS_FOR_DATA, type CaseFacts } from '../../core/clock-rules';
 import type { TicketEvent } from '../../core/events';
 import {
@@ -32,6 +32,8 @@ const FOLLOWED: readonly Followed[] = [
 /** How often, and for how long, an acknowledgement that is late is looked for. */
 const LOOK_AGAIN_MS = 900_000;
 const LOOKED_FOR_MS = 86_400_000;
+/** From this share of its limit on a case is shown as at risk. */
+const AT_RISK: Mark = 75;
 
 /**
  * Puts the clocks of a case where its state says that they should be. It asks what is, not what happened: doing it again changes
@@ -65,7 +67,7 @@ export function followCase(
     changes.updated.push({ before: clock, after: { ...clock, ...keptStanding(of, clock, rules, tools.at) } });
     changes.marks.push(...reached(clock, rules, of, tools.at));
   }
-  return { ...changes, ticket: ticketClock(of, after) };
+  return { ...changes, ticket: ticketClock(of, after, rules) };
 }
 
 function factsOf(of: CaseForClocks): CaseFacts {
@@ -126,10 +128,15 @@ function reached(clock: Clock, rules: ClockRules, of: CaseForClocks, now: Date):
 }
 
 /** The clock that stands for the case: the appeal's while it runs, else the solution's. */
-function ticketClock({ ticketId }: CaseForClocks, after: ReadonlyMap<string, ClockWrite>): TicketClock {
+function ticketClock(of: CaseForClocks, after: ReadonlyMap<string, ClockWrite>, rules: ClockRules): TicketClock {
+  const { ticketId } = of;
   const appeal = after.get('appeal');
   const clock = appeal !== undefined && appeal.state !== 'stopped' ? appeal : after.get('solution');
-  if (clock === undefined) return { ticketId, dueAt: null, state: null, late: false };
-  const over = clock.state === 'stopped';
-  return { ticketId, dueAt: over ? null : clock.dueAt, state: clock.state, late: clock.late && !over };
+  const none = { ticketId, dueAt: null, late: false, from: null, riskAt: null };
+  if (clock === undefined || clock.state === 'stopped') return { ...none, state: clock?.state ?? null };
+  const { dueAt, state, late, target, startedAt } = clock;
+  const risk = marksOfClock(clock, rules.measure(target, of.timeZone)).find(({ mark }) => mark === AT_RISK);
+  // of elapsed time what is left is what lies ahead: the ring is exact, pauses and all
+  const from = dueAt === null || target.unit === 'working' ? startedAt : new Date(dueAt.getTime() - limitMsOf(clock));
+  return { ticketId, dueAt, state, late, from, riskAt: risk?.at ?? null };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock';
 import type { TicketId } from '../../core/ids';
 import type { TicketState } from '../../core/ticket';
-import { clockRow, type CaseForClocks } from '../../db/clock-store';
+import { clockRow, ticketColumns, type CaseForClocks } from '../../db/clock-store';
 import type { CentreRow, FilingWrites, Row } from '../../db/filing-rows';
 import type { Stores } from '../../db/stores';
 import type { App } from '../context';
@@ -32,13 +32,7 @@ export async function startClocks(
       ...inserted.map(clockRow),
       ...(thanked.has(of.ticketId) ? acknowledgement(of, rules, tools) : []),
     );
-    writes.tickets[index] = {
-      ...row,
-      due_at: ticket.dueAt,
-      clock_state: ticket.state,
-      late: ticket.late,
-      clocks_stale: false,
-    };
+    writes.tickets[index] = { ...row, ...ticketColumns(ticket), clocks_stale: false };
   });
 }
 

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { SHUT_STATES, type TicketState } from '../../core/ticket';
 import type { Viewer } from '../../core/viewer';
 
-export type ViewName = 'all' | 'mine' | 'unassigned' | 'urgent' | 'waiting' | 'undelivered' | 'strangers' | 'closed' | 'spam';
+export type ViewName = 'all' | 'due' | 'late' | 'mine' | 'unassigned' | 'urgent' | 'waiting' | 'undelivered' | 'strangers' | 'closed' | 'spam';
 export interface TicketListQuery {
   readonly view: ViewName;
   readonly q?: string | undefined;
@@ -34,6 +34,11 @@ export function inView(query: Pick<TicketListQuery, 'view' | 'state'>, viewer: V
       case 'all':
         if (searching) return;
         return query.state === undefined ? open() : wanted();
+      // what is due, or late, is open and no spam: else its clock would stand
+      case 'due':
+        return void tickets.whereNotNull('tickets.due_at');
+      case 'late':
+        return void tickets.where('tickets.late', true);
       case 'mine':
         tickets.where('tickets.assignee_id', viewer.userId);
         return open();

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Viewer } from '../../core/viewer';
 import { exactInstant, readCursor, writeCursor, type Position } from './cursor';
+import { isByDue, pageByDue } from './due-list';
 import { hasWords, isHit, isWordsAlone, searchFor, type Search } from './search-hits';
 import { narrowedBy, type SearchFilters } from './search-filters';
 import { matchesOf, type SearchMatch } from './search-match';
@@ -72,6 +73,7 @@ async function findPage(
   }
   if (tagged !== undefined)
     return (await pageOfNewest(knex, viewer, wanted, tagged)) ?? pageOfHits(knex, viewer, wanted, tagged);
+  if (isByDue(query.view)) return pageByDue(knex, viewer, [wanted.view, ...wanted.filters], wanted);
   // what one person or team holds has an index of its own, in order, across the centres
   const held = query.view === 'mine' || query.assignee !== undefined || query.team !== undefined;
   return held

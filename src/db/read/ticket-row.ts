@@ -27,6 +27,15 @@ export interface TicketRowRead {
   readonly version: number;
   readonly receivedAt: string;
   readonly lastMessageAt: string;
+  readonly clock: RowClockRead | null;
+}
+
+/** The case's clock, for the list; null: nothing is timed. */
+export interface RowClockRead {
+  readonly state: 'running' | 'paused' | 'stopped';
+  readonly dueAt: string | null;
+  readonly from: string | null;
+  readonly riskAt: string | null;
 }
 
 /** What a row is made of; the wide columns (search text and vector) stay where they are. */
@@ -54,6 +63,11 @@ export const TICKET_COLUMNS = [
   'version',
   'received_at',
   'last_message_at',
+  'due_at',
+  'clock_state',
+  'late',
+  'clock_from',
+  'risk_at',
 ] as const;
 
 export type RawTicketRow = Readonly<Record<(typeof TICKET_COLUMNS)[number] | 'assignee_name', unknown>>;
@@ -86,5 +100,12 @@ export function toTicketRow(row: RawTicketRow): TicketRowRead {
     version: row.version as number,
     receivedAt: (row.received_at as Date).toISOString(),
     lastMessageAt: (row.last_message_at as Date).toISOString(),
+    clock: toRowClock(row),
   };
+}
+
+function toRowClock({ clock_state: state, due_at: dueAt, clock_from: from, risk_at: riskAt }: RawTicketRow): RowClockRead | null {
+  if (state === null) return null;
+  const iso = (at: unknown): string | null => (at as Date | null)?.toISOString() ?? null;
+  return { state: state as RowClockRead['state'], dueAt: iso(dueAt), from: iso(from), riskAt: iso(riskAt) };
 }

@@ -80,10 +80,13 @@ export const PauseClock = z.strictObject({
   until: instant.nullable(),
   sign: z.boolean().default(false),
 });
-/** What a list shows of the case's clock; null: nothing is timed. */
+/** What a list shows of the case's clock: late once it is due. Null: nothing is timed. */
 export const RowClock = z.object({
   state: z.enum(['running', 'paused', 'stopped']),
   dueAt: instant.nullable(),
-  late: z.boolean(),
+  /** Where its ring begins to fill. */
+  from: instant.nullable(),
+  /** When three quarters of the limit are used. */
+  riskAt: instant.nullable(),
 });
 export type RowClock = z.infer<typeof RowClock>;

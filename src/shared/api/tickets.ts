@@ -1,10 +1,11 @@
 /** Cases: the list, one case, and what can be changed of it. */
 import { z } from 'zod';
 import { Direction, Language, Person, TicketState, id, instant } from './basics';
+import { RowClock } from './clocks';
 import { Message } from './messages';
 import { ResultInfo } from './results';
 
-export const VIEWS = ['all', 'mine', 'unassigned', 'urgent', 'waiting', 'undelivered', 'strangers', 'closed', 'spam'] as const;
+export const VIEWS = ['all', 'due', 'late', 'mine', 'unassigned', 'urgent', 'waiting', 'undelivered', 'strangers', 'closed', 'spam'] as const;
 export const TicketView = z.enum(VIEWS);
 export type TicketView = z.infer<typeof TicketView>;
 export const TicketQuery = z.strictObject({
@@ -53,6 +54,7 @@ export const TicketRow = z.object({
   version: z.int(),
   receivedAt: instant,
   lastMessageAt: instant,
+  clock: RowClock.nullable(),
 });
 export type TicketRow = z.infer<typeof TicketRow>;
 /** A stretch of a text; `hit` is what was looked for. */

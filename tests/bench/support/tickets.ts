@@ -23,6 +23,7 @@ export async function fillTickets(db: Client, count: number): Promise<Looker[]> 
   await db.query(`insert into contacts (id, name) select md5('contact' || n)::uuid, 'Person ' || n from generate_series(1, 40000) n`);
   await db.query(`insert into handles (kind, value, contact_id) select 'email', 'person' || n || '@mail.example', md5('contact' || n)::uuid from generate_series(1, 40000) n`);
   await db.query(TICKETS_SQL, [count, large, middle, small, staff.map((agent) => agent.userId), [...ARABIC, ...ENGLISH]]);
+  await db.query(CLOCKS_SQL);
   await db.query(MESSAGES_SQL);
   await db.query('analyze');
   const found = await db.query<{ n: number }>('select count(*)::int as n from tickets');
@@ -52,6 +53,14 @@ const TICKETS_SQL = `
          case when u > 0.999 then 'unknown' when u > 0.998 then 'undelivered' end, s between 0.7 and 0.9,
          (select string_agg(list[1 + floor(random() * array_length(list, 1) + n * 0)::int], ' ') from words, generate_series(1, 60)), 3
     from base`;
+/** What is open is due within days, a fifth of it too late already. */
+const CLOCKS_SQL = `
+  update tickets set clocks_stale = false,
+         due_at = due, late = due <= now(), clock_state = case when due is null then 'stopped' else 'running' end,
+         clock_from = due - interval '72 hours', risk_at = due - interval '18 hours'
+    from (select id as of_id, case when state in ('registered', 'in_progress', 'need_info') then now() + (random() - 0.2) * interval '4 days' end as due
+            from tickets) d
+   where id = of_id`;
 const MESSAGES_SQL = `
   insert into messages (id, ticket_id, direction, channel, sender, text, visible_text, text_direction, received_at)
   select md5('message' || t.id::text || k)::uuid, t.id, case when k = 1 then 'in' else 'out' end, t.channel, '{"kind":"email","address":"a@mail.example","name":"A"}',

@@ -5,6 +5,8 @@ import type { TicketQuery, TicketView } from '../../../src/shared/api';
 /** Written out here because the schema's list would bring zod along; the type keeps it complete. */
 const VIEW_SET: Readonly<Record<TicketView, true>> = {
   all: true,
+  due: true,
+  late: true,
   mine: true,
   unassigned: true,
   urgent: true,
@@ -15,6 +17,12 @@ const VIEW_SET: Readonly<Record<TicketView, true>> = {
   spam: true,
 };
 export const VIEW_NAMES = Object.keys(VIEW_SET) as readonly TicketView[];
+
+/** Newest activity first, or the most pressing first. */
+export type ListOrder = 'activity' | 'due';
+/** What is looked for is found in the order of activity, whatever the view; so are all cases of one person. */
+export const orderOf = ({ view, q, contact }: { readonly view: TicketView; readonly q?: string; readonly contact?: string }): ListOrder =>
+  q === undefined && contact === undefined && (view === 'due' || view === 'late') ? 'due' : 'activity';
 
 export interface ListFilter extends Pick<TicketQuery, 'view'> {
   readonly q?: string;

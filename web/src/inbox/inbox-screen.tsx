@@ -9,7 +9,7 @@ import { ticketQuery } from '../ticket/ticket-query';
 import { Button } from '../ui/button';
 import { Empty, Failed, RowSkeletons, useSlow } from '../ui/states';
 import { useDocumentTitle } from '../ui/use-document-title';
-import { pathOf, useListFilter, type ListFilter } from './filter';
+import { orderOf, pathOf, useListFilter, type ListFilter } from './filter';
 import { FirstSteps, useFirstSteps } from './first-steps';
 import { TicketList } from './list-pane';
 import { ListTools } from './list-tools';
@@ -135,6 +135,7 @@ function ListBody({ list, filter, ticketId, onOpen, onNear, onRows }: BodyProps)
   return (
     <TicketList
       items={list.data.items}
+      order={orderOf(filter)}
       listId={pathOf(filter)}
       label={t('list.of', { view: t(`view.${filter.view}`) })}
       selectedId={ticketId}

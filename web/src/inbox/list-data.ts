@@ -1,4 +1,5 @@
 import type { TicketPage, TicketRow } from '../../../src/shared/api';
+import type { ListOrder } from './filter';
 
 /** What is known of one list: the rows so far, newest activity first, and where to go on. */
 export interface ListData {
@@ -6,21 +7,25 @@ export interface ListData {
   readonly next: string | null;
 }
 
-const sortsAfter = (row: TicketRow, other: TicketRow): boolean =>
-  row.lastMessageAt < other.lastMessageAt || (row.lastMessageAt === other.lastMessageAt && row.id < other.id);
+function sortsAfter(row: TicketRow, other: TicketRow, order: ListOrder): boolean {
+  if (order === 'activity')
+    return row.lastMessageAt < other.lastMessageAt || (row.lastMessageAt === other.lastMessageAt && row.id < other.id);
+  const [due, otherDue] = [row.clock?.dueAt ?? '', other.clock?.dueAt ?? ''];
+  return due > otherDue || (due === otherDue && row.id > other.id);
+}
 
 /**
  * Lays a fresh first page over the rows that were already loaded, so that scrolling far down is not undone by a change at the top.
  * A known row that the fresh page should have held and does not has left the view; one that sorts after it was only pushed down.
  */
-export function mergeHead(known: ListData | undefined, head: TicketPage): ListData {
+export function mergeHead(known: ListData | undefined, head: TicketPage, order: ListOrder = 'activity'): ListData {
   const last = head.items.at(-1);
   if (known === undefined || head.next === null || last === undefined) return head;
   const fresh = new Set(head.items.map((row) => row.id));
   const overlaps = known.items.some((row) => fresh.has(row.id));
   // More new rows than a page holds: what lies between is unknown, so the old rows cannot be joined on.
   if (!overlaps) return head;
-  const rest = known.items.filter((row) => !fresh.has(row.id) && sortsAfter(row, last));
+  const rest = known.items.filter((row) => !fresh.has(row.id) && sortsAfter(row, last, order));
   return rest.length === 0 ? head : { items: [...head.items, ...rest], next: known.next };
 }
 

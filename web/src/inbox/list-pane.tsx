@@ -4,6 +4,8 @@ import type { TicketRow } from '../../../src/shared/api';
 import { useI18n, type MessageKey } from '../i18n';
 import { useSetting } from '../session/settings';
 import { Icon } from '../ui/icon';
+import type { ListOrder } from './filter';
+import { groupingOf, type Grouping } from './list-groups';
 import { useNow } from './now';
 import { Row } from './row';
 import { useSteadyRows } from './use-steady-rows';
@@ -11,6 +13,7 @@ import { visibleRows } from './use-live-inbox';
 
 interface ListProps {
   readonly items: readonly TicketRow[];
+  readonly order: ListOrder;
   /** Changes when another list is shown: the scroll begins anew. */
   readonly listId: string;
   readonly label: string;
@@ -39,8 +42,8 @@ export function TicketList(props: ListProps) {
   const { onRows, onMore, hasMore } = props;
   useEffect(() => onRows(rows), [rows, onRows]);
   const entries = useMemo(
-    () => group(rows, (row) => dayGroup(formats.daysBetween(new Date(row.lastMessageAt), now))),
-    [rows, formats, now],
+    () => group(rows, groupingOf(props.order, formats, now)),
+    [rows, props.order, formats, now],
   );
   const groups = useMemo(() => entries.flatMap((entry, at) => (entry.kind === 'group' ? [at] : [])), [entries]);
   // The last group goes on below what is loaded: its count is not known yet.
@@ -163,8 +166,8 @@ function dayGroup(days: number): MessageKey {
   return days < 7 ? 'day.week' : 'day.older';
 }
 
-/** Puts a heading before the first row of each day group. A row that keeps an old place stays in the group it stands in. */
-function group(rows: readonly TicketRow[], labelOf: (row: TicketRow) => MessageKey): Entry[] {
+/** Puts a heading before the first row of each group. A row that keeps an old place stays in the group it stands in. */
+function group(rows: readonly TicketRow[], { order, labelOf }: Grouping): Entry[] {
   const order: readonly MessageKey[] = ['day.today', 'day.yesterday', 'day.week', 'day.older'];
   const entries: Entry[] = [];
   let at = -1;
@@ -172,7 +175,7 @@ function group(rows: readonly TicketRow[], labelOf: (row: TicketRow) => MessageK
     const rank = Math.max(at, order.indexOf(labelOf(row)));
     if (rank > at) {
       at = rank;
-      entries.push({ kind: 'group', label: order[rank] ?? 'day.older', count: 0 });
+      entries.push({ kind: 'group', label: order[rank] ?? labelOf(row), count: 0 });
     }
     entries.push({ kind: 'row', row, position: index + 1 });
   });

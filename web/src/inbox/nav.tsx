@@ -15,6 +15,8 @@ import { useReference } from './use-reference';
 
 export const VIEW_ICONS: Readonly<Record<(typeof VIEW_NAMES)[number], IconName>> = {
   all: 'inbox',
+  due: 'clock',
+  late: 'alert',
   mine: 'user',
   unassigned: 'plus',
   urgent: 'bolt',

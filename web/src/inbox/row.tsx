@@ -5,6 +5,7 @@ import type { Presence } from '../../../src/shared/realtime';
 import { useI18n } from '../i18n';
 import { useOthers } from '../live/use-live';
 import { detectDirection, displayName } from '../text/direction';
+import { CaseClock } from '../ticket/case-clock';
 import { Avatar, NoAvatar } from '../ui/avatar';
 import { Name } from '../ui/bidi';
 import { ChannelIcon } from '../ui/channel-icon';
@@ -49,7 +50,7 @@ export const Row = memo(function Row({ row, selected, now, position, onOpen, onN
         )}
         {row.awaitsAnswer && <span className="vh">{i18n.t('row.awaits')}</span>}
       </span>
-      <RowClock row={row} now={now} />
+      <CaseClock row={row} now={now} />
       <span className="subj-w">
         <span className="subj" dir={detectDirection(title) ?? row.snippetDirection}>
           {title}

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-quer
 import { useCallback, useRef, useState } from 'react';
 import type { TicketRow } from '../../../src/shared/api';
 import { call } from '../api/client';
-import type { ListFilter } from './filter';
+import { orderOf, type ListFilter } from './filter';
 import { appendPage, mergeHead, removeRow, replaceRow, type ListData } from './list-data';
 
 export const listKey = (filter: ListFilter) => ['tickets', filter] as const;
@@ -16,7 +16,7 @@ export function useTicketList(filter: ListFilter) {
     queryKey: listKey(filter),
     queryFn: async ({ signal }) => {
       const head = await call('listTickets', { query: filter, signal });
-      return mergeHead(client.getQueryData<ListData>(listKey(filter)), head);
+      return mergeHead(client.getQueryData<ListData>(listKey(filter)), head, orderOf(filter));
     },
   });
   const next = query.data?.next ?? null;

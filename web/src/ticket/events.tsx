@@ -5,6 +5,7 @@ import { useNow } from '../inbox/now';
 import { useReference, type ReferenceData } from '../inbox/use-reference';
 import { useSession } from '../session/session';
 import { Icon } from '../ui/icon';
+import { sayClock } from './clock-events';
 
 /** Several events in one line; opened, one line each. A single one is said at once. */
 export function EventsFold({ events }: { events: readonly TimelineEvent[] }) {
@@ -17,7 +18,8 @@ export function EventsFold({ events }: { events: readonly TimelineEvent[] }) {
     const found = session.centres.find((other) => other.id === id);
     return found === undefined ? i18n.t('event.otherCentre') : i18n.localized(found.name);
   };
-  const say = (event: TimelineEvent) => sayEvent(event, i18n, reference, centre);
+  const say = (event: TimelineEvent) =>
+    sayClock(event, i18n, event.actor?.name ?? i18n.t('event.system')) ?? sayEvent(event, i18n, reference, centre);
   const [first] = events;
   if (first === undefined) return null;
   const line = (event: TimelineEvent) => (

@@ -1,4 +1,5 @@
 import { accounts } from './accounts';
+import { clocks } from './clocks';
 import { composer } from './composer';
 import { delivery } from './delivery';
 import { events } from './events';
@@ -32,6 +33,7 @@ export const ar = {
   ...delivery,
   ...composer,
   ...results,
+  ...clocks,
   ...intake,
   ...people,
   ...accounts,

@@ -1,5 +1,6 @@
 import type { Messages } from '../messages';
 import { accounts } from './accounts';
+import { clocks } from './clocks';
 import { composer } from './composer';
 import { delivery } from './delivery';
 import { events } from './events';
@@ -29,6 +30,7 @@ export const en: Messages = {
   ...delivery,
   ...composer,
   ...results,
+  ...clocks,
   ...intake,
   ...people,
   ...accounts,

@@ -1,0 +1,22 @@
+import type { I18n } from '../i18n';
+
+const MINUTE_MS = 60_000;
+/** Beyond this many days the hours say nothing. */
+const DAYS_WITH_HOURS = 3;
+
+/** `4 س 40 د`, `يوم 6 س`, `3 أيام`: the two largest units, each kept with its number. */
+export function lengthWords({ t }: Pick<I18n, 't'>, ms: number): string {
+  const minutes = Math.max(0, Math.floor(Math.abs(ms) / MINUTE_MS));
+  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
+  const parts =
+    days > 0
+      ? [
+          t('length.days', { n: days }),
+          ...(hours > 0 && days < DAYS_WITH_HOURS ? [t('length.hours', { n: hours })] : []),
+        ]
+      : [
+          ...(hours > 0 ? [t('length.hours', { n: hours })] : []),
+          ...(rest > 0 || hours === 0 ? [t('length.minutes', { n: rest })] : []),
+        ];
+  return parts.map((part) => part.replaceAll(' ', '\u00a0')).join(' ');
+}
