@@ -90,21 +90,19 @@ export function MailboxFields({ values, onChange, errors }: MailboxFieldsProps) 
         value={values.startDate}
         onChange={set('startDate')}
       />
-      <div className="two">
-        {(['processedFolder', 'junkFolder'] as const).map((field) => (
-          <TextField
-            key={field}
-            label={t(`accounts.${field}`)}
-            help={t(`accounts.${field}Help`)}
-            error={errors[`config.imap.${field}`]}
-            optional
-            ltr
-            maxLength={500}
-            value={values[field]}
-            onChange={set(field)}
-          />
-        ))}
-      </div>
+      {(['processedFolder', 'junkFolder'] as const).map((field) => (
+        <TextField
+          key={field}
+          label={t(`accounts.${field}`)}
+          help={t(`accounts.${field}Help`)}
+          error={errors[`config.imap.${field}`]}
+          optional
+          ltr
+          maxLength={500}
+          value={values[field]}
+          onChange={set(field)}
+        />
+      ))}
       <SelectField
         label={t('accounts.sent')}
         value={values.sent}

@@ -64,8 +64,7 @@ export const accounts: Readonly<Record<keyof typeof source, string>> = {
   'accounts.processedFolderHelp':
     'Mail is moved here once it is received, and this folder is read too. Empty: mail stays where it lies.',
   'accounts.junkFolder': 'Folder for junk',
-  'accounts.junkFolderHelp':
-    'What lies here goes into the spam folder and is left in place. Empty: it is not looked into.',
+  'accounts.junkFolderHelp': 'What lies here goes into “Spam” and is left in place. Empty: it is not looked into.',
   'accounts.quota': '{used} of {limit} used',
   'accounts.quotaNear':
     'The mailbox is {percent}% full. When it is full its server refuses mail from citizens: empty it, or have its limit raised.',
