@@ -160,15 +160,8 @@ function useRowHeight(): number {
 const keyOf = (entry: Entry | undefined): string | undefined =>
   entry === undefined ? undefined : entry.kind === 'group' ? entry.label : entry.row.id;
 
-function dayGroup(days: number): MessageKey {
-  if (days <= 0) return 'day.today';
-  if (days === 1) return 'day.yesterday';
-  return days < 7 ? 'day.week' : 'day.older';
-}
-
 /** Puts a heading before the first row of each group. A row that keeps an old place stays in the group it stands in. */
 function group(rows: readonly TicketRow[], { order, labelOf }: Grouping): Entry[] {
-  const order: readonly MessageKey[] = ['day.today', 'day.yesterday', 'day.week', 'day.older'];
   const entries: Entry[] = [];
   let at = -1;
   rows.forEach((row, index) => {

@@ -1,6 +1,5 @@
 import { memo } from 'react';
 import type { TicketRow } from '../../../src/shared/api';
-import { isShut } from '../../../src/shared/ticket-state';
 import type { Presence } from '../../../src/shared/realtime';
 import { useI18n } from '../i18n';
 import { useOthers } from '../live/use-live';
@@ -78,32 +77,6 @@ export const Row = memo(function Row({ row, selected, now, position, onOpen, onN
     </div>
   );
 });
-
-function RowClock({ row, now }: { row: TicketRow; now: Date }) {
-  const { t, formats } = useI18n();
-  const at = new Date(row.lastMessageAt);
-  const brief = formats.brief(at, now);
-  if (row.urgent && !isShut(row.state))
-    return (
-      <span className="clock urgent" title={formats.full(at)}>
-        <Icon name="bolt" size="xs" />
-        <span className="vh">{t('class.urgent')}</span>
-        {brief}
-      </span>
-    );
-  if (isShut(row.state))
-    return (
-      <span className="clock done" title={formats.full(at)}>
-        <Icon name="check-circle" size="xs" />
-        {t(`state.${row.state}`)}
-      </span>
-    );
-  return (
-    <time className="clock" dateTime={row.lastMessageAt} title={formats.full(at)}>
-      {brief}
-    </time>
-  );
-}
 
 function Holders({ row, others }: { row: TicketRow; others: Presence['people'] }) {
   const { t } = useI18n();
