@@ -55,7 +55,7 @@ export function AttachmentTray({
     <>
       {list}
       <p className="hint atts-links" role="status">
-        {t('attachments.links', { n: links.days, size: formats.bytes(links.aboveBytes) })}
+        {t('attachments.links', { n: links.days, mb: Math.round(links.aboveBytes / (1024 * 1024)) })}
       </p>
     </>
   );

@@ -133,5 +133,5 @@ export const messages: Readonly<Record<keyof typeof source, string>> = {
   'attachments.fileTooLarge': '{name} is larger than one file may be ({limit}).',
   'attachments.asLink': 'link',
   'attachments.links':
-    '{n, plural, one {Files above {size} go as a link that works for one day, not as attachments.} other {Files above {size} go as links that work for # days, not as attachments.}}',
+    '{n, plural, one {Files above {mb} MB go as a link that works for one day, not as attachments.} other {Files above {mb} MB go as links that work for # days, not as attachments.}}',
 };
