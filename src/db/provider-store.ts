@@ -53,6 +53,8 @@ export interface ProviderStore {
   people(providerId: string): Promise<ProviderPeople>;
   /** With whom it knows. Its sessions must be gone already. */
   remove(providerId: string): Promise<void>;
+  /** Whether some active administrator has a way in: a password that is taken, or a provider that is switched on and knows them. */
+  anyAdministratorComesIn(): Promise<boolean>;
   /** Whether anybody is known to it: its issuer may not change any more, for a subject is somebody at one issuer alone. */
   isInUse(providerId: string): Promise<boolean>;
   /** An enabled one by which this person comes in. */
@@ -103,6 +105,10 @@ const PEOPLE = `
            and not ${COMES_BY_PROVIDER('u', 'i.provider_id')})::int as stranded
     from user_identities i join users u on u.id = i.user_id where i.provider_id = ?`;
 
+const ADMINISTRATOR_WITH_A_WAY_IN = `
+  select 1 from users u where u.role = 'administrator' and u.disabled_at is null
+     and (${COMES_BY_PASSWORD('u')} or ${COMES_BY_PROVIDER('u')}) limit 1`;
+
 export function createProviderStore(knex: Knex): ProviderStore {
   const settings = async (query: Knex.QueryBuilder): Promise<SignInSettings> =>
     (await query.first('passwords', 'version')) as SignInSettings;
@@ -139,6 +145,10 @@ export function createProviderStore(knex: Knex): ProviderStore {
     async remove(providerId) {
       await knex('user_identities').where({ provider_id: providerId }).delete();
       await knex('identity_providers').where({ id: providerId }).delete();
+    },
+    async anyAdministratorComesIn() {
+      const found = (await knex.raw(ADMINISTRATOR_WITH_A_WAY_IN)) as { rows: unknown[] };
+      return found.rows.length > 0;
     },
     isInUse: async (providerId) =>
       (await knex('user_identities').where({ provider_id: providerId }).first('subject')) !== undefined,

@@ -2,7 +2,6 @@ import type { Knex } from 'knex';
 import type { CentreId, TeamId, UserId } from '../core/ids';
 import type { Language, LocalizedText } from '../core/language';
 import type { Role } from '../core/rights';
-import { COMES_BY_PASSWORD, COMES_BY_PROVIDER } from './ways-in';
 
 export interface NewUser {
   readonly id: UserId;
@@ -72,8 +71,6 @@ export interface UserStore {
   setPassword(id: UserId, passwordHash: string): Promise<void>;
   setCentres(id: UserId, centreIds: readonly CentreId[]): Promise<void>;
   setTeams(id: UserId, teamIds: readonly TeamId[]): Promise<void>;
-  /** Whether some active administrator has a way in: a password that is taken, or a provider that is switched on and knows them. */
-  anyAdministratorComesIn(): Promise<boolean>;
   /** Locks them, so that two administrators cannot disable each other at once. */
   lockActiveAdministrators(): Promise<UserId[]>;
   /** For so many days the first who comes with this address, checked by a provider, is this person. */
@@ -113,8 +110,7 @@ export function createUserStore(knex: Knex): UserStore {
     any: async () => (await knex('users').first('id')) !== undefined,
     credentials: async (email) => (await rows<Credentials>(`${CREDENTIALS} where email = ?`, [email]))[0],
     credentialsOf: async (id) => (await rows<Credentials>(`${CREDENTIALS} where id = ?`, [id]))[0],
-    lockCredentials: async (id) =>
-      (await rows<Credentials>(`${CREDENTIALS} where id = ? for no key update`, [id]))[0],
+    lockCredentials: async (id) => (await rows<Credentials>(`${CREDENTIALS} where id = ? for no key update`, [id]))[0],
     get: async (id) => (await rows<UserRecord>(`${LIST} where u.id = ?`, [id]))[0],
     list: () => rows<UserRecord>(`${LIST} order by u.name, u.id`),
     async insert(user) {
@@ -143,7 +139,12 @@ export function createUserStore(knex: Knex): UserStore {
     async setPassword(id, passwordHash) {
       await knex('users')
         .where({ id })
-        .update({ password_hash: passwordHash, has_password: true, must_change_password: false, password_expires_at: null });
+        .update({
+          password_hash: passwordHash,
+          has_password: true,
+          must_change_password: false,
+          password_expires_at: null,
+        });
     },
     async setCentres(id, centreIds) {
       await knex('user_centres').where({ user_id: id }).delete();
@@ -154,13 +155,6 @@ export function createUserStore(knex: Knex): UserStore {
       const unique = [...new Set(teamIds)].map((team_id) => ({ user_id: id, team_id }));
       if (unique.length > 0) await knex('user_teams').insert(unique);
     },
-    anyAdministratorComesIn: async () =>
-      (
-        await rows(
-          `select 1 from users u where role = 'administrator' and disabled_at is null
-              and (${COMES_BY_PASSWORD('u')} or ${COMES_BY_PROVIDER('u')}) limit 1`,
-        )
-      ).length > 0,
     lockActiveAdministrators: async () =>
       (
         await knex('users')
@@ -185,10 +179,9 @@ export function createUserStore(knex: Knex): UserStore {
       await knex('users').where({ id }).update({ invited_at: null });
     },
     async setBreakGlass(ids) {
-      await knex('users').update({ break_glass: knex.raw('id = any(?::uuid[])', [[...ids]]) }).whereRaw(
-        'break_glass <> (id = any(?::uuid[]))',
-        [[...ids]],
-      );
+      await knex('users')
+        .update({ break_glass: knex.raw('id = any(?::uuid[])', [[...ids]]) })
+        .whereRaw('break_glass <> (id = any(?::uuid[]))', [[...ids]]);
     },
     breakGlass: async () =>
       (

@@ -110,6 +110,29 @@ story('a ministry with accounts of its own', (step) => {
     await hers.close();
   });
 
+  step('can part her from the provider, and is told before that she has no other way in', async () => {
+    await page.goto('/settings/people');
+    const row = page.locator('.sheet-list li').filter({ hasText: SARA.email });
+    await row.getByRole('button', { name: 'Edit' }).click();
+    await dialog().getByText('They have no other way in: without the provider they cannot come in').waitFor();
+    await page.keyboard.press('Escape');
+    await page.goto('/settings/sign-in');
+    await providerRow().getByRole('button', { name: 'Remove' }).click();
+    await dialog().getByText('This provider knows one person.').waitFor();
+    await dialog().getByText('One of them has no other way in').waitFor();
+    await page.keyboard.press('Escape');
+    await page.goto('/settings/people');
+    await row.getByRole('button', { name: 'Edit' }).click();
+    await dialog().getByRole('button', { name: /^Unlink from/ }).click();
+    await dialog().getByText('comes in by this provider no more').waitFor();
+    await page.keyboard.press('Escape');
+    const tab = await openDesk(browser, world.wasl().url, { language: 'en' });
+    await tab.page.goto('/');
+    await tab.page.getByRole('button', { name: 'Ministry account' }).click();
+    await tab.page.getByText('you have no account in Wasl').waitFor();
+    await tab.close();
+  });
+
   step('switches passwords off, except for emergencies', async () => {
     await page.goto('/settings/sign-in');
     await page.getByLabel('Everybody may come in by password too').uncheck();
@@ -119,6 +142,11 @@ story('a ministry with accounts of its own', (step) => {
     await page.getByLabel(ADMIN.email).check();
     await save.click();
     await page.getByText('No emergency account is left').waitFor({ state: 'detached' });
+    await providerRow().getByRole('button', { name: 'Remove' }).click();
+    await dialog().getByText('This provider knows nobody.').waitFor();
+    await dialog().getByRole('button', { name: 'Remove' }).click();
+    await dialog().getByText('No provider is switched on').waitFor();
+    await dialog().getByRole('button', { name: 'Cancel' }).click();
     const other = await openDesk(browser, world.wasl().url, { language: 'en' });
     await other.page.goto('/');
     await other.page.getByRole('button', { name: 'Ministry account' }).waitFor();
@@ -151,7 +179,7 @@ describe.each(['ar', 'en'] as const)('in %s, light and dark, wide and on a phone
     const row = tab.locator('.sheet-list li').filter({ hasText: provider.issuer });
     await row.waitFor();
     await expectNoBarrier('settings', '#passwords-title');
-    await row.locator('.btn').last().click();
+    await row.locator('.btn').nth(1).click();
     await tab.locator('dialog select').waitFor();
     await tab.locator('dialog select').selectOption('mapping');
     await tab
@@ -165,6 +193,10 @@ describe.each(['ar', 'en'] as const)('in %s, light and dark, wide and on a phone
     await row.locator('.btn').first().click();
     await tab.locator('dialog .notice.info').waitFor();
     await expectNoBarrier('check', 'dialog .check-steps');
+    await tab.keyboard.press('Escape');
+    await row.locator('.btn').last().click();
+    await tab.locator('dialog .hint').waitFor();
+    await expectNoBarrier('removal', 'dialog .hint');
     await tab.context().clearCookies();
     await tab.goto('/signed-in?trouble=not_admitted');
     await tab.locator('.door-card .notice.danger').waitFor();

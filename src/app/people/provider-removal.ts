@@ -60,7 +60,7 @@ export async function unlinkPerson(app: App, viewer: Viewer, userId: UserId, pro
 
 /** Some administrator must be able to come in. Call it after the change. @throws AppError `last_way_in` */
 export async function requireWayIn({ people }: Stores): Promise<void> {
-  if (!(await people.users.anyAdministratorComesIn())) throw new AppError('last_way_in');
+  if (!(await people.providers.anyAdministratorComesIn())) throw new AppError('last_way_in');
 }
 
 const tell = (

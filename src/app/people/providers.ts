@@ -85,7 +85,7 @@ export async function updateProvider(
     if (!settings.passwords) await requireProvider(stores);
     if (!wanted.enabled) {
       // what was off already is no way in that could be lost
-      if (before.enabled && !(await users.anyAdministratorComesIn())) throw new AppError('last_way_in');
+      if (before.enabled && !(await providers.anyAdministratorComesIn())) throw new AppError('last_way_in');
       for (const userId of await sessions.removeOfProvider(id, {})) await signedOut(app, stores, viewer.userId, userId);
     }
     await told(app, stores, viewer.userId, 'provider');

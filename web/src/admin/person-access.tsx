@@ -9,6 +9,7 @@ import { Button } from '../ui/button';
 import { copyText } from '../ui/copy';
 import { Dialog } from '../ui/dialog';
 import { Notice } from '../ui/notice';
+import { PersonLinks } from './person-links';
 
 /** How somebody comes in who cannot any more: a link for a new password, and the end of a lost second factor. */
 export function PersonAccess({ user }: { user: UserRow }) {
@@ -20,7 +21,9 @@ export function PersonAccess({ user }: { user: UserRow }) {
   const make = () => deed.run(async () => setLink(await call('createResetLink', { params: { id: user.id } })));
   const ways = useWays().data;
   const invite = async () => {
-    if (await deed.run(() => call('inviteUser', { params: { id: user.id } }), t('people.invitedNow', { name: user.name })))
+    if (
+      await deed.run(() => call('inviteUser', { params: { id: user.id } }), t('people.invitedNow', { name: user.name }))
+    )
       void client.invalidateQueries({ queryKey: ['users'] });
   };
   const remove = async () => {
@@ -49,6 +52,7 @@ export function PersonAccess({ user }: { user: UserRow }) {
           <p className="hint">{t('people.inviteWhy')}</p>
         </>
       )}
+      <PersonLinks user={user} />
       {hasSecondFactor && (
         <>
           <Button look="danger" busy={deed.busy} onClick={() => void remove()}>

@@ -152,6 +152,7 @@ function ClientFields({ values, set, errors, secret }: ClientFieldsProps) {
         autoComplete="new-password"
         value={secret.value}
         onChange={secret.set}
+        error={errors.clientSecret}
       />
       <TextField
         label={t('provider.scopes')}

@@ -14,6 +14,7 @@ import { CopiedAddress } from './copied-address';
 import { PasswordRule } from './password-rule';
 import { CheckProvider } from './provider-check';
 import { ProviderForm } from './provider-form';
+import { RemoveProvider } from './provider-removal';
 
 /** Through whom people come in, and whether passwords are taken. */
 export default function SignInSettings() {
@@ -78,6 +79,7 @@ function Provider({ provider, onEdit }: { provider: ProviderInfo; onEdit: () => 
         {t('action.edit')}
         <span className="vh">{localized(provider.label)}</span>
       </Button>
+      <RemoveProvider provider={provider} />
     </li>
   );
 }

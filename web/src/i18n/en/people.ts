@@ -38,6 +38,12 @@ export const people: Readonly<Record<keyof typeof source, string>> = {
   'people.removeTwoStep': 'Remove two-step sign-in',
   'people.removeTwoStepWhy':
     'For somebody who lost the phone and the recovery codes. Their sessions end at once; it cannot be undone.',
+  'people.unlink': 'Unlink from {name}',
+  'people.unlinkWhy':
+    'The provider does not know them any more, and the sessions that it opened end. They come in by it again only when invited anew.',
+  'people.unlinkStrands':
+    'They have no other way in: without the provider they cannot come in before they get a link or a new invitation. The sessions that it opened end.',
+  'people.unlinked': '{name} comes in by this provider no more; the sessions that it opened ended.',
   'people.removedTwoStep': 'Two-step sign-in of {name} removed; their sessions ended.',
   'apiKeys.title': 'API keys',
   'apiKeys.lead': 'A key opens the API with its owner’s rights, and no more than its scopes.',

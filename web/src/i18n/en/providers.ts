@@ -48,6 +48,15 @@ export const providers: Readonly<Record<keyof typeof source, string>> = {
   'provider.step.keys': 'Keys that it signs with',
   'provider.step.flow': 'Authorisation code flow',
   'provider.step.client': 'Client ID and secret',
+  'provider.remove': 'Remove',
+  'provider.removeTitle': 'Remove “{name}”?',
+  'provider.removed': '{name} was removed.',
+  'provider.removeKnown':
+    '{n, plural, =0 {This provider knows nobody.} one {This provider knows one person. The sessions that it opened for them end; their account and rights stay.} other {This provider knows # people. The sessions that it opened for them end; their accounts and rights stay.}}',
+  'provider.removeStranded':
+    '{n, plural, one {One of them has no other way in: give them a link for a password, or invite them to another provider.} other {# of them have no other way in: give each a link for a password, or invite them to another provider.}}',
+  'provider.removeFinal':
+    'This cannot be undone: connected again, the provider knows nobody, and each must be invited.',
   'provider.passwords': 'Passwords',
   'provider.passwordsOn': 'Everybody may come in by password too',
   'provider.passwordsOffWhy':
