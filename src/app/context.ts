@@ -28,6 +28,8 @@ export interface PictureRenderer {
 
 /** A virus scanner. */
 export interface Scanner {
+  /** A larger file is `too_large` and need not be read to be told so. */
+  readonly mostBytes?: number;
   /** @throws ScannerAway */
   scan(content: Uint8Array): Promise<Verdict>;
   isThere(): Promise<boolean>;

@@ -49,6 +49,9 @@ export class FileScans {
   /** Undefined: nothing was said of it, though the scanner is there; it is asked about again. */
   private async judge(scanner: Scanner, file: SealedBlob): Promise<ScanState | 'away' | undefined> {
     try {
+      const { mostBytes } = scanner;
+      // an original of any size lies in memory only when the scanner would have it
+      if (mostBytes !== undefined && (await this.app.blobs.size(file)) > mostBytes) return 'too_large';
       const verdict = await scanner.scan(await this.app.blobs.read(file));
       // the name is the scanner's own word for what it found, none of a person's
       if (verdict.state === 'infected') this.app.log.warn({ blobId: file.id, signature: verdict.signature }, 'scan.infected');

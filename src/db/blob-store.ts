@@ -9,7 +9,9 @@ import {
   cutShort,
   decipher,
   encipher,
+  NONCE_BYTES,
   sizeOf,
+  TAG_BYTES,
   type BlobHandle,
   type UnsealedBlob,
 } from './blob-format';
@@ -43,6 +45,8 @@ export interface BlobStore {
   adopt(blobs: readonly UnsealedBlob[]): Promise<StoredBlob[]>;
   /** @throws BlobGone */
   read(blob: SealedBlob): Promise<Buffer>;
+  /** Of its content, as its file says. @throws BlobGone */
+  size(blob: SealedBlob): Promise<number>;
   /** Piece by piece; see `readBlobStream`. @throws BlobGone, at once when its key was destroyed */
   stream(blob: SealedBlob): AsyncIterable<Buffer>;
   /** What a worker needs to read the blob itself. @throws BlobGone when its key was destroyed */
@@ -101,6 +105,14 @@ export class FolderBlobStore implements BlobStore {
       throw error.code === 'ENOENT' ? new BlobGone(`blob ${blob.id} has no file`) : error;
     });
     return decipher(bytes, key);
+  }
+
+  async size(blob: SealedBlob): Promise<number> {
+    const { file } = this.handle(blob);
+    const { size } = await fs.stat(file).catch((error: NodeJS.ErrnoException) => {
+      throw error.code === 'ENOENT' ? new BlobGone(`blob ${blob.id} has no file`) : error;
+    });
+    return size - NONCE_BYTES - TAG_BYTES;
   }
 
   stream(blob: SealedBlob): AsyncIterable<Buffer> {

@@ -11,6 +11,7 @@ export interface ClamdOptions {
 }
 
 export interface ClamdScanner {
+  readonly mostBytes: number;
   /** @throws ScannerAway */
   scan(content: Uint8Array): Promise<Verdict>;
   isThere(): Promise<boolean>;
@@ -39,6 +40,7 @@ export async function pingClamd(address: ClamdAddress, silenceMs = 5_000): Promi
 
 /** For the use cases. */
 export const createClamdScanner = (address: ClamdAddress, options: ClamdOptions = {}): ClamdScanner => ({
+  mostBytes: options.mostBytes ?? MOST_BYTES,
   scan: (content) => scanWithClamd(address, content, options),
   isThere: () =>
     pingClamd(address).then(

@@ -68,3 +68,16 @@ test.each([
   await new FileScans({ ...app, scanner: flaky }).run();
   expect(await stateOf(file)).toBe(state);
 });
+
+test('a file that is larger than the scanner takes is not even read, whatever its size', async () => {
+  const small = await upload('small');
+  const large = await upload('large '.repeat(100));
+  const seen: number[] = [];
+  const narrow = {
+    ...scanner((content) => (seen.push(content.byteLength), Promise.resolve({ state: 'clean' }))),
+    mostBytes: 300,
+  };
+  await new FileScans({ ...app, scanner: narrow }).run();
+  expect([await stateOf(small), await stateOf(large)]).toEqual(['clean', 'too_large']);
+  expect(Math.max(...seen)).toBeLessThan(300);
+});
