@@ -65,9 +65,9 @@ test('the record of migrations is only read by the runtime role', async () => {
   await expect(query(database.appUrl, 'delete from knex_migrations')).rejects.toMatchObject({ code: '42501' });
 });
 
-test('both append-only tables are known by their triggers', async () => {
+test('the append-only tables are known by their triggers', async () => {
   const knex = knexFactory({ client: 'pg', connection: database.ownerUrl, pool: { min: 0, max: 1 } });
-  expect(await appendOnlyTables(knex)).toEqual(['event_chain', 'events']);
+  expect(await appendOnlyTables(knex)).toEqual(['event_chain', 'events', 'policies', 'policy_confirmations']);
   await knex.destroy();
 });
 
