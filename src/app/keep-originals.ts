@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { RawItem } from '../../connectors/contract';
 import { faultPoint } from '../core/fault';
+import type { AccountId } from '../core/ids';
 import type { StoredBlob } from '../db/blob-store';
 import type { KnownItem } from '../db/recognition';
 import type { App } from './context';
 import { likenessOf } from './recognise';
-import type { Arrival } from './store-items';
 
+/** Where an item goes: one row of the ledger per account that takes it. */
+export interface Arrival {
+  readonly item: RawItem;
+  readonly accountId: AccountId;
+  readonly backlog: boolean;
+}
 /** Where an item's bytes lie: written now, or since it was stored before. One of the two is there. */
 export interface Original {
   readonly written?: StoredBlob;

@@ -1,18 +1,12 @@
-import type { RawItem } from '../../connectors/contract';
 import { faultPoint } from '../core/fault';
 import type { AccountId, SightingId } from '../core/ids';
 import type { NewSighting } from '../db/sighting-store';
 import type { Stores } from '../db/stores';
 import type { App } from './context';
-import { keepOriginals, type Original } from './keep-originals';
+import { keepOriginals, type Arrival, type Original } from './keep-originals';
 import { recognitionNames, settledLike } from './recognise';
 
-/** Where an item goes: one row of the ledger per account that takes it. */
-export interface Arrival {
-  readonly item: RawItem;
-  readonly accountId: AccountId;
-  readonly backlog: boolean;
-}
+export type { Arrival } from './keep-originals';
 
 /**
  * Store first, judge later: raw bytes on the disk, then one transaction with their ledger rows and whatever `alongside` adds
