@@ -26,11 +26,19 @@ interface Box {
   readonly user: string;
   readonly id: AccountId;
 }
-async function mailbox(): Promise<Box> {
+async function mailbox(more: object = {}): Promise<Box> {
   const user = `u${++accounts}`;
   const [centre] = await app.sql<{ id: string }>(`select id from centres where code = '937'`);
   const id = await app.account(centre?.id as never, 'email', `${user}@ministry.example`);
-  const imap = { host: '127.0.0.1', port: dovecot.imapPort, secure: 'none', user, folders: ['INBOX'], pollSeconds: 60 };
+  const imap = {
+    host: '127.0.0.1',
+    port: dovecot.imapPort,
+    secure: 'none',
+    user,
+    folders: ['INBOX'],
+    pollSeconds: 60,
+    ...more,
+  };
   await app.sql(`update accounts set config = ? where id = ?`, [JSON.stringify({ imap, imapPassword: 'secret' }), id]);
   return { user, id };
 }
@@ -132,5 +140,36 @@ test('a letter that was put aside as ours is ignored again for the same reason, 
   expect(await ledger(box)).toEqual([
     { outcome: 'ignored', reason: 'read_receipt' },
     { outcome: 'ignored', reason: 'read_receipt' },
+  ]);
+}, 60_000);
+
+test('what lies in the folder for junk is a case among the spam and is not acknowledged; the rest goes on as usual', async () => {
+  const box = await mailbox({ junkFolder: 'Junk', processedFolder: 'Processed' });
+  await look(box);
+  const before = await acknowledged();
+  dovecot.put(box.user, [withId('wanted')]);
+  dovecot.put(box.user, [withId('unwanted')], 'Junk');
+  await look(box);
+  const states = await app.sql(
+    `select m.external_id as id, t.spam from messages m join tickets t on t.id = m.ticket_id where m.external_id like '%wanted@%' order by m.external_id`,
+  );
+  expect(states).toEqual([
+    { id: 'unwanted@citizen.example', spam: true },
+    { id: 'wanted@citizen.example', spam: false },
+  ]);
+  expect(await acknowledged()).toBe(before + 1);
+}, 60_000);
+
+test('a mail that went into the folder for processed mail is known there when nobody remembers having moved it', async () => {
+  const box = await mailbox({ processedFolder: 'Processed' });
+  dovecot.put(box.user, [withId('moved')]);
+  await look(box);
+  const before = await cases();
+  await dovecot.changeUidValidity(box.user, 'Processed');
+  await look(box);
+  expect(await cases()).toBe(before);
+  expect(await ledger(box)).toEqual([
+    { outcome: 'filed', reason: 'new' },
+    { outcome: 'filed', reason: 'duplicate' },
   ]);
 }, 60_000);
