@@ -29,6 +29,7 @@ import { createBullHints } from './jobs/bull-hints';
 import { createWorker } from './jobs/worker';
 import { createLog } from './log';
 import { createParsePool } from './parsing/pool';
+import { keepAddress, withKnownAddress } from './public-address';
 import { attachRealtime } from './realtime/server';
 
 /**
@@ -71,18 +72,20 @@ interface Urls {
   readonly appRole?: string;
 }
 
-async function start(config: Config, phases: Phases): Promise<void> {
-  refuseUnfinishedRestore(config.dataDir);
-  const urls = await openUrls(config, phases);
+async function start(given: Config, phases: Phases): Promise<void> {
+  refuseUnfinishedRestore(given.dataDir);
+  const urls = await openUrls(given, phases);
   await refuseUnfinishedLoad(urls.owner);
-  await backUp(config, urls);
+  await backUp(given, urls);
   await migrate(urls.owner, urls.appRole === undefined ? {} : { appRole: urls.appRole });
-  const db = openDatabase({ url: urls.app, poolSize: config.role === 'all' ? 16 : 12 });
+  const db = openDatabase({ url: urls.app, poolSize: given.role === 'all' ? 16 : 12 });
   phases.add('database', () => db.close());
+  const config = await withKnownAddress(given, db);
   const parsePool = createParsePool({ size: parsers(), timeoutMs: config.parsing.seconds * 1000, memoryMb: config.parsing.memoryMb });
   phases.add('parsers', () => parsePool.close());
   const { app, setNudge } = await composeApp(config, db, parsePool);
   phases.add('pictures', () => app.pictures.close());
+  await keepAddress(config, db);
   await seedInstallation(app);
   const administrator = await ensureFirstAdministrator(app, {
     dataDir: config.dataDir,
