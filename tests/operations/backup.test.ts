@@ -72,7 +72,7 @@ async function answer(): Promise<void> {
     to: ['p@mail.example'],
     cc: [],
     attachmentIds: [],
-   
+
     force: true,
   });
 }

@@ -60,7 +60,7 @@ async function answer({ ticketId, citizen }: Opened): Promise<string> {
     to: [citizen],
     cc: [],
     attachmentIds: [],
-   
+
     force: true,
   });
   return written.messageId;
