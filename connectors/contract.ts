@@ -567,6 +567,8 @@ export interface Connector<Config = unknown, Cursor = unknown, Form = unknown> {
   readonly listener?: Listener;
   /** No I/O, no clock. Throwing leaves a shell, or quarantines the item; nothing is dropped. */
   parse(raw: RawItem, ctx: ParseContext): Promise<Inbound>;
+  /** The same, its words read in the charset that a person decided on. Absent: how this channel's words are written is in no doubt. */
+  parseIn?(raw: RawItem, ctx: ParseContext, charset: string): Promise<Inbound>;
   /**
    * What can be said of an item that `parse` refused or did not survive, so that it still opens a case with its original attached:
    * read from its top by means that cannot fail. Its text is left empty; the core has words for it. Undefined: not even a sender
@@ -588,7 +590,7 @@ export interface Connector<Config = unknown, Cursor = unknown, Form = unknown> {
  * The reading side of a connector. A folder's `reader.ts` exports it by default, so that a parse worker loads what reading needs and
  * no mail client or form; without one the worker loads the whole connector.
  */
-export type Reader = Pick<Connector, 'parse' | 'shell'>;
+export type Reader = Pick<Connector, 'parse' | 'parseIn' | 'shell'>;
 
 /** Keeps a connector's type parameters inside its folder while the registry holds them all as `Connector`. */
 export function defineConnector<Config, Cursor, Form>(connector: Connector<Config, Cursor, Form>): Connector {

@@ -15,9 +15,9 @@ import { parties, toParty } from './parties';
 import { replyHandle } from './reply-handle';
 
 /** Reads a mail: a message, news of something that we sent, or something that is deliberately not filed. */
-export async function parseEmail(raw: RawItem, ctx: ParseContext): Promise<Inbound> {
+export async function parseEmail(raw: RawItem, ctx: ParseContext, charset?: string): Promise<Inbound> {
   const { mailFrom } = raw.transport;
-  const read = await parseMail(raw.bytes, typeof mailFrom === 'string' ? { mailFrom } : {});
+  const read = await parseMail(raw.bytes, { ...(typeof mailFrom === 'string' && { mailFrom }), ...(charset !== undefined && { charset }) });
   const mail = isOversize(raw) ? withoutFiles(read) : read;
   const rcptTo = strings(raw.transport['rcptTo']);
   if (mail.readReceipt) return ignored(mail, 'read_receipt');

@@ -1,4 +1,4 @@
-import type { InboundFacts, MessageFacts, OpenedAttachment, RawItem } from '../../connectors/contract';
+import type { Direction, InboundFacts, MessageFacts, OpenedAttachment, RawItem } from '../../connectors/contract';
 import type { ReplyTokenKeys } from '../core/reply-token';
 import type { BlobHandle, UnsealedBlob } from '../db/blob-store';
 
@@ -8,6 +8,10 @@ export interface ParsePool {
   parse(job: ParseJob): Promise<Parsed>;
   /** What can be said of an item that `parse` failed on; undefined when not even a shell can be made. */
   shell(job: ParseJob): Promise<MessageFacts | undefined>;
+  /** A stored message read once more, in this charset or, with null, as the reader itself would; nothing is kept. @throws as `parse` */
+  reread(job: ParseJob, charset: string | null): Promise<MessageFacts>;
+  /** The beginning of a stored message in each of these charsets; those in which it is no message are left out. @throws as `parse` */
+  sample(job: ParseJob, charsets: readonly (string | null)[]): Promise<readonly Reading[]>;
   /** What an attachment holds that can be read in place; `path` leads into mails inside mails. @throws as `parse` */
   open(content: Uint8Array, contentType: string, path: readonly number[]): Promise<OpenedAttachment>;
   close(): Promise<void>;
@@ -23,6 +27,13 @@ export interface ParseJob {
   readonly account: { readonly id: string; readonly address: string; readonly config: Readonly<Record<string, unknown>> };
   readonly ownAddresses: readonly string[];
   readonly replyTokenKeys: ReplyTokenKeys;
+}
+export interface Reading {
+  /** Null: the one that the reader decides on by itself. */
+  readonly charset: string | null;
+  readonly subject: string;
+  readonly text: string;
+  readonly direction: Direction;
 }
 export interface Parsed {
   readonly inbound: InboundFacts;

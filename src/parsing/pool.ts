@@ -1,10 +1,10 @@
 /** Parsing in worker threads that can be ended: no mail blocks the process, fills its memory, or takes others with it. */
 import type { MessageFacts, OpenedAttachment } from '../../connectors/contract';
 import { IN_HAND, Seat, type Pending } from './seat';
-import { ParseFailure, type Outcome, type Parsed, type ParseJob, type Task } from './protocol';
+import { ParseFailure, type Outcome, type Parsed, type ParseJob, type Reading, type Task } from './protocol';
 import { workerPath } from './worker-path';
 
-export { ParseFailure, type Parsed, type ParseJob } from './protocol';
+export { ParseFailure, type Parsed, type ParseJob, type Reading } from './protocol';
 
 export interface ParsePoolOptions {
   /** Worker threads; they start when they are needed. */
@@ -20,6 +20,10 @@ export interface ParsePool {
   parse(job: ParseJob): Promise<Parsed>;
   /** What can be said of an item that `parse` failed on; undefined when not even a shell can be made. @throws ParseFailure */
   shell(job: ParseJob): Promise<MessageFacts | undefined>;
+  /** A stored message read once more, in this charset or, with null, as the reader itself would; nothing is kept. @throws ParseFailure */
+  reread(job: ParseJob, charset: string | null): Promise<MessageFacts>;
+  /** The beginning of a stored message in each of these charsets; those in which it is no message are left out. @throws ParseFailure */
+  sample(job: ParseJob, charsets: readonly (string | null)[]): Promise<readonly Reading[]>;
   /** What a mail means, as one flat object. @throws ParseFailure */
   inspect(bytes: Uint8Array): Promise<Readonly<Record<string, unknown>>>;
   /** What an attachment holds that can be read in place. @throws ParseFailure */
@@ -67,6 +71,8 @@ export function createParsePool(options: ParsePoolOptions = {}): ParsePool {
   return {
     parse: async (job) => (await submit({ kind: 'parse', job }, 'parsed')).parsed,
     shell: async (job) => (await submit({ kind: 'shell', job }, 'shell')).inbound,
+    reread: async (job, charset) => (await submit({ kind: 'reread', job, charset }, 'reread')).inbound,
+    sample: async (job, charsets) => (await submit({ kind: 'sample', job, charsets }, 'sampled')).readings,
     inspect: async (bytes) => (await submit({ kind: 'inspect', bytes }, 'inspected')).line,
     open: async (content, contentType, path) => (await submit({ kind: 'open', content, contentType, path }, 'opened')).opened,
     warm: async (connectorIds) => void (await submit({ kind: 'warm', connectorIds }, 'warmed')),

@@ -1,5 +1,5 @@
 /** What the pool and its workers say to each other. Plain data: functions and keys' meaning stay on their side. */
-import type { InboundFacts, MessageFacts, OpenedAttachment, RawItem } from '../../connectors/contract';
+import type { Direction, InboundFacts, MessageFacts, OpenedAttachment, RawItem } from '../../connectors/contract';
 import type { ReplyTokenKeys } from '../core/reply-token';
 import type { BlobHandle, UnsealedBlob } from '../db/blob-format';
 
@@ -23,15 +23,28 @@ export interface Parsed {
   readonly attachments: readonly UnsealedBlob[];
 }
 
-/** `inspect`: the flat description of a mail that `wasl inspect-mail` prints. `warm`: load what reading these channels needs. */
+/** The beginning of a message as one charset makes it. */
+export interface Reading {
+  /** Null: the one that the reader decides on by itself. */
+  readonly charset: string | null;
+  readonly subject: string;
+  readonly text: string;
+  readonly direction: Direction;
+}
+
+/** `reread`, `sample`: an item that is stored already, read once more in other charsets; nothing of it is kept. `inspect`: the flat description of a mail that `wasl inspect-mail` prints. `warm`: load what reading these channels needs. */
 export type Task =
   | { readonly kind: 'parse' | 'shell'; readonly job: ParseJob }
+  | { readonly kind: 'reread'; readonly job: ParseJob; readonly charset: string | null }
+  | { readonly kind: 'sample'; readonly job: ParseJob; readonly charsets: readonly (string | null)[] }
   | { readonly kind: 'inspect'; readonly bytes: Uint8Array }
   | { readonly kind: 'open'; readonly content: Uint8Array; readonly contentType: string; readonly path: readonly number[] }
   | { readonly kind: 'warm'; readonly connectorIds: readonly string[] };
 export type Outcome =
   | { readonly kind: 'parsed'; readonly parsed: Parsed }
   | { readonly kind: 'shell'; readonly inbound: MessageFacts | undefined }
+  | { readonly kind: 'reread'; readonly inbound: MessageFacts }
+  | { readonly kind: 'sampled'; readonly readings: readonly Reading[] }
   | { readonly kind: 'inspected'; readonly line: Readonly<Record<string, unknown>> }
   | { readonly kind: 'opened'; readonly opened: OpenedAttachment }
   | { readonly kind: 'warmed' }

@@ -34,12 +34,12 @@ export function readShell(job: ParseJob, reader: Reader): MessageFacts | undefin
   return reader.shell?.(rawOf(job), contextOf(job));
 }
 
-const rawOf = ({ item, blob, bytes }: ParseJob): RawItem =>
+export const rawOf = ({ item, blob, bytes }: ParseJob): RawItem =>
   bytes > LARGEST_READ_BYTES
     ? { ...item, bytes: readBlobFile(blob, TOP_BYTES), wholeBytes: bytes }
     : { ...item, bytes: readBlobFile(blob) };
 
-function contextOf({ account, ownAddresses, replyTokenKeys }: ParseJob): ParseContext {
+export function contextOf({ account, ownAddresses, replyTokenKeys }: ParseJob): ParseContext {
   return { account, ownAddresses, openReplyToken: (token) => openReplyToken(replyTokenKeys, token) };
 }
 
@@ -47,7 +47,7 @@ function store(root: string, attachments: readonly Attachment[]): UnsealedBlob[]
   return attachments.map(({ content }) => writeBlobFile(root, newId(), content));
 }
 
-function withoutBytes(inbound: Extract<InboundFacts, { kind: 'message' }>): MessageFacts {
+export function withoutBytes(inbound: Extract<InboundFacts, { kind: 'message' }>): MessageFacts {
   return {
     ...inbound,
     attachments: inbound.attachments.map(({ filename, contentType, declaredType, sha256, inline, contentId }) => ({

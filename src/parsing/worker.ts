@@ -7,6 +7,7 @@ import { readerById } from '../../connectors';
 import type { Reader } from '../../connectors/contract';
 import type { Outcome, Said, Task } from './protocol';
 import { readItem, readShell } from './read-item';
+import { rereadItem, sampleItem } from './reread-item';
 
 const port = parentPort;
 if (port === null) throw new Error('This file runs as a worker thread only.');
@@ -40,6 +41,10 @@ async function outcomeOf(task: Task): Promise<Outcome> {
       return { kind: 'parsed', parsed: await readItem(task.job, readerOf(task.job.connectorId), () => say({ kind: 'storing' })) };
     case 'shell':
       return { kind: 'shell', inbound: readShell(task.job, readerOf(task.job.connectorId)) };
+    case 'reread':
+      return { kind: 'reread', inbound: await rereadItem(task.job, readerOf(task.job.connectorId), task.charset) };
+    case 'sample':
+      return { kind: 'sampled', readings: await sampleItem(task.job, readerOf(task.job.connectorId), task.charsets) };
     case 'inspect':
       return { kind: 'inspected', line: inspectLine(await parseMail(task.bytes)) };
     case 'open':

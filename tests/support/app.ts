@@ -6,6 +6,7 @@ import type { App, ParsePool, Topic } from '../../src/app/context';
 import type { AccountId, CentreId, UserId } from '../../src/core/ids';
 import { ascendingIds } from '../../src/core/ids';
 import { readItem, readShell } from '../../src/parsing/read-item';
+import { rereadItem, sampleItem } from '../../src/parsing/reread-item';
 import type { Role } from '../../src/core/rights';
 import type { Viewer } from '../../src/core/viewer';
 import { FolderBlobStore } from '../../src/db/blob-store';
@@ -58,6 +59,8 @@ export async function createTestApp(connectors: readonly Connector[], options: T
   const parsePool: ParsePool = {
     parse: async (job) => readItem(job, readerOf(job.connectorId)),
     shell: async (job) => readShell(job, readerOf(job.connectorId)),
+    reread: async (job, charset) => rereadItem(job, readerOf(job.connectorId), charset),
+    sample: async (job, charsets) => sampleItem(job, readerOf(job.connectorId), charsets),
     open: openAttachment,
     close: async () => undefined,
     ...options.parsePool,

@@ -1,4 +1,5 @@
 /** Address headers (RFC 5322 §3.4), read before decoding so that an encoded name cannot forge structure. */
+import type { Told } from './charset';
 import { decodeHeader, unfold, type Repairs } from './encoded-words';
 
 export interface MailAddress {
@@ -119,7 +120,7 @@ class AddressReader {
   }
 }
 
-function cleanAddress(raw: string, repairs: Repairs, hint?: string): string {
+function cleanAddress(raw: string, repairs: Repairs, hint?: Told): string {
   if (QUOTED_SPEC.test(raw)) return QUOTED_SPEC.exec(raw)?.[0] ?? raw;
   const decoded = decodeHeader(withoutComments(raw).replace(/^\s*(?:mailto:|smtp:)/i, ''), repairs, hint);
   // a source route (RFC 5322 §4.4) is not part of the address
@@ -134,7 +135,7 @@ const NOBODY = /^<?\s*(?:undisclosed|unlisted|suppressed)[-_ ]?recipients?\b/i;
 /** A program that encoded the whole field, brackets and all: nothing else could be its address. */
 const encodedAlone = (display: string): boolean => /^\s*=\?[^?\s]+\?[bq]\?[^?]*\?=\s*$/i.test(display);
 
-function finishMailbox(mailbox: Mailbox, repairs: Repairs, hint?: string): MailAddress | undefined {
+function finishMailbox(mailbox: Mailbox, repairs: Repairs, hint?: Told): MailAddress | undefined {
   const { comment } = mailbox;
   const display = mailbox.display.slice(0, LONGEST_PIECE);
   const angle = mailbox.angle?.slice(0, LONGEST_PIECE);
@@ -156,7 +157,7 @@ function finishMailbox(mailbox: Mailbox, repairs: Repairs, hint?: string): MailA
 }
 
 /** Every mailbox of one header value; members of groups are listed, their group's name is not. Never throws. */
-export function parseAddresses(raw: string, repairs: Repairs, hint?: string): MailAddress[] {
+export function parseAddresses(raw: string, repairs: Repairs, hint?: Told): MailAddress[] {
   const found: MailAddress[] = [];
   // the Arabic comma, as bytes of UTF-8
   const text = unfold(raw).replace(/(?<=[\w>])[ \t]*\u00d8\u008c/g, ',');

@@ -1,7 +1,7 @@
 /** Chooses what of a mail's parts is its text and its HTML, and what is attached. */
 import { isPlainlyFile } from './attachments';
 import { decodeBytes, metaCharset, type Decoded } from './charset';
-import { codePage } from './code-pages';
+import { codePage, type CodePage } from './code-pages';
 import type { Repairs } from './encoded-words';
 import { unflow } from './flowed';
 import { LIMITS } from './limits';
@@ -38,7 +38,10 @@ class BodyReader {
   charset: string | undefined;
   private bodies = 0;
 
-  constructor(private readonly repairs: Repairs) {}
+  constructor(
+    private readonly repairs: Repairs,
+    private readonly decided: CodePage | undefined,
+  ) {}
 
   read(part: Part, alternative: boolean, root: boolean): Piece[] {
     if (part.type === 'multipart/alternative') return this.alternative(part);
@@ -79,7 +82,7 @@ class BodyReader {
   }
 
   decode(part: Part): string {
-    const decoded = decodePart(part);
+    const decoded = decodePart(part, this.decided);
     this.charset ??= decoded.charset === 'us-ascii' ? undefined : decoded.charset;
     if (decoded.repair) this.repairs.add(decoded.repair);
     const text = wellFormed(decoded.text).slice(0, LIMITS.textCharacters * 2);
@@ -97,8 +100,9 @@ function beginning(bytes: Buffer): Buffer {
   return bytes.subarray(0, end);
 }
 
-function decodePart(whole: Part): Decoded {
+function decodePart(whole: Part, decided: CodePage | undefined): Decoded {
   const part = { ...whole, content: beginning(whole.content) };
+  if (decided !== undefined) return decodeBytes(part.content, decided);
   const told = part.parameters.get('charset');
   if (part.type !== 'text/html') return decodeBytes(part.content, told);
   const label = codePage(told)?.name === 'utf-7' ? undefined : told;
@@ -112,8 +116,9 @@ function decodePart(whole: Part): Decoded {
   return same ? decoded : { ...decoded, repair: `charset_meta:${decoded.charset}` };
 }
 
-export function readBody(root: Part, repairs: Repairs): Body {
-  const reader = new BodyReader(repairs);
+/** @param decided the charset that a person decided on, whatever the parts call theirs */
+export function readBody(root: Part, repairs: Repairs, decided?: CodePage): Body {
+  const reader = new BodyReader(repairs, decided);
   const read = reader.read(root, false, true);
   const wordless = read.every(({ plain, html }) => html === undefined && /^\s*(?:--\s*(?:\n|$)|$)/.test(plain ?? ''));
   const pieces = wordless ? [...reader.namedTexts.map((part) => ({ plain: reader.decode(part) })), ...read] : read;

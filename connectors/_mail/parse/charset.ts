@@ -6,7 +6,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import { sniffArabic } from './arabic-sniff';
 import { codePage, type CodePage } from './code-pages';
 import { sniffEastAsian } from './east-asian-sniff';
-import { mendMojibake } from './mojibake';
+import { mendMojibake, undoWestern } from './mojibake';
 
 export interface Decoded {
   readonly text: string;
@@ -20,16 +20,33 @@ const MULTI_BYTE = /^(gbk|gb18030|big5|shift_jis|euc-jp|euc-kr|iso-2022-jp)$/;
 const ARABIC_PAGE = /^(windows-1256|iso-8859-6|ibm720|ibm864|x-mac-arabic)$/;
 const ESC = 0x1b;
 
-/** Decodes a body part or a run of raw header bytes. `label` is what the mail calls the charset; a missing one may be guessed. */
-export function decodeBytes(bytes: Buffer, label?: string): Decoded {
+/** What a mail calls its charset, which may be a lie; or the charset that a person decided on, which is obeyed. */
+export type Told = string | CodePage;
+
+/** Decodes a body part or a run of raw header bytes. What the mail calls the charset is judged; a missing name may be guessed. */
+export function decodeBytes(bytes: Buffer, told?: Told): Decoded {
+  if (typeof told === 'object') return obey(bytes, told);
+  const label = told;
   const page = codePage(label);
   if (isAscii(bytes)) return decodeAscii(bytes, page, label);
   const marked = byteOrderMark(bytes);
   if (marked) return plain(marked, bytes);
   const wide = wideCharacters(bytes, page, label);
   if (wide) return wide;
-  const told = page?.name.startsWith('utf-16') ? undefined : page;
-  return decodeTold(bytes, told, label);
+  const single = page?.name.startsWith('utf-16') ? undefined : page;
+  return decodeTold(bytes, single, label);
+}
+
+/**
+ * As a person decided. They decide on a whole mail: parts of it that are UTF-8 beyond doubt stay so, and letters that another program
+ * read as Western ones and sent on as UTF-8 are read as they should have been.
+ */
+function obey(bytes: Buffer, page: CodePage): Decoded {
+  if (isAscii(bytes)) return { text: bytes.toString('latin1'), charset: 'us-ascii' };
+  if (page.name === 'utf-8' || !isUtf8(bytes)) return plain(page, bytes);
+  const undone = undoWestern(bytes.toString('utf8'));
+  if (undone) return plain(page, undone);
+  return isSurelyUtf8(bytes) ? { text: bytes.toString('utf8'), charset: 'utf-8' } : plain(page, bytes);
 }
 
 function decodeTold(bytes: Buffer, page: CodePage | undefined, label: string | undefined): Decoded {

@@ -1,6 +1,7 @@
 /** RFC 2047 in headers, as mailers really write it: cut inside a letter, unclosed, with raw bytes beside it, wrongly labelled. */
 import { isAscii, isUtf8 } from 'node:buffer';
-import { decodeBytes } from './charset';
+import { decodeBytes, type Told } from './charset';
+import { codePage } from './code-pages';
 import { oneLine } from './text';
 
 /** Where repairs are noted, by code. */
@@ -17,16 +18,16 @@ interface Run {
 /**
  * Decodes one header value.
  * @param raw the value as bytes in a latin1 string, folds included
- * @param hint the charset of raw (unencoded) bytes, if the mail names one elsewhere
+ * @param hint the charset of raw (unencoded) bytes, if the mail names one elsewhere; one that a person decided on holds for words too
  */
-export function decodeHeader(raw: string, repairs: Repairs, hint?: string): string {
+export function decodeHeader(raw: string, repairs: Repairs, hint?: Told): string {
   const unfolded = unfold(raw);
   if (!unfolded.includes('=?')) return oneLine(decodeRaw(unfolded, repairs, hint));
   let text = '';
   let run: Run | undefined;
   let end = 0;
   const flush = (): void => {
-    if (run) text += decodeRun(run, repairs);
+    if (run) text += decodeRun(run, repairs, hint);
     run = undefined;
   };
   for (const match of unfolded.matchAll(WORD)) {
@@ -52,14 +53,20 @@ export function unfold(raw: string): string {
   return raw.includes('\n') || raw.includes('\r') ? raw.replace(/[\r\n][ \t\r\n]*/g, ' ') : raw;
 }
 
-function decodeRun(run: Run, repairs: Repairs): string {
+function decodeRun(run: Run, repairs: Repairs, hint: Told | undefined): string {
   // ISO-2022 begins and ends each word in ASCII; joined, its escapes would meet
   if (/^iso-2022/i.test(run.charset)) return run.pieces.map((piece) => decodeBytes(piece, run.charset).text).join('');
   const bytes = run.pieces.length === 1 ? (run.pieces[0] ?? Buffer.alloc(0)) : Buffer.concat(run.pieces);
-  const decoded = decodeBytes(bytes, run.charset);
+  const decoded = decodeBytes(bytes, toldOf(bytes, run.charset, hint));
   if (decoded.repair) repairs.add(`header_${decoded.repair}`);
   if (run.pieces.length > 1 && decoded.charset === 'utf-8' && run.pieces.some((piece) => !isUtf8(piece))) repairs.add('encoded_word_split');
   return decoded.text;
+}
+
+/** What decides how bytes are read that have a charset's name of their own. Where name and bytes agree on UTF-8 no person doubts it. */
+export function toldOf(bytes: Buffer, label: string, hint: Told | undefined): Told {
+  if (typeof hint !== 'object') return label;
+  return codePage(label)?.name === 'utf-8' && isUtf8(bytes) ? label : hint;
 }
 
 function decodeWord(encoding: string, content: string): Buffer {
@@ -76,11 +83,11 @@ function decodeQ(content: string): Buffer {
 }
 
 /** Bytes that nobody encoded: 8-bit headers, allowed as UTF-8 (RFC 6532), found in every charset. */
-export function decodeRaw(latin1: string, repairs: Repairs, hint?: string): string {
+export function decodeRaw(latin1: string, repairs: Repairs, hint?: Told): string {
   if (latin1 === '') return '';
   const bytes = Buffer.from(latin1, 'latin1');
   if (isAscii(bytes)) return latin1;
   const decoded = decodeBytes(bytes, hint);
-  if (decoded.charset !== 'utf-8' || decoded.repair) repairs.add(`raw_header:${decoded.charset}`);
+  if (typeof hint !== 'object' && (decoded.charset !== 'utf-8' || decoded.repair)) repairs.add(`raw_header:${decoded.charset}`);
   return decoded.text;
 }

@@ -1,5 +1,6 @@
 /** The header block of a mail, decoded: who, to whom, about what, in answer to what. */
 import { parseAddresses, type MailAddress } from './addresses';
+import type { Told } from './charset';
 import { parseDate } from './dates';
 import { decodeHeader, unfold, type Repairs } from './encoded-words';
 import type { HeaderFields } from './header-fields';
@@ -27,7 +28,7 @@ export interface Envelope {
 
 const DELIVERY_FIELDS = ['delivered-to', 'x-original-to', 'x-envelope-to', 'envelope-to', 'x-real-to', 'x-forwarded-to'];
 
-export function readEnvelope(headers: HeaderFields, repairs: Repairs, warnings: Set<string>, hint?: string): Envelope {
+export function readEnvelope(headers: HeaderFields, repairs: Repairs, warnings: Set<string>, hint?: Told): Envelope {
   const list = (name: string): MailAddress[] => headers.all(name).flatMap((value) => parseAddresses(value, repairs, hint));
   const rawSubject = headers.first('subject');
   if (rawSubject !== undefined && hasBidiControls(decodeHeader(rawSubject, new Set(), hint).concat(rawOf(rawSubject, hint)))) warnings.add('bidi_controls');
@@ -52,7 +53,7 @@ export function readEnvelope(headers: HeaderFields, repairs: Repairs, warnings: 
 }
 
 /** The subject before its turning marks were taken out. */
-function rawOf(raw: string, hint?: string): string {
+function rawOf(raw: string, hint?: Told): string {
   return Buffer.from(unfold(raw), 'latin1').toString(hint === 'utf-8' || hint === undefined ? 'utf8' : 'latin1');
 }
 

@@ -16,7 +16,7 @@ export const LIMITS = {
 /** A mail that is not read at all. `code` says why. */
 export class MailRefused extends Error {
   constructor(
-    readonly code: 'too_large',
+    readonly code: 'too_large' | 'unknown_charset',
     message: string,
   ) {
     super(message);

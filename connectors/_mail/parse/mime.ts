@@ -3,6 +3,7 @@
  * text and in which charset it is written is decided afterwards, with the whole mail in view and in one pass.
  */
 import { MailParser, type AttachmentStream, type MailParserOptions, type MessageText } from 'mailparser';
+import type { Told } from './charset';
 import type { Repairs } from './encoded-words';
 import { HeaderFields, type HeaderLine } from './header-fields';
 import { LIMITS } from './limits';
@@ -62,7 +63,7 @@ function isAttachment(data: AttachmentStream | MessageText): data is AttachmentS
 }
 
 /** Reads the whole structure. On a limit what was read so far is kept and `warnings` says so; it never throws for bad bytes. */
-export async function readMime(bytes: Buffer, repairs: Repairs, warnings: Set<string>, hint?: string): Promise<Part> {
+export async function readMime(bytes: Buffer, repairs: Repairs, warnings: Set<string>, hint?: Told): Promise<Part> {
   const contents = new Map<object, Buffer>();
   const splitter: SplitterOptions = { ignoreEmbedded: true, maxHeadSize: LIMITS.headerBytes * 2, maxChildNodes: LIMITS.parts + 10 };
   const parser = new LeafParser({ skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true, checksumAlgo: false, ...splitter });
@@ -96,7 +97,7 @@ const emptyPart = (): Part => ({
   type: 'text/plain', parameters: new Map(), disposition: '', filename: undefined, contentId: undefined, headers: new HeaderFields([]), children: [], content: Buffer.alloc(0),
 });
 
-function toPart(node: ParserNode, contents: ReadonlyMap<object, Buffer>, repairs: Repairs, hint: string | undefined, parent: string | undefined): Part {
+function toPart(node: ParserNode, contents: ReadonlyMap<object, Buffer>, repairs: Repairs, hint: Told | undefined, parent: string | undefined): Part {
   const headers = new HeaderFields(node.headerLines || []);
   const declared = parseParameterised(headers.first('content-type') ?? '', repairs, hint);
   const placed = parseParameterised(headers.first('content-disposition') ?? '', repairs, hint);

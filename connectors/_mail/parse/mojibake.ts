@@ -96,6 +96,9 @@ function arabicBytes(): Map<string, number> {
   return arabicMap;
 }
 
+/** The bytes of a text in another charset that was read as Western; undefined when it is none. */
+export const undoWestern = (text: string): Buffer | undefined => (WESTERN_RUN.test(text) ? backToBytes(text) : undefined);
+
 function fromWestern(text: string): Mended | undefined {
   const bytes = backToBytes(text);
   const letters = text.match(/[À-ÿ]/g)?.length ?? 0;

@@ -1,8 +1,8 @@
 /** Content-Type and Content-Disposition: values with parameters, in RFC 2231 form, in RFC 2047 form, and as plain 8-bit bytes. */
 import { isAscii, isUtf8 } from 'node:buffer';
 import { codePage } from './code-pages';
-import { decodeBytes } from './charset';
-import { decodeHeader, unfold, type Repairs } from './encoded-words';
+import { decodeBytes, type Told } from './charset';
+import { decodeHeader, toldOf, unfold, type Repairs } from './encoded-words';
 import { oneLine } from './text';
 
 export interface Parameterised {
@@ -56,7 +56,7 @@ const percentDecode = (text: string): Buffer =>
 const MOST_PARAMETERS = 100;
 
 /** @param hint charset of raw bytes in values */
-export function parseParameterised(raw: string, repairs: Repairs, hint?: string): Parameterised {
+export function parseParameterised(raw: string, repairs: Repairs, hint?: Told): Parameterised {
   const [head = '', ...rest] = headAndPieces(unfold(raw));
   const segments = new Map<string, Segment[]>();
   for (const piece of rest.slice(0, MOST_PARAMETERS)) {
@@ -82,7 +82,7 @@ const valueOf = (head: string): string =>
   head.replace(/\([^()]*\)/g, '').trim().replace(/^["']|["']$/g, '').toLowerCase();
 
 /** RFC 2231: `name*0*=windows-1256''%C7…; name*1*=…`. Letters may be cut between segments, so bytes are joined before decoding. */
-function joinSegments(list: Segment[], repairs: Repairs, hint?: string): string {
+function joinSegments(list: Segment[], repairs: Repairs, hint?: Told): string {
   const ordered = list.toSorted((a, b) => a.index - b.index);
   const first = ordered[0];
   if (!ordered.some((segment) => segment.encoded)) return plainValue(ordered.map((segment) => segment.raw).join(''), repairs, hint);
@@ -92,13 +92,14 @@ function joinSegments(list: Segment[], repairs: Repairs, hint?: string): string 
     const text = position === 0 && tagged ? (tagged[3] ?? '') : segment.raw;
     return segment.encoded ? percentDecode(text) : Buffer.from(text, 'latin1');
   });
-  const decoded = decodeBytes(Buffer.concat(parts), label && codePage(label) ? label : hint);
+  const bytes = Buffer.concat(parts);
+  const decoded = decodeBytes(bytes, label && codePage(label) ? toldOf(bytes, label, hint) : hint);
   if (decoded.repair) repairs.add(`name_${decoded.repair}`);
   return oneLine(decoded.text);
 }
 
 /** Encoded words do not belong into parameters, but Outlook and webmail put them there; some percent-encode without saying so. */
-function plainValue(raw: string, repairs: Repairs, hint?: string): string {
+function plainValue(raw: string, repairs: Repairs, hint?: Told): string {
   const escaped = /%[89A-F][0-9A-F]/i.test(raw) && isAscii(Buffer.from(raw)) ? percentDecode(raw) : undefined;
   if (!escaped || !isUtf8(escaped)) return decodeHeader(raw, repairs, hint);
   repairs.add('name_percent_encoded');

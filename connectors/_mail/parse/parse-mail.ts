@@ -8,6 +8,7 @@ import { readBody, type Body } from './body';
 import { readBounce } from './bounce';
 import { isCalendarAnswer, readCalendarPart, withCalendar, type CalendarMail } from './calendar';
 import { allParts, isReadReceipt, readFeedback, type Bounce, type Feedback } from './delivery-report';
+import { codePage, type CodePage } from './code-pages';
 import { readEnvelope, type Envelope } from './envelope';
 import { textToHtml } from './entities';
 import type { Repairs } from './encoded-words';
@@ -69,19 +70,22 @@ interface Content {
 export interface ParseOptions {
   /** The envelope's sender; empty for the null sender. */
   readonly mailFrom?: string;
+  /** A charset that a person decided on, by its name: texts, headers and names of files are read in it. */
+  readonly charset?: string;
 }
 
-/** Reads one mail. @throws MailRefused when it is larger than we read at all */
+/** Reads one mail. @throws MailRefused when it is larger than we read at all, or is to be read in a charset that nobody knows */
 export async function parseMail(bytes: Uint8Array, options: ParseOptions = {}): Promise<ParsedMail> {
   if (bytes.byteLength > LIMITS.totalBytes) throw new MailRefused('too_large', `The mail has ${bytes.byteLength} bytes; ${LIMITS.totalBytes} are read.`);
   const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const repairs: Repairs = new Set();
   const warnings = new Set<string>();
   const mended = mendStructure(raw, repairs, warnings);
-  const hint = charsetHint(mended.bytes);
+  const decided = decidedOn(options.charset, repairs);
+  const hint = decided ?? charsetHint(mended.bytes);
   const told = unwrapBody(await readMime(mended.bytes, repairs, warnings, hint), mended.bytes, mended.bodyStart, repairs);
   const root = await openWrappers(told, repairs, warnings);
-  const read = readBody(root, repairs);
+  const read = readBody(root, repairs, decided);
   const body = { ...read, pieces: openArmour(read.pieces, repairs, warnings) };
   const header = readEnvelope(root.headers, repairs, warnings, hint ?? body.charset);
   const envelope = options.mailFrom === undefined ? header : { ...header, returnPath: options.mailFrom === '' ? null : options.mailFrom };
@@ -90,6 +94,14 @@ export async function parseMail(bytes: Uint8Array, options: ParseOptions = {}): 
   const attachments = await readAttachments(body.attached, warnings);
   for (const warning of senderWarnings(envelope)) warnings.add(warning);
   return judge({ root, envelope, content, calendar, attachments: markShown(attachments, content.html), repairs, warnings });
+}
+
+function decidedOn(charset: string | undefined, repairs: Repairs): CodePage | undefined {
+  if (charset === undefined) return undefined;
+  const page = codePage(charset);
+  if (page === undefined) throw new MailRefused('unknown_charset', `Nobody knows the charset "${charset}".`);
+  repairs.add(`by_hand:${page.name}`);
+  return page;
 }
 
 /** The charset that the root names, for raw bytes in headers and file names. */

@@ -1,0 +1,53 @@
+/** A stored item read once more in another charset. It blocks on the disk, so it belongs into a worker; it writes nothing. */
+import { TOP_BYTES, type Inbound, type MessageFacts, type RawItem, type Reader } from '../../connectors/contract';
+import { readBlobFile } from '../db/blob-format';
+import type { ParseJob, Reading } from './protocol';
+import { contextOf, rawOf, withoutBytes } from './read-item';
+
+/** Of a subject and of a text: enough to see whether they are words. In characters. */
+const SUBJECT_SAMPLE = 200;
+const TEXT_SAMPLE = 400;
+
+/** Read in this charset it is no message: `code` tells the caller. */
+class NotReread extends Error {
+  constructor(
+    readonly code: 'no_message' | 'charset_not_in_doubt',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** @throws NotReread; whatever the connector's parser throws; BlobGone; the disk's own errors, which carry `syscall` */
+export async function rereadItem(job: ParseJob, reader: Reader, charset: string | null): Promise<MessageFacts> {
+  const inbound = await readIn(rawOf(job), job, reader, charset);
+  if (inbound.kind !== 'message') throw new NotReread('no_message', `read in ${charset ?? 'its own charset'} it is ${inbound.kind}`);
+  return withoutBytes(inbound);
+}
+
+/** Reads only the beginning, however large the item is: it is read as often as there are charsets. @throws as `rereadItem` */
+export async function sampleItem(job: ParseJob, reader: Reader, charsets: readonly (string | null)[]): Promise<Reading[]> {
+  const raw = topOf(job);
+  const readings: Reading[] = [];
+  for (const charset of charsets) {
+    const inbound = await readIn(raw, job, reader, charset);
+    if (inbound.kind !== 'message') continue;
+    const words = inbound.visibleText.trim() === '' ? inbound.text : inbound.visibleText;
+    readings.push({
+      charset,
+      subject: (inbound.subject ?? '').slice(0, SUBJECT_SAMPLE).toWellFormed(),
+      text: words.trim().slice(0, TEXT_SAMPLE).toWellFormed(),
+      direction: inbound.direction,
+    });
+  }
+  return readings;
+}
+
+async function readIn(raw: RawItem, job: ParseJob, reader: Reader, charset: string | null): Promise<Inbound> {
+  if (charset === null) return reader.parse(raw, contextOf(job));
+  if (reader.parseIn === undefined) throw new NotReread('charset_not_in_doubt', 'the channel says what its words are written in');
+  return reader.parseIn(raw, contextOf(job), charset);
+}
+
+const topOf = ({ item, blob, bytes }: ParseJob): RawItem =>
+  bytes > TOP_BYTES ? { ...item, bytes: readBlobFile(blob, TOP_BYTES), wholeBytes: bytes } : { ...item, bytes: readBlobFile(blob) };
