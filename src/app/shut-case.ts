@@ -116,7 +116,8 @@ export async function tellResult(
 const DAY_MS = 86_400_000;
 const BATCH = 50;
 /**
- * Silence is consent: what was told, arrived and was not answered within the acceptance window is closed (Annex C, transition 22).
+ * Silence is consent: what was told, arrived and was not answered within the acceptance window after it had left is closed, unless
+ * somebody waits for an answer (Annex C, transition 22).
  * Each in a transaction of its own, decided anew on the locked case; two processes close one once, and after a crash the rest is
  * found again.
  * @returns how many were closed
@@ -137,9 +138,11 @@ async function closeOne(app: App, ticketId: TicketId): Promise<boolean> {
     const result = await stores.results.waiting(ticketId);
     const now = app.clock.now();
     if (ticket?.state !== 'answered' || ticket.mergedInto !== null || result === undefined) return false;
-    if (!windowPassed({ answeredAt: result.decidedAt, now })) return false;
+    // an accepted stranger, or a case that was merged into this one, waits without having moved its state
+    if (await stores.merges.awaitsAnswer(ticketId)) return false;
     const answer = await stores.results.newestAnswer(ticketId);
     if (answer?.messageId !== result.messageId || answer?.state !== 'arrived') return false;
+    if (!windowPassed({ answeredAt: answer.at, now })) return false;
     await stores.results.shut(result.id, { acceptance: 'window_passed', userId: null, at: now });
     await shut(app, stores, ticket, { to: 'closed', move: 'close', userId: null, shutting: { ...result, as: 'closed', acceptance: 'window_passed' } });
     return true;

@@ -14,7 +14,7 @@ export interface NewResult extends StoredResult {
   /** Absent: told, and waiting for the person's consent. */
   readonly shut?: { readonly as: ShutAs; readonly acceptance: Acceptance | null };
 }
-/** How far the newest answer of a case has come, and when it was written. */
+/** How far the newest answer of a case has come, and when it left: last of all its deliveries, or by hand. */
 export interface NewestAnswer {
   readonly messageId: MessageId;
   readonly at: Date;
@@ -89,13 +89,17 @@ export function createResultStore(knex: Knex): ResultStore {
   };
 }
 
-/** Cancelled deliveries told nobody anything; an answer given by hand has none and has arrived. */
+/**
+ * Cancelled deliveries told nobody anything; an answer given by hand has none and has arrived. A delivery that another has taken the
+ * place of at the right address counts no more.
+ */
 const NEWEST_ANSWER = `
-  select m.id as "messageId", m.received_at as at,
+  select m.id as "messageId", greatest(m.received_at, max(d.wire_at)) as at,
          case when bool_or(d.state in ('rejected', 'bounced', 'unknown')) then 'undelivered'
               when bool_or(d.state in ('held', 'queued', 'sending', 'delayed')) then 'on_its_way'
               else 'arrived' end as state
-    from messages m left join deliveries d on d.message_id = m.id
+    from messages m
+    left join deliveries d on d.message_id = m.id and not exists (select 1 from deliveries c where c.corrects = d.id)
    where m.ticket_id = ? and m.direction = 'out' and m.purpose = 'reply'
    group by m.id, m.received_at
   having count(d.*) = 0 or bool_or(d.state <> 'cancelled')

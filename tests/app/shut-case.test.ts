@@ -1,11 +1,14 @@
+import { correctDelivery } from '../../src/app/correct-delivery';
+import { decideThirdParty } from '../../src/app/decide-third-party';
 import { deliverDue } from '../../src/app/delivery-lanes';
 import { ingestPending } from '../../src/app/ingest';
+import { mergeTickets } from '../../src/app/merge-tickets';
 import { closeConsented, shutCase } from '../../src/app/shut-case';
 import { storeItems } from '../../src/app/store-items';
 import { undoReply } from '../../src/app/undo-reply';
 import { updateTicket } from '../../src/app/update-ticket';
 import { writeReply } from '../../src/app/write-reply';
-import type { MessageId, TicketId } from '../../src/core/ids';
+import type { DeliveryId, MessageId, TicketId } from '../../src/core/ids';
 import type { Result, Shutting } from '../../src/core/result';
 import type { Viewer } from '../../src/core/viewer';
 import { readTicket } from '../../src/db/read/ticket-detail';
@@ -42,6 +45,7 @@ async function arrive(over: Partial<JsonMessage> = {}): Promise<{ ticketId: Tick
 }
 const version = async (id: TicketId): Promise<number> => Number((await desk.app.sql<{ version: number }>(`select version from tickets where id = ?`, [id]))[0]?.version);
 const state = async (id: TicketId): Promise<string | undefined> => (await desk.app.sql<{ state: string }>(`select state from tickets where id = ?`, [id]))[0]?.state;
+const waits = async (id: TicketId): Promise<boolean | undefined> => (await desk.app.sql<{ awaits_answer: boolean }>(`select awaits_answer from tickets where id = ?`, [id]))[0]?.awaits_answer;
 const shut = async (id: TicketId, how: Shutting, viewer = desk.agent): Promise<void> => shutCase(desk.app, viewer, id, { ...how, version: await version(id) });
 const classify = async (id: TicketId, type: string): Promise<void> => updateTicket(desk.app, desk.agent, id, { version: await version(id), type });
 const results = async (id: TicketId) => (await readTicket(desk.app.db.knex, desk.agent, id, false))?.results ?? [];
@@ -120,7 +124,7 @@ describe('silence is consent', () => {
     later(2.9);
     await closeConsented(desk.app);
     expect(await state(ticketId)).toBe('answered');
-    later(3);
+    later(3.01);
     await Promise.all([closeConsented(desk.app), closeConsented(desk.app), closeConsented(desk.app)]);
     expect(await state(ticketId)).toBe('closed');
     expect((await kinds(ticketId)).filter((type) => type === 'case.shut')).toHaveLength(1);
@@ -156,6 +160,53 @@ describe('silence is consent', () => {
     later(4);
     await closeConsented(desk.app);
     expect(await state(ticketId)).toBe('answered');
+  });
+
+  test('not while somebody waits: a case that was merged into it asks what nobody has answered', async () => {
+    const { ticketId, from } = await complaint();
+    await tell(ticketId, from);
+    const other = await arrive({ from });
+    await mergeTickets(desk.app, desk.agent, other.ticketId, { into: ticketId });
+    later(4);
+    await closeConsented(desk.app);
+    expect([await state(ticketId), await waits(ticketId)]).toEqual(['answered', true]);
+  });
+
+  test('not while a message waits that a person has accepted since', async () => {
+    const { ticketId, from, id } = await complaint();
+    await tell(ticketId, from);
+    const theirs = await arrive({ from: 'brother@mail.example', answers: [id] });
+    const [message] = await desk.app.sql<{ id: MessageId }>(`select id from messages where external_id = ?`, [theirs.id]);
+    await decideThirdParty(desk.app, desk.agent, message?.id as MessageId, 'accept');
+    later(4);
+    await closeConsented(desk.app);
+    expect([theirs.ticketId, await state(ticketId), await waits(ticketId)]).toEqual([ticketId, 'answered', true]);
+  });
+
+  test('the days are counted from when the answer left, not from when it was written', async () => {
+    const { ticketId, from } = await complaint();
+    await tell(ticketId, from);
+    await desk.app.sql(`update deliveries set wire_at = wire_at + interval '2 days' where ticket_id = ?`, [ticketId]);
+    later(4);
+    await closeConsented(desk.app);
+    await expect(shut(ticketId, { ...SOLVED, as: 'closed', toldBy: 'answer', acceptance: 'window_passed' })).rejects.toMatchObject({ extra: { fields: { acceptance: 'too_early' } } });
+    expect(await state(ticketId)).toBe('answered');
+    later(5.01);
+    await closeConsented(desk.app);
+    expect(await state(ticketId)).toBe('closed');
+  });
+
+  test('an answer that went to the corrected address has arrived, and closes', async () => {
+    desk.channel.answer = async (sending) =>
+      Object.fromEntries(sending.recipients.map((recipient) => [recipient, recipient.includes('right') ? { kind: 'sent' } : { kind: 'rejected', reason: 'mailbox_unknown' }]));
+    const { ticketId, from } = await complaint();
+    const messageId = await tell(ticketId, from);
+    const [delivery] = await desk.app.sql<{ id: DeliveryId }>(`select id from deliveries where message_id = ?`, [messageId]);
+    await correctDelivery(desk.app, desk.agent, delivery?.id as DeliveryId, { address: `right.${from}`, correctContact: false });
+    await deliverDue(desk.app);
+    later(4);
+    await closeConsented(desk.app);
+    expect(await state(ticketId)).toBe('closed');
   });
 
   test('and what a crash interrupted is found again, for nothing is done by halves', async () => {
