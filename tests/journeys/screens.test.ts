@@ -53,11 +53,31 @@ const SCREENS: readonly Screen[] = [
   { name: 'accounts', path: '/settings/accounts', ready: '.sheet-list li' },
   { name: 'adding an account', path: '/settings/accounts', ready: '.sheet-list li', act: openForm },
   { name: 'API keys', path: '/settings/keys', ready: '.page h1' },
+  { name: 'by due time', path: '/inbox/due', ready: '.row .clock' },
+  { name: 'why a case is due then', path: '/inbox/due', ready: '.row', act: whyDue },
+  { name: 'service levels', path: '/settings/service-levels', ready: '.levels tbody tr' },
+  { name: 'changing a limit', path: '/settings/service-levels', ready: '.levels tbody tr', act: pressFirst('.levels .btn.icon') },
+  { name: 'working hours', path: '/settings/calendars', ready: '.page .card .btn' },
+  { name: 'changing working hours', path: '/settings/calendars', ready: '.calendar-week', act: pressFirst('.card:has(.calendar-week) .btn') },
   { name: 'ready replies', path: '/settings/canned', ready: '.sheet-list li' },
 ]; // prettier-ignore
 
 async function openForm(page: Page): Promise<void> {
-  await page.locator('.page-head .btn').first().click();
+  await pressFirst('.page-head .btn')(page);
+}
+function pressFirst(button: string): (page: Page) => Promise<void> {
+  return async (page) => {
+    await page.locator(button).first().click();
+    await page.locator('dialog[open] .field').first().waitFor();
+  };
+}
+
+/** The clock's story, with the form that pauses it. */
+async function whyDue(page: Page): Promise<void> {
+  await openRow('موعد العيون')(page);
+  await page.locator('.clock-open').click();
+  await page.locator('dialog[open] .clock-lines').first().waitFor();
+  await page.locator('dialog[open] .btn:has(svg)', { hasText: /إيقاف|Pause/ }).click();
   await page.locator('dialog[open] .field').first().waitFor();
 }
 

@@ -33,6 +33,8 @@ const Operations = lazy(() => import('./admin/operations'));
 const SignInSettings = lazy(() => import('./admin/sign-in'));
 const ApiKeys = lazy(() => import('./admin/api-keys'));
 const Templates = lazy(() => import('./admin/templates'));
+const ServiceLevels = lazy(() => import('./admin/service-levels'));
+const Calendars = lazy(() => import('./admin/calendars'));
 const Canned = lazy(() => import('./admin/canned'));
 
 const ForcedEnrolment = lazy(async () => ({ default: (await import('./session/two-step')).ForcedEnrolment }));
@@ -104,6 +106,8 @@ function House() {
         <Route path="/settings/operations" element={<Operations />} />
         <Route path="/settings/keys" element={<ApiKeys />} />
         <Route path="/settings/templates" element={<Templates />} />
+        <Route path="/settings/service-levels" element={<ServiceLevels />} />
+        <Route path="/settings/calendars" element={<Calendars />} />
         <Route path="/settings/canned" element={<Canned />} />
         <Route path="/settings/sign-in" element={<SignInSettings />} />
         <Route path="/signed-in" element={<Arrived />} />

@@ -152,6 +152,8 @@ const PAGES: readonly {
   { to: '/blocks', label: 'nav.blocks', icon: 'lock', needs: 'blocks.manage' },
   { to: '/suppressions', label: 'nav.suppressions', icon: 'mail', needs: 'suppressions.manage' },
   { to: '/ledger', label: 'nav.ledger', icon: 'ledger', needs: 'ledger.read' },
+  { to: '/settings/service-levels', label: 'nav.serviceLevels', icon: 'clock', needs: 'policies.read' },
+  { to: '/settings/calendars', label: 'nav.calendars', icon: 'calendar', needs: 'policies.manage' },
   { to: '/settings/canned', label: 'nav.canned', icon: 'note', needs: 'canned.edit' },
   { to: '/settings/templates', label: 'nav.templates', icon: 'note', needs: 'templates.manage' },
   { to: '/settings/accounts', label: 'nav.accounts', icon: 'settings', needs: 'accounts.manage' },

@@ -20,3 +20,12 @@ export function lengthWords({ t }: Pick<I18n, 't'>, ms: number): string {
         ];
   return parts.map((part) => part.replaceAll(' ', '\u00a0')).join(' ');
 }
+
+/** Up to three days a limit is told in hours, as the ministry promises it: 72 hours. */
+const HOURS_UP_TO_MS = 72 * 60 * MINUTE_MS;
+
+export function limitLength(i18n: Pick<I18n, 't'>, ms: number): string {
+  const hours = ms / (60 * MINUTE_MS);
+  if (ms > HOURS_UP_TO_MS || !Number.isInteger(hours) || hours === 0) return lengthWords(i18n, ms);
+  return i18n.t('length.hours', { n: hours }).replaceAll(' ', '\u00a0');
+}

@@ -10,6 +10,7 @@ import { Chip } from '../ui/chip';
 import { Icon } from '../ui/icon';
 import { Menu } from '../ui/menu';
 import { showToast } from '../ui/toast';
+import { ClockButton } from './clock-card';
 import { StateChip } from './state-chip';
 import type { TicketDeeds } from './use-deeds';
 
@@ -30,6 +31,7 @@ export function TicketHeader({ ticket, deeds, onBack, onSide }: HeaderProps) {
         <CopyReference reference={ticket.reference} />
         <StateChip state={ticket.state} />
         <TypeChips ticket={ticket} />
+        <ClockButton ticket={ticket} />
         <PeopleHere ticket={ticket} />
       </div>
       <h2 className="t-title" title={subject}>

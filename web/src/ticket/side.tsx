@@ -9,6 +9,7 @@ import { Avatar } from '../ui/avatar';
 import { Ltr, Name } from '../ui/bidi';
 import { IconButton } from '../ui/button';
 import { Chip } from '../ui/chip';
+import { ClockCard } from './clock-card';
 import { LinkedCases } from './linked';
 import { Results } from './results';
 import { StateChip } from './state-chip';
@@ -19,6 +20,7 @@ export function SidePanel({ ticket, deeds }: { ticket: Ticket; deeds: TicketDeed
   return (
     <>
       <PersonCard ticket={ticket} />
+      <ClockCard ticket={ticket} />
       <Details ticket={ticket} deeds={deeds} />
       <Results ticket={ticket} />
       <OtherCases ticket={ticket} />

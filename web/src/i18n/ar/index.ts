@@ -9,6 +9,7 @@ import { letters } from './letters';
 import { messages } from './messages';
 import { operations } from './operations';
 import { people } from './people';
+import { policies } from './policies';
 import { providers } from './providers';
 import { results } from './results';
 import { session } from './session';
@@ -34,6 +35,7 @@ export const ar = {
   ...composer,
   ...results,
   ...clocks,
+  ...policies,
   ...intake,
   ...people,
   ...accounts,

@@ -10,6 +10,7 @@ import { letters } from './letters';
 import { messages } from './messages';
 import { operations } from './operations';
 import { people } from './people';
+import { policies } from './policies';
 import { providers } from './providers';
 import { results } from './results';
 import { session } from './session';
@@ -31,6 +32,7 @@ export const en: Messages = {
   ...composer,
   ...results,
   ...clocks,
+  ...policies,
   ...intake,
   ...people,
   ...accounts,
