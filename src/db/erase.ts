@@ -125,6 +125,25 @@ const ERASE_CONTACTS = `
      and not exists (select 1 from messages m where m.contact_id = c.id and m.id <> all(cast($1 as uuid[]))
            and m.sender <> cast(${NOBODY} as jsonb))`;
 
+/** Of these cases nothing is left that their person wrote: $1 are the last messages. */
+const EMPTIED = `
+  select m.ticket_id from messages m where m.id = any(cast($1 as uuid[])) and not exists (
+    select 1 from messages o where o.ticket_id = m.ticket_id and o.id <> all(cast($1 as uuid[]))
+       and o.direction = 'in' and o.sender <> cast(${NOBODY} as jsonb))`;
+
+/**
+ * What colleagues noted of a person when they closed the case or let its clock stand still goes with the last of the person's messages;
+ * what came of the case, and that its clock stood still, are codes and stay. By the table that each needs.
+ */
+const CASE_NOTES: readonly { readonly table: string; readonly sql: string }[] = [
+  { table: 'case_results', sql: `update case_results set note = '', body = '' where ticket_id in (${EMPTIED})` },
+  {
+    table: 'clock_segments',
+    sql: `update clock_segments set evidence = '' where evidence <> ''
+             and clock_id in (select id from clocks where ticket_id in (${EMPTIED}))`,
+  },
+];
+
 /** Links to files that went out with these messages open nothing any more; of the name only the file's own row knew. */
 const REVOKE_LINKS = `
   update file_links set revoked_at = now() where message_id = any(cast($1 as uuid[])) and revoked_at is null`;
@@ -155,6 +174,7 @@ export async function eraseRows(
   await run(ERASE_CONTACTS, [messageIds, unnamed]);
   await run(ERASE_MESSAGES, [messageIds]);
   if (await hasTable(run, 'file_links')) await run(REVOKE_LINKS, [messageIds]);
+  for (const { table, sql } of CASE_NOTES) if (await hasTable(run, table)) await run(sql, [messageIds]);
   for (const { table, sql } of NOTES) if (await hasTable(run, table)) await run(sql, [unnamed]);
   return (await run(DESTROY_BLOBS, [blobIds])).rowCount ?? 0;
 }

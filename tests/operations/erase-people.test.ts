@@ -1,9 +1,13 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { lookAtFile } from '../../src/app/file-links/file-links';
+import { followClocks } from '../../src/app/clocks/follow';
+import { pauseClock } from '../../src/app/clocks/pause-clock';
 import { ingestPending } from '../../src/app/ingest';
 import { eraseMessages } from '../../src/app/operations/erase-messages';
 import { openJournal, type Journal } from '../../src/app/operations/journal';
+import { seedPolicies } from '../../src/app/policies/seed-policies';
+import { shutCase } from '../../src/app/shut-case';
 import { storeItems } from '../../src/app/store-items';
 import { writeReply } from '../../src/app/write-reply';
 import type { TicketId } from '../../src/core/ids';
@@ -74,6 +78,40 @@ const contactOf = async (messageId: string): Promise<{ name: string; handles: nu
   )[0];
 const takePart = (ticketId: TicketId, { address }: Person): Promise<unknown[]> =>
   app.sql(`select 1 from participants where ticket_id = ? and value = ?`, [ticketId, address]);
+
+test('what was noted when their case was closed, and why its clock stood still, goes with the last message of the person', async () => {
+  const one = person();
+  const { id, ticketId } = await writes(one);
+  const later = await writes(one, { answers: [(await app.sql<{ external_id: string }>(`select external_id from messages where id = ?`, [id]))[0]?.external_id ?? ''] });
+  const said = `${one.name} was told`;
+  await app.sql(`update tickets set type = 'CMP' where id = ?`, [ticketId]);
+  await seedPolicies(app, app.db.stores);
+  await app.db.transact((stores) => followClocks(app, stores, [ticketId], { by: null }));
+  await pauseClock(app, desk.agent, ticketId, { reason: 'PZ-2', evidence: said, until: null, sign: false });
+  const [ticket] = await app.sql<{ version: number }>(`select version from tickets where id = ?`, [ticketId]);
+  await shutCase(app, desk.agent, ticketId, {
+    version: Number(ticket?.version),
+    as: 'closed',
+    outcome: 'OC-01',
+    cause: 'CA-4',
+    subject: 'SB-3',
+    toldBy: 'call',
+    note: said,
+    acceptance: 'yes',
+  });
+  const noted = (): Promise<unknown> =>
+    app.sql(
+      `select r.note, g.evidence from case_results r join clocks c on c.ticket_id = r.ticket_id join clock_segments g on g.clock_id = c.id
+        where r.ticket_id = ? and g.kind = 'paused'`,
+      [ticketId],
+    );
+  expect(later.ticketId).toBe(ticketId);
+  await erase([id]);
+  expect(await noted()).toEqual([{ note: said, evidence: said }]);
+  await erase((await messagesOf(ticketId)).filter((each) => each !== id));
+  expect(await noted()).toEqual([{ note: '', evidence: '' }]);
+  expect(await tablesWith([one.address, one.name])).toEqual([]);
+});
 
 test('of a person all of whose messages are erased no table of the whole database says anything any more', async () => {
   const who = person();
