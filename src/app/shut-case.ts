@@ -5,6 +5,7 @@ import { may } from '../core/rights';
 import { nextState, type Ticket, type TicketMove, type TicketState } from '../core/ticket';
 import type { Viewer } from '../core/viewer';
 import type { Stores } from '../db/stores';
+import { followClocks } from './clocks/follow';
 import type { App } from './context';
 import { AppError } from './errors';
 import { storable } from './filing/parsed-item';
@@ -84,6 +85,7 @@ async function shut(app: App, stores: Stores, ticket: Ticket, { to, move, userId
     { ...context, id: app.newId(), event: { type: 'state.changed', from: ticket.state, to, move } },
     { ...context, id: app.newId(), event: { type: 'case.shut', as, outcome: outcome ?? null, rejection: rejection ?? null, toldBy, acceptance: acceptance ?? null } },
   );
+  await followClocks(app, stores, [ticket.id], { by: userId });
 }
 
 /** An answer tells the result: kept until the person agrees, or the window passes; an answer that tells none supersedes what waited. */

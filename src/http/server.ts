@@ -13,6 +13,7 @@ import { errorHandler, HttpProblem } from './errors';
 import { healthRouter } from './health';
 import type { HttpOptions } from './options';
 import { addAccountMetrics } from './account-metrics';
+import { addClockMetrics } from './clock-metrics';
 import { addOperationsMetrics } from './operations-metrics';
 import { fileRouter } from './public/file-router';
 import { formRouter } from './public/form-router';
@@ -38,6 +39,7 @@ export function createHttpServer(app: App, options: HttpOptions): HttpServer {
   collectDefaultMetrics({ register: metrics, prefix: 'wasl_' });
   addOperationsMetrics(app, metrics);
   addAccountMetrics(app, metrics);
+  addClockMetrics(app, metrics);
   watchStorage(app, metrics);
   const server = http.createServer(
     { requestTimeout: 120_000, headersTimeout: 20_000 },
