@@ -10,6 +10,7 @@ import { readSpace } from './app/space';
 import { backupBeforeUpgrade } from './app/operations/backup-before-upgrade';
 import type { App, Nudge } from './app/context';
 import { ensureFirstAdministrator } from './app/people/first-administrator';
+import { seedDemoFacilities } from './app/organisation/seed-units';
 import { seedInstallation } from './app/seed/seed-installation';
 import { composeApp, writtenFolders } from './compose';
 import { parseConfig, type Config } from './config';
@@ -93,7 +94,10 @@ async function start(given: Config, phases: Phases): Promise<void> {
     ...(config.adminPassword === undefined ? {} : { password: config.adminPassword }),
   });
   const demo = config.demo ? await startDemoMail(path.join(config.dataDir, 'demo-outbox'), app.log) : undefined;
-  if (demo !== undefined) phases.add('demo', () => demo.close());
+  if (demo !== undefined) {
+    phases.add('demo', () => demo.close());
+    await seedDemoFacilities(app);
+  }
   if (config.role !== 'web') startWorking(app, config, urls, phases, setNudge);
   else if (config.redisUrl !== undefined) {
     const hints = createBullHints(config.redisUrl, app.log);

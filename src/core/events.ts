@@ -65,3 +65,5 @@ export type SystemEvent =
 
 export type AnyEvent = TicketEvent | SystemEvent;
 export type EventType = AnyEvent['type'];
+  /** Of the ministry's organisation, or of the people who receive for it (ORG-4). */
+  | { readonly type: 'unit.changed'; readonly unitId: string; readonly what: 'created' | 'changed' | 'people' | 'imported' }

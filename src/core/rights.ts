@@ -34,12 +34,15 @@ export const ACTIONS = [
   'policies.manage',
   'ticket.clock',
   'clock.sign',
+  'organisation.read',
+  'organisation.manage',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
 const AGENT: readonly Action[] = [
   'ticket.read', 'ticket.classify', 'ticket.assign', 'ticket.note', 'ticket.reply', 'ticket.close', 'ticket.reopen', 'ticket.merge', 'ticket.link', 'ticket.spam',
   'message.raw', 'third_party.decide', 'delivery.decide', 'quarantine.read', 'policies.read', 'ticket.clock',
+  'organisation.read',
 ];
 const SUPERVISOR: readonly Action[] = [...AGENT, 'quarantine.replay', 'ledger.read', 'canned.edit', 'blocks.manage', 'suppressions.manage', 'clock.sign'];
 
@@ -47,7 +50,8 @@ const SUPERVISOR: readonly Action[] = [...AGENT, 'quarantine.replay', 'ledger.re
 export const RIGHTS: Readonly<Record<Role, readonly Action[]>> = {
   agent: AGENT,
   supervisor: SUPERVISOR,
-  administrator: [...SUPERVISOR, 'templates.manage', 'accounts.manage', 'users.manage', 'keys.manage', 'operations.manage', 'policies.manage'],
+  administrator: [...SUPERVISOR, 'templates.manage', 'accounts.manage', 'users.manage', 'keys.manage', 'operations.manage', 'policies.manage',
+    'organisation.manage'],
 };
 
 const NEEDS_SCOPE: Readonly<Record<ApiScope, (action: Action) => boolean>> = {

@@ -38,6 +38,7 @@ import { createTemplateStore, type TemplateStore } from './template-store';
 import { createTicketStore, type TicketStore } from './ticket-store';
 import { createTokenStore, type TokenStore } from './token-store';
 import { createUploadStore, type UploadStore } from './upload-store';
+import { createUnitStore, type UnitStore } from './unit-store';
 
 /** All stores on one connection: inside `transact` they share its transaction. */
 export interface Stores {
@@ -82,6 +83,7 @@ export interface Stores {
   readonly uploads: UploadStore;
 }
 
+  readonly units: UnitStore;
 export function createStores(knex: Knex): Stores {
   return {
     accountHistory: createAccountHistoryStore(knex),
@@ -125,3 +127,4 @@ export function createStores(knex: Knex): Stores {
     uploads: createUploadStore(knex),
   };
 }
+    units: createUnitStore(knex),

@@ -14,6 +14,7 @@ export * from './api/file-links';
 export * from './api/templates';
 export * from './api/policies';
 export * from './api/clocks';
+export * from './api/organisation';
 export * from './api/drafts';
 export * from './api/reference';
 export * from './api/operations';

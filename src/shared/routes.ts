@@ -11,6 +11,7 @@ import { keysRoutes } from './routes/keys';
 import { lettersRoutes } from './routes/letters';
 import { messagesRoutes } from './routes/messages';
 import { operationsRoutes } from './routes/operations';
+import { organisationRoutes } from './routes/organisation';
 import { peopleRoutes } from './routes/people';
 import { policiesRoutes } from './routes/policies';
 import { sendersRoutes } from './routes/senders';
@@ -27,6 +28,7 @@ export const ROUTES = {
   ...sendersRoutes,
   ...lettersRoutes,
   ...policiesRoutes,
+  ...organisationRoutes,
   ...clocksRoutes,
   ...messagesRoutes,
   ...draftsRoutes,

@@ -108,6 +108,15 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
   resumeClock: (x) => ({ about: 'thing', params: { id: x.ticket } }),
   listPolicies: () => ({ about: 'list' }),
   proposePolicy: (x) => ({
+  listUnits: () => ({ about: 'list' }),
+  getUnit: () => ({ about: 'self', params: { id: region } }),
+  unitAbsences: () => ({ about: 'list' }),
+  createUnit: () => ({ about: 'self', body: { ...UNIT, kind: 'body', code: `B-${randomUUID().toUpperCase()}` } }),
+  updateUnit: () => ({ about: 'self', params: { id: region }, body: { ...UNIT, version: 1 } }),
+  addUnitPerson: () => ({ about: 'self', params: { id: region }, body: { ...UNIT_PERSON, mail: `${randomUUID()}@unit.example` } }),
+  updateUnitPerson: () => ({ about: 'self', params: { id: regionPerson }, body: { ...UNIT_PERSON, version: 1 } }),
+  endUnitPerson: () => ({ about: 'self', params: { id: regionPerson }, body: { version: 0 } }),
+  importUnits: () => ({ about: 'self', body: { what: 'facilities', content: '', dryRun: true } }),
     about: 'thing',
     body: { kind: 'calendar', code: 'working', centreId: x.homeCentre, lastVersion: 1, validFrom: null, validTo: null, data: ALWAYS_OPEN },
   }),
@@ -227,6 +236,11 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
 };
 const ALWAYS_OPEN = {
   name: { ar: 'دائمًا', en: 'Always' },
+/** The organisation is the ministry's: it has no centre. */
+const UNIT = { name: { ar: 'جهة', en: 'Unit' }, facilityType: null, ownership: null, parentId: null, contact: '', validFrom: '2026-01-01', validTo: null };
+const UNIT_PERSON = { duty: 'head', userId: null, name: 'Sara', mail: 'sara@unit.example', phone: '', trainedOn: null, leaves: [] };
+let region = '';
+let regionPerson = '';
   hours: 'always',
   week: [[], [], [], [], [], [], []],
   ramadan: null,
@@ -262,6 +276,9 @@ beforeAll(async () => {
   centres = new Map((await t.app.db.stores.people.centres.list()).map((centre) => [centre.code, centre.id]));
 });
 afterAll(async () => {
+  region = (await t.app.db.stores.units.under(null)).find((unit) => unit.code === 'SA-01')?.id ?? '';
+  regionPerson = t.app.newId();
+  await t.app.db.stores.units.addPerson({ ...UNIT_PERSON, duty: 'head', id: regionPerson, unitId: region, version: 1 });
   await server.close();
   await t.close();
 });

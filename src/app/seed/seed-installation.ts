@@ -3,6 +3,7 @@ import { CENTRES, TEAMS } from '../../core/seed/centres';
 import { READY_REPLIES } from '../../core/seed/ready-replies';
 import type { Stores } from '../../db/stores';
 import type { App } from '../context';
+import { seedUnits } from '../organisation/seed-units';
 import { seedPolicies } from '../policies/seed-policies';
 
 /** Accounts of a new installation: mail that is handed in at the door, the public form, and the telephone. */
@@ -28,6 +29,7 @@ export async function seedInstallation(app: App): Promise<void> {
     await stores.people.lockForFirst();
     if ((await stores.people.centres.list()).length === 0) await seedFirst(app, stores);
     await seedPolicies(app, stores);
+    await seedUnits(app, stores);
   });
 }
 

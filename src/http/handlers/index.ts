@@ -6,6 +6,7 @@ import { installationHandlers } from './installation';
 import { mergingHandlers } from './merging';
 import { messageHandlers } from './messages';
 import { operationsHandlers } from './operations';
+import { organisationHandlers } from './organisation';
 import { policyHandlers } from './policies';
 import { sessionHandlers } from './session';
 import { signInHandlers } from './sign-in';
@@ -24,6 +25,7 @@ export const HANDLERS: Handlers = {
   ...suppressionHandlers,
   ...templateHandlers,
   ...policyHandlers,
+  ...organisationHandlers,
   ...clockHandlers,
   ...fileLinkHandlers,
   ...deskHandlers,
