@@ -1,5 +1,6 @@
 import { createI18n } from '../../web/src/i18n';
 import { groupingOf } from '../../web/src/inbox/list-groups';
+import { durationWords } from '../../web/src/admin/limit-words';
 import { lengthWords } from '../../web/src/ticket/clock-words';
 import type { TicketRow } from '../../src/shared/api';
 
@@ -24,6 +25,24 @@ describe('how long a clock has left', () => {
     [-2.5, '2 س 30 د', '2 h 30 min'],
   ])('%d hours are told in the two largest units', (hours, arabic, english) => {
     expect([plain(lengthWords(ar, hours * HOUR)), plain(lengthWords(en, hours * HOUR))]).toEqual([arabic, english]);
+  });
+
+  it('bends after a word that asks for it, in Arabic alone', () => {
+    const late = (i18n: typeof ar, days: number): string =>
+      plain(i18n.t('clock.late', { by: lengthWords(i18n, -days * 24 * HOUR, 'after') }));
+    expect([1, 2, 3, 11].map((days) => late(ar, days))).toEqual([
+      'متأخرة منذ يوم',
+      'متأخرة منذ يومين',
+      'متأخرة منذ 3 أيام',
+      'متأخرة منذ 11 يومًا',
+    ]);
+    expect(late(en, 2)).toBe('Late by 2 days');
+    expect([1, 2, 3, 11].map((n) => plain(ar.t('levels.every', { length: durationWords('2d', ar, 'after'), n })))).toEqual([
+      'كل يومين، مرة واحدة',
+      'كل يومين، مرتان',
+      'كل يومين، 3 مرات',
+      'كل يومين، 11 مرة',
+    ]);
   });
 
   it('keeps each number with its unit where a line breaks', () => {

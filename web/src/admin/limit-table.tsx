@@ -52,5 +52,5 @@ export function LimitTable({ i18n, limits, caption, foot }: LimitTableProps) {
 
 function retryWords({ data: { retry } }: PolicyVersionOf<'limit'>, i18n: Pick<I18n, 't'>): string {
   if (retry === null) return i18n.t('levels.none');
-  return i18n.t('levels.every', { length: durationWords(retry.every, i18n), n: retry.times });
+  return i18n.t('levels.every', { length: durationWords(retry.every, i18n, 'after'), n: retry.times });
 }

@@ -1,5 +1,6 @@
 import type { LimitData } from '../../../src/shared/api';
 import type { I18n } from '../i18n';
+import { daysKey, type LengthPlace } from '../ticket/clock-words';
 
 /** The limits of the document, in the order of its columns. */
 export const LIMIT_FIELDS = [
@@ -40,9 +41,9 @@ export const LIMIT_ORDER = [
 ] as const;
 
 /** `72 ساعة` as it was written, not as days: the document says 72 hours. */
-export function durationWords(duration: string, { t }: Pick<I18n, 't'>): string {
+export function durationWords(duration: string, { t }: Pick<I18n, 't'>, place: LengthPlace = 'alone'): string {
   const amount = Number.parseInt(duration, 10);
-  if (duration.endsWith('d')) return t('length.days', { n: amount });
+  if (duration.endsWith('d')) return t(daysKey(place), { n: amount });
   return t(duration.endsWith('h') ? 'length.hours' : 'length.minutes', { n: amount });
 }
 

@@ -54,7 +54,7 @@ function Running({ row, now }: { row: Clocked; now: Date }) {
       <span className="clock late" title={title}>
         <Icon name="alert" size="xs" />
         {row.urgent && <span className="vh">{t('class.urgent')}</span>}
-        {t('clock.late', { by: lengthWords(i18n, left) })}
+        {t('clock.late', { by: lengthWords(i18n, left, 'after') })}
       </span>
     );
   if (row.urgent)

@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000;
 export function sayClock({ type, data }: TimelineEvent, i18n: I18n, who: string): string | undefined {
   const { t, lookUp } = i18n;
   const clock = lookUp(`clock.kind.${String(data.clock)}`) ?? String(data.clock);
-  const length = (minutes: unknown): string => limitLength(i18n, Number(minutes) * MINUTE_MS);
+  const length = (minutes: unknown): string => limitLength(i18n, Number(minutes) * MINUTE_MS, 'after');
   switch (type) {
     case 'clock.marked':
       return data.mark === 100

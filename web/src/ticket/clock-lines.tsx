@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { CaseClock, ClockLine, ClockTarget } from '../../../src/shared/api';
 import { useI18n, type I18n } from '../i18n';
 import { Icon, type IconName } from '../ui/icon';
-import { lengthWords, limitLength } from './clock-words';
+import { lengthWords, limitLength, type LengthPlace } from './clock-words';
 
 const MINUTE_MS = 60_000;
 const ICONS: Readonly<Record<ClockLine['kind'] | 'due', IconName>> = {
@@ -64,7 +64,7 @@ function sayLine(line: ClockLine, i18n: I18n): ReactNode {
     case 'limit':
       return t('clock.line.limit', { ...limitOf(line.target, i18n), unit: unitOf(line.target, i18n) });
     case 'limit_changed':
-      return t('clock.line.changed', { ...limitOf(line.target, i18n), before: limitOf(line.before, i18n).limit });
+      return t('clock.line.changed', { ...limitOf(line.target, i18n), before: limitWordsOf(line.before, i18n, 'after') });
     case 'ran': {
       const counted = lengthWords(i18n, line.countedMs);
       return t(line.to === null ? 'clock.line.running' : 'clock.line.ran', { counted });
@@ -93,10 +93,13 @@ function detailsOf(line: Extract<ClockLine, { kind: 'paused' }>, { t, formats }:
   ];
 }
 
-function limitOf({ limitMinutes, limit }: ClockTarget, i18n: I18n): { limit: string; name: string; version: number } {
-  const words = limitLength(i18n, limitMinutes * MINUTE_MS);
-  return { limit: words, name: i18n.localized(limit.name), version: limit.version };
+function limitOf(target: ClockTarget, i18n: I18n): { limit: string; name: string; version: number } {
+  const { name, version } = target.limit;
+  return { limit: limitWordsOf(target, i18n, 'alone'), name: i18n.localized(name), version };
 }
+
+const limitWordsOf = ({ limitMinutes }: ClockTarget, i18n: I18n, place: LengthPlace): string =>
+  limitLength(i18n, limitMinutes * MINUTE_MS, place);
 
 function unitOf({ unit, calendar }: ClockTarget, { t, localized }: I18n): string {
   if (unit === 'elapsed') return t('clock.unit.elapsed');

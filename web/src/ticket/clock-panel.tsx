@@ -69,8 +69,8 @@ const TONES: Readonly<Record<CaseClock['state'], Tone>> = { running: 'info', pau
 function ClockHead({ clock }: { clock: CaseClock }) {
   const i18n = useI18n();
   const { t } = i18n;
-  const left = lengthWords(i18n, clock.leftMs);
-  const total = { used: lengthWords(i18n, clock.usedMs), limit: limitLength(i18n, clock.limitMs) };
+  const left = lengthWords(i18n, clock.leftMs, clock.leftMs < 0 ? 'after' : 'alone');
+  const total = { used: lengthWords(i18n, clock.usedMs), limit: limitLength(i18n, clock.limitMs, 'after') };
   return (
     <span className="clock-head">
       <b>{t(`clock.kind.${clock.kind}`)}</b>

@@ -7,7 +7,7 @@ export const results = {
   'result.subject': 'محور عدم الرضا',
   'result.title': 'النتيجة',
   'result.waiting':
-    'أُبلغ بالنتيجة، وتُغلق التذكرة إذا قبل أو مضت {n, plural, zero {# يوم} one {يوم} two {يومان} few {# أيام} many {# يومًا} other {# يوم}} دون اعتراض.',
+    'أُبلغ بالنتيجة، وتُغلق التذكرة إذا قبل أو انقضت المهلة ({n, plural, zero {# يوم} one {يوم} two {يومان} few {# أيام} many {# يومًا} other {# يوم}}) دون اعتراض.',
   'result.by': '{name} · {time}',
   'result.body': 'الجهة المختصة',
   'shut.title': 'إغلاق التذكرة',

@@ -12,6 +12,7 @@ export const clocks = {
   'dueGroup.week': 'Within a week',
   'dueGroup.later': 'Later',
   'length.days': '{n, plural, one {# day} other {# days}}',
+  'length.daysAfter': '{n, plural, one {# day} other {# days}}',
   'length.hours': '{n} h',
   'length.minutes': '{n} min',
   'clock.left': '{left} left',

@@ -51,7 +51,7 @@ export const policies = {
   'levels.noneWords': 'No limit',
   'levels.atOnce': 'At once',
   'levels.sameContact': 'Same contact',
-  'levels.every': 'every {length}, {n} times',
+  'levels.every': 'every {length}, {n, plural, one {once} other {# times}}',
   'levels.times': 'How many times',
   'levels.retryEvery': 'Call again every',
   'levels.edit': 'Change “{name}”',
