@@ -59,11 +59,11 @@ export type SystemEvent =
   | { readonly type: 'account.changed'; readonly accountId: string }
   | { readonly type: 'quarantine.changed'; readonly sightingId: string; readonly outcome: string }
   | { readonly type: 'policy.changed'; readonly policyId: string; readonly kind: string; readonly code: string; readonly version: number; readonly what: 'proposed' | 'confirmed' }
+  /** Of the ministry's organisation, or of the people who receive for it (ORG-4). */
+  | { readonly type: 'unit.changed'; readonly unitId: string; readonly what: 'created' | 'changed' | 'people' | 'imported' }
   | { readonly type: 'operations.changed'; readonly what: 'released' | 'alarms' | 'settings' | 'imported' }
   | { readonly type: 'sign_in.changed'; readonly what: 'provider' | 'provider_removed' | 'settings' }
   | { readonly type: 'key.changed'; readonly keyId: string; readonly what: 'created' | 'revoked' };
 
 export type AnyEvent = TicketEvent | SystemEvent;
 export type EventType = AnyEvent['type'];
-  /** Of the ministry's organisation, or of the people who receive for it (ORG-4). */
-  | { readonly type: 'unit.changed'; readonly unitId: string; readonly what: 'created' | 'changed' | 'people' | 'imported' }

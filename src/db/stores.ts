@@ -124,7 +124,7 @@ export function createStores(knex: Knex): Stores {
     templates: createTemplateStore(knex),
     tickets: createTicketStore(knex),
     tokens: createTokenStore(knex),
+    units: createUnitStore(knex),
     uploads: createUploadStore(knex),
   };
 }
-    units: createUnitStore(knex),

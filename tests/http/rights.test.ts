@@ -106,8 +106,6 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
     body: { reason: 'PZ-2', evidence: 'his call', until: null, sign: false },
   }),
   resumeClock: (x) => ({ about: 'thing', params: { id: x.ticket } }),
-  listPolicies: () => ({ about: 'list' }),
-  proposePolicy: (x) => ({
   listUnits: () => ({ about: 'list' }),
   getUnit: () => ({ about: 'self', params: { id: region } }),
   unitAbsences: () => ({ about: 'list' }),
@@ -117,6 +115,8 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
   updateUnitPerson: () => ({ about: 'self', params: { id: regionPerson }, body: { ...UNIT_PERSON, version: 1 } }),
   endUnitPerson: () => ({ about: 'self', params: { id: regionPerson }, body: { version: 0 } }),
   importUnits: () => ({ about: 'self', body: { what: 'facilities', content: '', dryRun: true } }),
+  listPolicies: () => ({ about: 'list' }),
+  proposePolicy: (x) => ({
     about: 'thing',
     body: { kind: 'calendar', code: 'working', centreId: x.homeCentre, lastVersion: 1, validFrom: null, validTo: null, data: ALWAYS_OPEN },
   }),
@@ -234,13 +234,13 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
     body: { id: randomUUID(), accountId: x.phone, values: { text: 'x', withheld: true } },
   }),
 };
-const ALWAYS_OPEN = {
-  name: { ar: 'دائمًا', en: 'Always' },
 /** The organisation is the ministry's: it has no centre. */
 const UNIT = { name: { ar: 'جهة', en: 'Unit' }, facilityType: null, ownership: null, parentId: null, contact: '', validFrom: '2026-01-01', validTo: null };
 const UNIT_PERSON = { duty: 'head', userId: null, name: 'Sara', mail: 'sara@unit.example', phone: '', trainedOn: null, leaves: [] };
 let region = '';
 let regionPerson = '';
+const ALWAYS_OPEN = {
+  name: { ar: 'دائمًا', en: 'Always' },
   hours: 'always',
   week: [[], [], [], [], [], [], []],
   ramadan: null,
@@ -274,11 +274,11 @@ beforeAll(async () => {
   server = await startServer(t.app);
   mailbox = (await accountOf(t.app, 'email')) as AccountId;
   centres = new Map((await t.app.db.stores.people.centres.list()).map((centre) => [centre.code, centre.id]));
-});
-afterAll(async () => {
   region = (await t.app.db.stores.units.under(null)).find((unit) => unit.code === 'SA-01')?.id ?? '';
   regionPerson = t.app.newId();
   await t.app.db.stores.units.addPerson({ ...UNIT_PERSON, duty: 'head', id: regionPerson, unitId: region, version: 1 });
+});
+afterAll(async () => {
   await server.close();
   await t.close();
 });
