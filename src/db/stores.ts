@@ -80,10 +80,10 @@ export interface Stores {
   readonly templates: TemplateStore;
   readonly tickets: TicketStore;
   readonly tokens: TokenStore;
+  readonly units: UnitStore;
   readonly uploads: UploadStore;
 }
 
-  readonly units: UnitStore;
 export function createStores(knex: Knex): Stores {
   return {
     accountHistory: createAccountHistoryStore(knex),
