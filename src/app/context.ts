@@ -8,7 +8,7 @@ import type { BlobStore } from '../db/blob-store';
 import type { Sealer } from '../db/sealer';
 import type { ParsePool } from './parse-pool';
 
-export type { Parsed, ParseJob, ParsePool } from './parse-pool';
+export type { Parsed, ParseJob, ParsePool, Reading } from './parse-pool';
 
 /** Business time (ruling 6). Leases and retries use the database's clock instead. */
 export interface Clock {

@@ -41,6 +41,12 @@ export const APP_ERRORS = {
   /** `current`: where it went instead. */
   already_corrected: 409,
   message_erased: 409,
+  message_unreadable: 409,
+  original_missing: 409,
+  original_too_large: 409,
+  charset_not_in_doubt: 409,
+  /** The reader could make no message of it in the charset that was asked for, or not in time. */
+  not_reread: 422,
   /** The case is a pointer: `current` says where to. */
   ticket_merged: 409,
   not_merged: 409,

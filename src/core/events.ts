@@ -16,6 +16,8 @@ export type TicketEvent =
   /** Filed with its original although it could not be opened; opened later, by another try. */
   | { readonly type: 'message.unreadable'; readonly messageId: string; readonly code: string }
   | { readonly type: 'message.reopened' | 'message.retried'; readonly messageId: string }
+  /** Its words were read anew, in the charset that a person decided on; `auto`: as the reader itself does. */
+  | { readonly type: 'message.recoded'; readonly messageId: string; readonly charset: string }
   /** Its words, names and files are gone for ever; that there was a message stays. */
   | { readonly type: 'message.erased'; readonly messageId: string }
   /** A file of the message, or its original, was judged. */

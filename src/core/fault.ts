@@ -51,6 +51,8 @@ export const FAULT_POINTS = [
   'merge.after-commit',
   'unmerge.before-commit',
   'unmerge.after-commit',
+  'recode.after-reading',
+  'recode.before-commit',
   'split.before-commit',
   'split.after-commit',
   'split.undo-before-commit',

@@ -38,6 +38,7 @@ import { createTemplateStore, type TemplateStore } from './template-store';
 import { createTicketStore, type TicketStore } from './ticket-store';
 import { createTokenStore, type TokenStore } from './token-store';
 import { createUploadStore, type UploadStore } from './upload-store';
+import { createWordsStore, type WordsStore } from './words-store';
 import { createUnitStore, type UnitStore } from './unit-store';
 
 /** All stores on one connection: inside `transact` they share its transaction. */
@@ -82,6 +83,7 @@ export interface Stores {
   readonly tokens: TokenStore;
   readonly units: UnitStore;
   readonly uploads: UploadStore;
+  readonly words: WordsStore;
 }
 
 export function createStores(knex: Knex): Stores {
@@ -126,5 +128,6 @@ export function createStores(knex: Knex): Stores {
     tokens: createTokenStore(knex),
     units: createUnitStore(knex),
     uploads: createUploadStore(knex),
+    words: createWordsStore(knex),
   };
 }

@@ -159,6 +159,36 @@ const WORDING: Readonly<Record<ProblemCode, Wording>> = {
     'مُحي محتواه محوًا نهائيًا، فلا شيء يُرسل. اكتب ردًا جديدًا.',
     'Its content is gone for ever, so there is nothing to send. Write a new answer.',
   ),
+  message_unreadable: says(
+    'تعذر فتح هذه الرسالة',
+    'This message could not be opened',
+    'جرّب إعادة قراءتها أولًا.',
+    'Have it read once more first.',
+  ),
+  original_missing: says(
+    'لا أصل محفوظ لهذه الرسالة',
+    'No original is kept of this message',
+    'لا يمكن إعادة قراءة الرسالة بترميز آخر دون أصلها.',
+    'Without it the message cannot be read in another character set.',
+  ),
+  original_too_large: says(
+    'الرسالة أكبر من أن تُعاد قراءتها',
+    'The message is too large to be read once more',
+    'يمكن تنزيل الرسالة الأصلية وفتحها في برنامج آخر.',
+    'Its original can be downloaded and opened in another program.',
+  ),
+  charset_not_in_doubt: says(
+    'ترميز هذه الرسالة معروف',
+    'How this message is written is known',
+    'ما يصل عبر هذه القناة لا يحتاج إلى ترميز آخر.',
+    'What comes through this channel needs no other character set.',
+  ),
+  not_reread: says(
+    'تعذرت إعادة القراءة',
+    'It could not be read once more',
+    'لم يتمكن القارئ من فهم الرسالة بهذا الترميز، ولم يتغير شيء.',
+    'The reader could make nothing of it in this character set. Nothing was changed.',
+  ),
   ticket_merged: says(
     'التذكرة مدموجة في تذكرة أخرى',
     'This ticket was merged into another',

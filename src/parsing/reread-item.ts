@@ -21,12 +21,17 @@ class NotReread extends Error {
 /** @throws NotReread; whatever the connector's parser throws; BlobGone; the disk's own errors, which carry `syscall` */
 export async function rereadItem(job: ParseJob, reader: Reader, charset: string | null): Promise<MessageFacts> {
   const inbound = await readIn(rawOf(job), job, reader, charset);
-  if (inbound.kind !== 'message') throw new NotReread('no_message', `read in ${charset ?? 'its own charset'} it is ${inbound.kind}`);
+  if (inbound.kind !== 'message')
+    throw new NotReread('no_message', `read in ${charset ?? 'its own charset'} it is ${inbound.kind}`);
   return withoutBytes(inbound);
 }
 
 /** Reads only the beginning, however large the item is: it is read as often as there are charsets. @throws as `rereadItem` */
-export async function sampleItem(job: ParseJob, reader: Reader, charsets: readonly (string | null)[]): Promise<Reading[]> {
+export async function sampleItem(
+  job: ParseJob,
+  reader: Reader,
+  charsets: readonly (string | null)[],
+): Promise<Reading[]> {
   const raw = topOf(job);
   const readings: Reading[] = [];
   for (const charset of charsets) {
@@ -45,9 +50,12 @@ export async function sampleItem(job: ParseJob, reader: Reader, charsets: readon
 
 async function readIn(raw: RawItem, job: ParseJob, reader: Reader, charset: string | null): Promise<Inbound> {
   if (charset === null) return reader.parse(raw, contextOf(job));
-  if (reader.parseIn === undefined) throw new NotReread('charset_not_in_doubt', 'the channel says what its words are written in');
+  if (reader.parseIn === undefined)
+    throw new NotReread('charset_not_in_doubt', 'the channel says what its words are written in');
   return reader.parseIn(raw, contextOf(job), charset);
 }
 
 const topOf = ({ item, blob, bytes }: ParseJob): RawItem =>
-  bytes > TOP_BYTES ? { ...item, bytes: readBlobFile(blob, TOP_BYTES), wholeBytes: bytes } : { ...item, bytes: readBlobFile(blob) };
+  bytes > TOP_BYTES
+    ? { ...item, bytes: readBlobFile(blob, TOP_BYTES), wholeBytes: bytes }
+    : { ...item, bytes: readBlobFile(blob) };

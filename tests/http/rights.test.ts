@@ -68,6 +68,8 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
   postNote: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { id: randomUUID(), text: 'A note' } }),
   undoReply: (x) => ({ about: 'thing', params: { id: x.message } }),
   retryMessage: (x) => ({ about: 'thing', params: { id: x.stranger } }),
+  sampleCharsets: (x) => ({ about: 'thing', params: { id: x.message } }),
+  setCharset: (x) => ({ about: 'thing', params: { id: x.message }, body: { charset: 'windows-1256' } }),
   mergeTicket: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { into: x.merged } }),
   messagesSinceMerge: (x) => ({ about: 'thing', params: { id: x.merged } }),
   unmergeTicket: (x) => ({ about: 'thing', params: { id: x.merged }, body: { messages: {} } }),

@@ -6,7 +6,7 @@ const LONGEST_TEXT = 1_000_000;
 export const LONGEST_SUBJECT = 500;
 
 /** A message's own words and what was judged of them; not whose it is nor where it belongs. */
-export function contentOf({ inbound, unreadable }: ParsedMessage): Row {
+export function contentOf({ inbound, unreadable }: Pick<ParsedMessage, 'inbound' | 'unreadable'>): Row {
   const cut = inbound.text.length > LONGEST_TEXT ? ['text_cut'] : [];
   return {
     recipients: storableJson([

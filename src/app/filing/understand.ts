@@ -13,6 +13,8 @@ const MOST_ATTEMPTS = 5;
 /** Understood, and its attachments written; their keys are sealed with the batch. */
 export type Understood = Omit<ParsedItem, 'attachmentBlobs'> & { readonly attachments: readonly UnsealedBlob[] };
 
+type Kept = Pick<Sighting, 'sourceKey' | 'receivedAt' | 'transport' | 'blobId' | 'sealedKey' | 'bytes'>;
+
 export interface Surroundings {
   readonly accounts: ReadonlyMap<string, Account>;
   /** All addresses that are ours, lower case. */
@@ -84,7 +86,8 @@ async function refuse(app: App, sighting: Sighting, account: Account, { code, de
   return undefined;
 }
 
-function jobOf(app: App, sighting: Sighting, account: Account, ownAddresses: readonly string[]): ParseJob {
+/** What a worker is told of an item that is kept. */
+export function jobOf(app: App, sighting: Kept, account: Account, ownAddresses: readonly string[]): ParseJob {
   return {
     connectorId: account.channel,
     item: { sourceKey: sighting.sourceKey, receivedAt: sighting.receivedAt, transport: sighting.transport },

@@ -2,17 +2,20 @@ import { correctDelivery } from '../../app/correct-delivery';
 import { decideDelivery } from '../../app/decide-delivery';
 import { openAttachment } from '../../app/open-attachment';
 import { decideThirdParty } from '../../app/decide-third-party';
+import { recodeMessage } from '../../app/recode-message';
 import { retryMessage } from '../../app/retry-message';
 import { storeUpload } from '../../app/drafts/upload';
 import { AppError } from '../../app/errors';
 import { readBlob, requireReleased, streamBlob } from '../../app/read-blob';
+import { sampleCharsets } from '../../app/sample-charsets';
 import { showPicture } from '../../app/show-picture';
 import { undoReply } from '../../app/undo-reply';
 import { MOST_FILE_BYTES } from '../../core/file-link';
 import type { DeliveryId, MessageId } from '../../core/ids';
 import { readAttachment, readMessageHtml, readMessageRaw } from '../../db/read/message-files';
 import { recordRead } from '../../db/read/read-log';
-import { readDelivery } from '../../db/read/ticket-detail';
+import { readDelivery, readMessage } from '../../db/read/ticket-detail';
+import { CHARSETS, type Charset } from '../../shared/api';
 import type { Handlers } from '../call';
 import { sendFile, sendOriginal, sendPicture } from '../files';
 import { htmlPage, MESSAGE_POLICY, remoteRight } from '../message-html';
@@ -24,6 +27,8 @@ type MessageHandlers = Pick<
   | 'undoReply'
   | 'decideThirdParty'
   | 'retryMessage'
+  | 'sampleCharsets'
+  | 'setCharset'
   | 'messageHtml'
   | 'showRemotePictures'
   | 'messageRaw'
@@ -53,6 +58,19 @@ export const messageHandlers: MessageHandlers = {
     const delivery = await readDelivery(app.db.knex, viewer, deliveryId);
     if (delivery === undefined) throw new AppError('not_found');
     return { delivery, handle };
+  },
+
+  async sampleCharsets({ app, viewer, param }) {
+    const found = await sampleCharsets(app, viewer, param('id') as MessageId, [null, ...CHARSETS]);
+    const readings = found.readings.map((reading) => ({ ...reading, charset: (reading.charset ?? 'auto') as Charset }));
+    return { current: found.current ?? 'auto', readings };
+  },
+
+  async setCharset({ app, viewer, param, body: { charset, version } }) {
+    await recodeMessage(app, viewer, param('id') as MessageId, { charset: charset === 'auto' ? null : charset, version });
+    const message = await readMessage(app.db.knex, viewer, param('id'), app.scanRequired);
+    if (message === undefined) throw new AppError('not_found');
+    return message;
   },
 
   async messageHtml({ app, viewer, credential, param, query, response }) {

@@ -98,6 +98,28 @@ export const PictureQuery = z.strictObject({
 /** `pictures`: the right to see those of other hosts, as `showRemotePictures` gave it. */
 export const HtmlQuery = z.strictObject({ pictures: z.string().max(500).optional() });
 export const RemotePictures = z.object({ pictures: z.string(), until: instant });
+/** Character sets that Arabic mail is really written in, whatever it says: what a person may decide on. */
+export const CHARSETS = [
+  'utf-8',
+  'windows-1256',
+  'iso-8859-6',
+  'x-mac-arabic',
+  'ibm720',
+  'ibm864',
+  'windows-1252',
+  'windows-1251',
+] as const;
+/** `auto`: the reader itself decides, as it did when the message came. */
+export const Charset = z.enum(['auto', ...CHARSETS]);
+export type Charset = z.infer<typeof Charset>;
+/** `version` of the case, as it was seen; a newer one is told as 409 `stale_version`. Absent: whatever it is. */
+export const SetCharset = z.strictObject({ charset: Charset, version: z.int().optional() });
+/** How a message begins in each character set. `current`: what a person decided on, or `auto`. */
+export const CharsetSample = z.object({
+  current: z.string(),
+  readings: z.array(z.object({ charset: Charset, subject: z.string(), text: z.string(), direction: Direction })),
+});
+export type CharsetSample = z.infer<typeof CharsetSample>;
 const CalendarTime = z.object({
   /** The instant; null for a whole day, or a time whose zone nobody knows. */
   at: instant.nullable(),

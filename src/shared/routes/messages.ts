@@ -16,6 +16,21 @@ export const messagesRoutes = {
     summary: 'Read a message that could not be opened once more',
     needs: 'quarantine.replay',
   },
+  sampleCharsets: {
+    method: 'get',
+    path: '/messages/:id/charsets',
+    summary: 'How a message begins in each character set',
+    needs: 'message.raw',
+    answer: api.CharsetSample,
+  },
+  setCharset: {
+    method: 'post',
+    path: '/messages/:id/charset',
+    summary: 'Read the words of a message once more, in the character set that a person decided on',
+    needs: 'ticket.classify',
+    body: api.SetCharset,
+    answer: api.Message,
+  },
   messageHtml: {
     method: 'get',
     path: '/messages/:id/html',

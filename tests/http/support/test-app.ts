@@ -14,6 +14,7 @@ import { MasterKey } from '../../../src/db/sealer';
 import { createLog } from '../../../src/log';
 import { createPictureRenderer } from '../../../src/previews/renderer';
 import { readItem, readShell } from '../../../src/parsing/read-item';
+import { rereadItem, sampleItem } from '../../../src/parsing/reread-item';
 import { strangersOutside, trialOutside } from '../../support/outside';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres';
 
@@ -23,6 +24,8 @@ const connectors = loadConnectors();
 const inProcess: ParsePool = {
   parse: async (job) => readItem(job, readerOf(job.connectorId)),
   shell: async (job) => readShell(job, readerOf(job.connectorId)),
+  reread: async (job, charset) => rereadItem(job, readerOf(job.connectorId), charset),
+  sample: async (job, charsets) => sampleItem(job, readerOf(job.connectorId), charsets),
   open: openAttachment,
   close: async () => undefined,
 };

@@ -72,6 +72,8 @@ export const PATHS: { readonly [Name in RouteName]: Line<Name> } = {
   undoReply: 'delete /messages/:id',
   decideThirdParty: 'post /messages/:id/standing',
   retryMessage: 'post /messages/:id/retry',
+  sampleCharsets: 'get /messages/:id/charsets',
+  setCharset: 'post /messages/:id/charset',
   messageHtml: 'get /messages/:id/html',
   showRemotePictures: 'post /messages/:id/remote-pictures',
   messageRaw: 'get /messages/:id/raw',

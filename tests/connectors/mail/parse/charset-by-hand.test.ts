@@ -21,10 +21,16 @@ const plain = (charset: string): Record<string, string> => ({ 'Content-Type': `t
 const word = (bytes: Buffer, charset: string): string => `=?${charset}?B?${bytes.toString('base64')}?=`;
 
 describe('a charset that a person decided on', () => {
-  it.each(['ibm720', 'x-mac-arabic', 'iso-8859-6', 'windows-1256'])('reads a short text in %s that was labelled as something else', async (charset) => {
-    const raw = mail({ headers: plain(charset === 'windows-1256' ? 'iso-8859-6' : 'windows-1256'), body: writtenIn(charset, 'شكرا') });
-    expect((await read(raw, charset)).text).toBe('شكرا');
-  });
+  it.each(['ibm720', 'x-mac-arabic', 'iso-8859-6', 'windows-1256'])(
+    'reads a short text in %s that was labelled as something else',
+    async (charset) => {
+      const raw = mail({
+        headers: plain(charset === 'windows-1256' ? 'iso-8859-6' : 'windows-1256'),
+        body: writtenIn(charset, 'شكرا'),
+      });
+      expect((await read(raw, charset)).text).toBe('شكرا');
+    },
+  );
 
   it('is noted as decided by hand, in the place of repairs that the reader would have made', async () => {
     const raw = mail({ headers: plain('utf-8'), body: encode('السلام عليكم ورحمة الله', 'windows-1256') });
@@ -52,7 +58,10 @@ describe('a charset that a person decided on', () => {
   });
 
   it('leaves alone what is UTF-8 and says so, and what is UTF-8 beyond doubt', async () => {
-    const raw = mail({ headers: { ...plain('windows-1256'), Subject: word(Buffer.from('موعد'), 'utf-8') }, body: writtenIn('ibm720', 'شكرا') });
+    const raw = mail({
+      headers: { ...plain('windows-1256'), Subject: word(Buffer.from('موعد'), 'utf-8') },
+      body: writtenIn('ibm720', 'شكرا'),
+    });
     expect(await read(raw, 'ibm720')).toMatchObject({ subject: 'موعد', text: 'شكرا' });
     const whole = mail({ headers: plain('windows-1256'), body: 'السلام عليكم' });
     expect((await read(whole, 'ibm720')).text).toBe('السلام عليكم');
@@ -81,13 +90,22 @@ describe('a charset that a person decided on', () => {
   });
 
   it('reads a page whatever it calls its charset itself', async () => {
-    const page = Buffer.concat([Buffer.from('<html><head><meta charset="windows-1256"></head><body><p>'), writtenIn('ibm720', 'شكرا'), Buffer.from('</p></body></html>')]);
-    const raw = mail({ headers: { 'Content-Type': 'text/html', 'Content-Transfer-Encoding': 'quoted-printable' }, body: quotedPrintable(page) });
+    const page = Buffer.concat([
+      Buffer.from('<html><head><meta charset="windows-1256"></head><body><p>'),
+      writtenIn('ibm720', 'شكرا'),
+      Buffer.from('</p></body></html>'),
+    ]);
+    const raw = mail({
+      headers: { 'Content-Type': 'text/html', 'Content-Transfer-Encoding': 'quoted-printable' },
+      body: quotedPrintable(page),
+    });
     expect((await read(raw, 'ibm720')).text).toBe('شكرا');
   });
 
   it('is refused when nobody knows it', async () => {
-    await expect(read(mail({ headers: plain('utf-8'), body: 'x' }), 'x-none')).rejects.toMatchObject({ code: 'unknown_charset' });
+    await expect(read(mail({ headers: plain('utf-8'), body: 'x' }), 'x-none')).rejects.toMatchObject({
+      code: 'unknown_charset',
+    });
   });
 
   it('changes nothing of a mail in ASCII but the note of it', async () => {

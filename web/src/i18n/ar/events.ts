@@ -51,4 +51,5 @@ export const events = {
   'event.file.scanned': 'فُحص ملف: {state}',
   'event.delivery.corrected': 'تصحيح عنوان رد لم يصل وإعادة إرساله · {who}',
   'event.message.retried': 'إعادة قراءة رسالة · {who}',
+  'event.message.recoded': 'إعادة قراءة رسالة بترميز آخر · {who}',
 } as const;

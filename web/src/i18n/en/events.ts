@@ -53,4 +53,5 @@ export const events: Readonly<Record<keyof typeof source, string>> = {
   'event.file.scanned': 'A file was scanned: {state}',
   'event.delivery.corrected': '{who} corrected the address of an answer that did not arrive and sent it again',
   'event.message.retried': '{who} had a message read once more',
+  'event.message.recoded': '{who} had a message read in another character set',
 };
