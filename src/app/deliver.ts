@@ -86,6 +86,8 @@ async function attempt(app: App, deliveries: readonly Delivery[], abort: AbortCo
   if (first === undefined) return new Map();
   const timer = setTimeout(() => abort.abort(), SEND_TIMEOUT_MS);
   let onWire = false;
+  /** Decided already, and not on the wire. */
+  let kept = new Map<string, SendOutcome>();
   try {
     const account = await app.db.stores.accounts.get(first.accountId);
     if (account === undefined) return all({ kind: 'rejected', reason: 'account_missing' });
@@ -102,7 +104,7 @@ async function attempt(app: App, deliveries: readonly Delivery[], abort: AbortCo
     const places = await takePlaces(app, open);
     if (places === undefined) return all({ kind: 'retry', reason: 'lease_lost' });
     const recipients = places.going.map((delivery) => delivery.recipient);
-    const kept = new Map([...withheld, ...places.waiting]);
+    kept = new Map([...withheld, ...places.waiting]);
     if (recipients.length === 0) return kept;
     const sending: Sending = { id: first.messageId, externalId: payload.externalId, payload: bytes, recipients };
     onWire = true;
@@ -114,7 +116,7 @@ async function attempt(app: App, deliveries: readonly Delivery[], abort: AbortCo
     app.log.error({ messageId: first.messageId, accountId: first.accountId, error: error instanceof Error ? error.name : 'unknown' }, 'deliver.failed');
     if (error instanceof AccountUnusable) return all({ kind: 'retry', reason: error.code });
     // a connector that throws has broken its promise: nobody knows what it had done before
-    return all(onWire ? { kind: 'unknown', reason: 'sender_failed' } : { kind: 'retry', reason: 'not_prepared' });
+    return new Map([...all(onWire ? { kind: 'unknown', reason: 'sender_failed' } : { kind: 'retry', reason: 'not_prepared' }), ...kept]);
   } finally {
     clearTimeout(timer);
   }

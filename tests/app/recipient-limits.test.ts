@@ -142,6 +142,19 @@ describe('an address that was sent as much as one gets', () => {
     expect((await seen(from)).at(-1)).toMatchObject({ recipient: 'FIRST@mail.example', state: 'queued' });
   });
 
+  test('goes on waiting when the sending to the others breaks: nothing of it was on the wire', async () => {
+    const from = 'third@mail.example';
+    const ticketId = await writes(from);
+    await deliverDue(app);
+    for (let n = 0; n < 3; n++) await answer(ticketId, from);
+    await deliverDue(app);
+    channel.answer = () => Promise.reject(new Error('the connector broke its promise'));
+    await answer(ticketId, from, 'fourth@mail.example');
+    await deliverDue(app);
+    expect((await seen('fourth@mail.example')).at(-1)).toMatchObject({ state: 'unknown', reason: 'sender_failed' });
+    expect((await seen(from)).at(-1)).toMatchObject({ state: 'queued', reason: 'recipient_limit' });
+  });
+
   test('is not sent more by several senders at once', async () => {
     const from = 'crowd@mail.example';
     const tickets = [];
