@@ -7,6 +7,7 @@ import type { Stores } from '../db/stores';
 import type { TicketChanges } from '../db/ticket-store';
 import { followClocks } from './clocks/follow';
 import type { App } from './context';
+import { becomesUrgentAs, requireRegistered } from './case-fields/require';
 import { AppError } from './errors';
 import { storable } from './filing/parsed-item';
 
@@ -54,8 +55,9 @@ async function decide(app: App, stores: Stores, ticket: Ticket, update: TicketUp
   const events: AnyEvent[] = [];
   const changes: Record<string, unknown> = {};
   classify(ticket, update, changes, events);
+  await urgentByType(stores, ticket, update, changes, events);
   await assign(stores, ticket, update, changes, events);
-  if (update.move === 'accept' && (update.type ?? ticket.type) === null) throw new AppError('not_ready', { fields: { type: 'required' } });
+  if (update.move === 'accept') await requireRegistered(stores, { ...ticket, ...(changes as TicketChanges) });
   if (update.move !== undefined) {
     const to = nextState(ticket.state, update.move);
     if (to === undefined) throw new AppError('impossible_move', { current: { state: ticket.state } });
@@ -91,6 +93,14 @@ function classify(ticket: Ticket, update: TicketUpdate, changes: Record<string, 
       events.push({ type: 'tags.changed', count: tags.length });
     }
   }
+}
+
+/** Somebody who is in the facility now makes a complaint urgent, also when it is called one later (CLS-1). */
+async function urgentByType(stores: Stores, ticket: Ticket, update: TicketUpdate, changes: Record<string, unknown>, events: AnyEvent[]): Promise<void> {
+  if (changes['type'] === undefined || update.urgent !== undefined || ticket.urgent) return;
+  if (!(await becomesUrgentAs(stores, ticket, update.type ?? null))) return;
+  changes['urgent'] = true;
+  events.push({ type: 'class.changed', field: 'urgent', from: 'false', to: 'true' });
 }
 
 async function assign(stores: Stores, ticket: Ticket, update: TicketUpdate, changes: Record<string, unknown>, events: AnyEvent[]): Promise<void> {

@@ -36,8 +36,14 @@ export type TicketEvent =
   | { readonly type: 'case.shut'; readonly as: ShutAs; readonly outcome: string | null; readonly rejection: string | null; readonly toldBy: ToldBy; readonly acceptance: Acceptance | null }
   | { readonly type: 'assignee.changed'; readonly from: string | null; readonly to: string | null }
   | { readonly type: 'team.changed'; readonly from: string | null; readonly to: string | null }
-  | { readonly type: 'class.changed'; readonly field: 'type' | 'category' | 'urgent'; readonly from: string | null; readonly to: string | null }
+  | { readonly type: 'class.changed'; readonly field: 'type' | 'category' | 'urgent' | 'complexity' | 'importance' | 'procedure'; readonly from: string | null; readonly to: string | null }
   | { readonly type: 'tags.changed'; readonly count: number }
+  /** Something was said to these questions of the case (REG-3). */
+  | { readonly type: 'fields.changed'; readonly fields: readonly string[]; readonly saidBy: 'person' | 'agent' }
+  /** The person is asked for what is missing. */
+  | { readonly type: 'fields.asked'; readonly fields: readonly string[] }
+  /** The content was read back to the person, who confirmed it (REG-3). */
+  | { readonly type: 'content.confirmed' }
   /** A share of a limit was used up, in percent; 100: it was passed (PRC-1). */
   | { readonly type: 'clock.marked'; readonly clock: ClockKind; readonly mark: Mark }
   | { readonly type: 'clock.paused'; readonly clock: ClockKind; readonly reason: string; readonly until: string | null }

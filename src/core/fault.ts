@@ -60,6 +60,7 @@ export const FAULT_POINTS = [
   'collect.before-commit',
   'collect.after-commit',
   'collect.after-removal',
+  'fields.before-commit',
   'search.before-commit',
   'import.before-commit',
   'import.after-commit',

@@ -6,6 +6,8 @@ export const POLICY_PROBLEMS = [
   'periods_overlap',
   'calendar_without_hours',
   'holiday_invalid',
+  'options_invalid',
+  'condition_invalid',
 ] as const;
 export type PolicyProblem = (typeof POLICY_PROBLEMS)[number];
 

@@ -1,3 +1,4 @@
+import type { Complexity, Importance, Procedure } from './case-class';
 import type { AccountId, CentreId, ContactId, TeamId, TicketId, UserId } from './ids';
 import type { Language } from './language';
 
@@ -91,6 +92,10 @@ export interface Ticket {
   readonly type: string | null;
   readonly category: string | null;
   readonly urgent: boolean;
+  /** Null: nobody has decided; the category's own is proposed (CLS-3, CLS-4, CLS-5). */
+  readonly complexity: Complexity | null;
+  readonly importance: Importance | null;
+  readonly procedure: Procedure | null;
   readonly assigneeId: UserId | null;
   readonly teamId: TeamId | null;
   readonly tags: readonly string[];

@@ -148,6 +148,10 @@ const CASE_NOTES: readonly { readonly table: string; readonly sql: string }[] = 
 const REVOKE_LINKS = `
   update file_links set revoked_at = now() where message_id = any(cast($1 as uuid[])) and revoked_at is null`;
 
+/** What was said to the questions of these cases goes with their words. */
+const ERASE_FIELDS = `
+  delete from case_fields where ticket_id in (select ticket_id from messages where id = any(cast($1 as uuid[])))`;
+
 /** With its key a blob is gone from everywhere, whatever copies of its file there are. */
 const DESTROY_BLOBS = `update blobs set sealed_key = null where id = any(cast($1 as uuid[])) and sealed_key is not null`;
 
@@ -175,6 +179,7 @@ export async function eraseRows(
   await run(ERASE_MESSAGES, [messageIds]);
   if (await hasTable(run, 'file_links')) await run(REVOKE_LINKS, [messageIds]);
   for (const { table, sql } of CASE_NOTES) if (await hasTable(run, table)) await run(sql, [messageIds]);
+  if (await hasTable(run, 'case_fields')) await run(ERASE_FIELDS, [messageIds]);
   for (const { table, sql } of NOTES) if (await hasTable(run, table)) await run(sql, [unnamed]);
   return (await run(DESTROY_BLOBS, [blobIds])).rowCount ?? 0;
 }

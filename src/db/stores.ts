@@ -10,6 +10,7 @@ import { createCannedStore, type CannedStore } from './canned-store';
 import { createCorrectionStore, type CorrectionStore } from './correction-store';
 import { createDeliveryStore, type DeliveryStore } from './delivery-store';
 import { createEventChainStore, type EventChainStore } from './event-chain-store';
+import { createCaseFieldStore, type CaseFieldStore } from './case-field-store';
 import { createClockStore, type ClockStore } from './clock-store';
 import { createDraftStore, type DraftStore } from './draft-store';
 import { createEventStore, type EventStore } from './event-store';
@@ -51,6 +52,7 @@ export interface Stores {
   readonly blobCollection: BlobCollectionStore;
   readonly canaries: CanaryStore;
   readonly cannedReplies: CannedStore;
+  readonly caseFields: CaseFieldStore;
   readonly corrections: CorrectionStore;
   readonly deliveries: DeliveryStore;
   readonly eventChain: EventChainStore;
@@ -95,6 +97,7 @@ export function createStores(knex: Knex): Stores {
     blobCollection: createBlobCollectionStore(knex),
     canaries: createCanaryStore(knex),
     cannedReplies: createCannedStore(knex),
+    caseFields: createCaseFieldStore(knex),
     corrections: createCorrectionStore(knex),
     deliveries: createDeliveryStore(knex),
     eventChain: createEventChainStore(knex),

@@ -11,6 +11,9 @@ export interface TicketChanges {
   readonly type?: string | null;
   readonly category?: string | null;
   readonly urgent?: boolean;
+  readonly complexity?: Ticket['complexity'];
+  readonly importance?: Ticket['importance'];
+  readonly procedure?: Ticket['procedure'];
   readonly assigneeId?: UserId | null;
   readonly teamId?: TeamId | null;
   readonly tags?: readonly string[];
@@ -89,6 +92,9 @@ function columnsOf(knex: Knex, changes: TicketChanges): Record<string, unknown> 
     type: 'type',
     category: 'category',
     urgent: 'urgent',
+    complexity: 'complexity',
+    importance: 'importance',
+    procedure: 'procedure',
     assigneeId: 'assignee_id',
     teamId: 'team_id',
     tags: 'tags',
@@ -125,6 +131,9 @@ function first(rows: readonly Record<string, unknown>[]): Ticket | undefined {
     type: row['type'] as string | null,
     category: row['category'] as string | null,
     urgent: row['urgent'] as boolean,
+    complexity: row['complexity'] as Ticket['complexity'],
+    importance: row['importance'] as Ticket['importance'],
+    procedure: row['procedure'] as Ticket['procedure'],
     assigneeId: row['assignee_id'] as UserId | null,
     teamId: row['team_id'] as TeamId | null,
     tags: row['tags'] as string[],

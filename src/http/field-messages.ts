@@ -19,6 +19,12 @@ const MESSAGES: Readonly<Record<string, LocalizedText>> = {
     en: 'This is not a mail address. Example: name@example.com',
   },
   mobile: { ar: 'الرقم غير صحيح. مثال: 0500000012', en: 'This is not a mobile number. Example: 0500000012' },
+  id_no: {
+    ar: 'تحقق من الرقم: هوية أو إقامة من عشرة أرقام، أو رقم حدود، أو جواز.',
+    en: 'Check the number: a national ID or Iqama of ten digits, a border number or a passport.',
+  },
+  date_time: { ar: 'اكتب التاريخ والوقت.', en: 'Please write the date and the time.' },
+  not_yet: { ar: 'هذا الوقت لم يأت بعد.', en: 'This time is still to come.' },
   not_offered: { ar: 'اختر قيمة من القائمة.', en: 'Please choose one of those offered.' },
   not_allowed: { ar: 'لا يجوز هذا في هذه التذكرة.', en: 'This is not allowed for this case.' },
   too_early: { ar: 'لم يحن وقت ذلك بعد.', en: 'It is too early for this.' },

@@ -24,6 +24,11 @@ export const POLICY_MESSAGES: Readonly<
     ar: 'الإجازة غير صحيحة: تحقق من الاسم والتاريخ وعدد الأيام.',
     en: 'This holiday is not right: check its name, its date and its number of days.',
   },
+  options_invalid: {
+    ar: 'يحتاج السؤال إلى خيارين على الأقل، لكل منها رمز مختلف واسم بالعربية والإنجليزية.',
+    en: 'A choice needs two options at least, each with a code of its own and a name in Arabic and in English.',
+  },
+  condition_invalid: { ar: 'اذكر ما يتعلق به الشرط.', en: 'Say what the condition is about.' },
   not_a_default: { ar: 'هذه ليست قيمة افتراضية مقترحة.', en: 'This is not a default that we proposed.' },
   pause_reason_unknown: {
     ar: 'ليس من أسباب الإيقاف المعتمدة. انتظار إدارة أو شريك لا يوقف الوقت أبدًا.',

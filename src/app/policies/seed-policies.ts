@@ -1,5 +1,6 @@
-import type { Policy } from '../../core/policy';
+import { POLICY_KINDS, type Policy } from '../../core/policy';
 import { SEED_CALENDARS } from '../../core/seed/calendars';
+import { SEED_FIELDS } from '../../core/seed/fields';
 import { SEED_LIMITS } from '../../core/seed/limits';
 import { SEED_PAUSE_REASONS } from '../../core/seed/pause-reasons';
 import type { Stores } from '../../db/stores';
@@ -16,7 +17,7 @@ export const WORKING_CALENDAR = 'working';
  */
 export async function seedPolicies(app: App, stores: Stores): Promise<void> {
   const centres = new Map((await stores.filing.centres()).map(({ id, code }) => [code, id]));
-  const known = new Set((await stores.policies.all(['limit', 'calendar', 'pause_reason'])).map(keyOf));
+  const known = new Set((await stores.policies.all(POLICY_KINDS)).map(keyOf));
   const first = { version: 1, validFrom: ALWAYS, validTo: null };
   const seeds: Omit<Policy, 'id'>[] = [
     ...SEED_LIMITS.map((limit) => ({ ...first, ...limit, kind: 'limit' as const, centreId: null })),
@@ -27,6 +28,7 @@ export async function seedPolicies(app: App, stores: Stores): Promise<void> {
       source: 'P' as const,
       centreId: null,
     })),
+    ...SEED_FIELDS.map((field) => ({ ...first, ...field, kind: 'field' as const, centreId: null })),
     ...SEED_CALENDARS.flatMap(({ centre, source, data }) => {
       const centreId = centres.get(centre);
       return centreId === undefined

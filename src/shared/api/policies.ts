@@ -62,10 +62,35 @@ export const PauseReasonData = z.strictObject({
 });
 export type PauseReasonData = z.infer<typeof PauseReasonData>;
 
+export const FieldKind = z.enum(['text', 'phone', 'id_no', 'date_time', 'yes_no', 'choice', 'facility']);
+export const FieldStage = z.enum(['R', 'F', 'C', 'o']);
+export const FieldOption = z.strictObject({ code: z.string().min(1).max(40), name });
+export const FieldData = z.strictObject({
+  name,
+  kind: FieldKind,
+  options: z.array(FieldOption).max(60),
+  order: z.int().min(1).max(1000),
+  /** By type; `*`: whatever the type. */
+  stages: z.record(z.string().max(20), FieldStage),
+  urgent: FieldStage.nullable(),
+  conditions: z
+    .array(
+      z.strictObject({
+        kind: z.enum(['named', 'another_patient', 'referred', 'category', 'unless_other']),
+        about: z.string().max(40).optional(),
+        types: z.array(z.string().max(20)).max(30),
+      }),
+    )
+    .max(10),
+  restricted: z.boolean(),
+});
+export type FieldData = z.infer<typeof FieldData>;
+
 const kinds = [
   z.object({ kind: z.literal('limit'), data: LimitData }),
   z.object({ kind: z.literal('calendar'), data: CalendarData }),
   z.object({ kind: z.literal('pause_reason'), data: PauseReasonData }),
+  z.object({ kind: z.literal('field'), data: FieldData }),
 ] as const;
 const versionFields = {
   id,
@@ -91,6 +116,7 @@ export const PolicyVersion = z.discriminatedUnion('kind', [
   kinds[0].extend(versionFields),
   kinds[1].extend(versionFields),
   kinds[2].extend(versionFields),
+  kinds[3].extend(versionFields),
 ]);
 export type PolicyVersion = z.infer<typeof PolicyVersion>;
 export type PolicyVersionOf<Kind extends PolicyVersion['kind']> = Extract<PolicyVersion, { kind: Kind }>;
@@ -113,6 +139,7 @@ export const ProposePolicy = z.discriminatedUnion('kind', [
   z.strictObject({ ...kinds[0].shape, ...inputFields }),
   z.strictObject({ ...kinds[1].shape, ...inputFields }),
   z.strictObject({ ...kinds[2].shape, ...inputFields }),
+  z.strictObject({ ...kinds[3].shape, ...inputFields }),
 ]);
 export type ProposePolicy = z.infer<typeof ProposePolicy>;
 export const PolicyProposed = z.object({ id, version: z.int() });
