@@ -18,6 +18,8 @@ const QUOTED = /"([^"]*)"|«([^»]*)»|“([^”]*)”/g;
 export interface SearchQuery {
   /** For `::tsquery`; empty when there is nothing to look for. */
   readonly tsquery: string;
+  /** The same without the order of words in quotes: what an index knows without looking at the text. */
+  readonly loose: string;
   /** Is this folded word of a text one that was asked for? For highlights. */
   asksFor(word: string): boolean;
 }
@@ -55,8 +57,10 @@ export function parseSearch(q: string): SearchQuery {
     ),
     ...words,
   ];
+  const tsquery = parts.map((part) => `(${part})`).join(' & ');
   return {
-    tsquery: parts.map((part) => `(${part})`).join(' & '),
+    tsquery,
+    loose: tsquery.replaceAll(' <-> ', ' & '),
     asksFor: (word) => wanted.some((one) => isAsked(one, word)),
   };
 }

@@ -187,7 +187,9 @@ test('filters narrow what is found', async () => {
     { tag: 'x' },
   ])
     expect([none, await found('zebra', desk.agent, none)]).toEqual([none, []]);
+  await desk.app.db.knex('tickets').where({ id: two.ticketId }).update({ state: 'closed' });
   expect(await found('', desk.agent, { q: undefined, contact: contact.contact_id })).toEqual([two.ticketId]);
+  expect(await found('', outsider, { q: undefined, contact: contact.contact_id })).toEqual([]);
 });
 
 test('pages follow one another without a gap or a repetition, newest activity first', async () => {

@@ -264,6 +264,27 @@ export const SHOTS: readonly Shot[] = [
     name: 'search-nothing',
     go: openPage('/inbox/all?q=zzzz', '.list .empty'),
   },
+  { name: 'search-found', go: openPage(`/inbox/all?q=${encodeURIComponent('موعد')}`, '.row.hit') },
+  {
+    name: 'search-recent',
+    go: async (page, origin) => {
+      await openPage('/inbox/all', '.row')(page, origin);
+      for (const q of ['موعد', 'refund']) {
+        await page.fill('.search input', q);
+        await page.keyboard.press('Enter');
+      }
+      await page.fill('.search input', '');
+      await page.locator('.search-recent .opt').first().waitFor();
+    },
+  },
+  {
+    name: 'search-filters',
+    go: async (page, origin) => {
+      await openPage('/inbox/all?state=in_progress&files=yes&from=2026-11-01', '.list-tools .pill')(page, origin);
+      await page.locator('.list-tools .btn').first().click();
+      await page.locator('dialog[open] .field').first().waitFor();
+    },
+  },
   { name: 'quarantine', go: openPage('/quarantine', '.page h1') },
   { name: 'ledger', go: openPage('/ledger', '.page h1') },
   { name: 'register', go: openPage('/register', '.page .field') },

@@ -78,6 +78,8 @@ function enrich(ticket, minutes) {
 
 const VIEWS = { all: (t) => t.state !== 'closed', mine: (t) => t.assignee?.id === sample.PEOPLE[0].id && t.state !== 'closed', unassigned: (t) => t.assignee === null && t.state !== 'closed', urgent: (t) => t.urgent && t.state !== 'closed', waiting: (t) => t.state === 'need_info', undelivered: (t) => t.trouble !== null, closed: (t) => t.state === 'closed' };
 const listed = (query) => tickets.filter((t) => (VIEWS[query.get('view') ?? 'all'] ?? VIEWS.all)(t) && (!query.get('channel') || t.channel === query.get('channel')) && (!query.get('q') || `${t.party} ${t.subject} ${t.reference}`.includes(query.get('q'))));
+const pieces = (text, q) => text.split(q).flatMap((part, at) => [...(at > 0 ? [{ text: q, hit: true }] : []), ...(part === '' ? [] : [{ text: part, hit: false }])]);
+const found = (row, q) => q ? { ...row, match: { messageId: row.messages?.[0]?.id ?? null, kind: row.assignee === null ? 'message' : 'note', party: pieces(row.party, q), subject: pieces(row.subject, q), snippet: pieces(row.snippet.includes(q) ? row.snippet : `${row.snippet} ${q}`, q), from: 'text', direction: row.snippetDirection } } : row;
 const canned = [
   { id: randomUUID(), centreId: null, language: 'ar', shortcut: 'استكمال', title: 'طلب استكمال بيانات', body: 'المكرم/ة {name}\nلاستكمال معالجة طلبكم رقم {reference} نأمل تزويدنا بما يلي:\n', version: 1 },
   { id: randomUUID(), centreId: null, language: 'ar', shortcut: 'اعتذار', title: 'اعتذار عن التأخير', body: 'المكرم/ة {name}\nنعتذر عن تأخر معالجة طلبكم رقم {reference} عن الموعد المحدد.\n{agent} · {date}', version: 1 },
@@ -116,7 +118,7 @@ const routes = {
     if (mode === 'error') return refuse(500, 'internal', 'حدث خلل لدينا', 'سُجّل الخلل. حاول مرة أخرى.');
     const all = listed(query);
     const from = Number(query.get('after') ?? 0);
-    return { items: all.slice(from, from + 50), next: from + 50 < all.length ? String(from + 50) : null };
+    return { items: all.slice(from, from + 50).map((row) => found(row, query.get('q'))), next: from + 50 < all.length ? String(from + 50) : null };
   },
   'GET /tickets/counts': () => ({ views: Object.fromEntries(Object.entries(VIEWS).map(([name, test]) => [name, cap(tickets.filter(test).length)])), channels: Object.fromEntries(sample.CHANNELS.map((c) => [c.id, cap(tickets.filter((t) => t.channel === c.id).length)])), quarantine: quarantine.length }),
   'GET /tickets/:id': ({ params }) => find(params.id),

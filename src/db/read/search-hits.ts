@@ -28,14 +28,22 @@ export const isWordsAlone = ({ terms, oldNumbers }: Search): boolean =>
   terms.words.tsquery !== '' &&
   terms.references.length + terms.prefixes.length + terms.handles.length + oldNumbers.length === 0;
 
-/** For cases that are at hand: has one of its messages the words? */
+/**
+ * For cases that are at hand: has one of its messages the words? `offset 0` and the function behind `@@` keep the planner from asking the
+ * index for all that have them, once a case (seen on a table without statistics: half a minute instead of 12 ms).
+ */
 export const hasWords =
   ({ terms, kinds }: Search): Condition =>
   (tickets) =>
     void tickets.whereRaw(
-      `exists (select 1 from search_documents d where d.ticket_id = tickets.id and d.words @@ ?::tsquery and d.kind = any(?::text[]))`,
+      `exists (select 1 from search_documents d where d.ticket_id = tickets.id and ts_match_vq(d.words, ?::tsquery) and d.kind = any(?::text[]) offset 0)`,
       [terms.words.tsquery, [...kinds]],
     );
+
+export const isOneOf =
+  (ids: readonly string[]): Condition =>
+  (tickets) =>
+    void tickets.whereRaw('tickets.id = any(?::uuid[])', [[...ids]]);
 
 /** By their indexes: every case that is found in any way. False for all when there is nothing to look for. */
 export const isHit =

@@ -33,7 +33,7 @@ const NEWEST = `
          array(select a.filename from attachments a where a.message_id = m.id and not a.inline order by a.position) as files
     from unnest(?::uuid[]) as wanted (id)
     cross join lateral (
-      select o.* from search_documents o where o.ticket_id = wanted.id and o.words @@ ?::tsquery and o.kind = any(?::text[])
+      select o.* from search_documents o where o.ticket_id = wanted.id and ts_match_vq(o.words, ?::tsquery) and o.kind = any(?::text[])
        order by o.at desc, o.message_id desc limit 1) d
     join messages m on m.id = d.message_id`;
 

@@ -16,7 +16,7 @@ export interface SearchTerms {
 const YEARS_BACK = 2;
 /** Few digits (a year, a centre) stand in nearly every case; only a long number is worth looking for in the words. */
 const SHORTEST_NUMBER = 5;
-const NOTHING: SearchQuery = { tsquery: '', asksFor: () => false };
+const NOTHING: SearchQuery = { tsquery: '', loose: '', asksFor: () => false };
 
 /**
  * A reference in any spelling, the beginning of one, its bare sequence, a mail address, a telephone or ID number, else words.

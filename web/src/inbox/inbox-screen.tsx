@@ -9,11 +9,12 @@ import { ticketQuery } from '../ticket/ticket-query';
 import { Button } from '../ui/button';
 import { Empty, Failed, RowSkeletons, useSlow } from '../ui/states';
 import { useDocumentTitle } from '../ui/use-document-title';
-import { orderOf, pathOf, useListFilter, type ListFilter } from './filter';
+import { isNarrowed, orderOf, pathOf, useListFilter, type ListFilter } from './filter';
 import { FirstSteps, useFirstSteps } from './first-steps';
 import { TicketList } from './list-pane';
 import { ListTools } from './list-tools';
 import { SearchBox } from './search-box';
+import { NothingFound } from './search-empty';
 import { useLiveInbox } from './use-live-inbox';
 import { useTicketList } from './use-ticket-list';
 
@@ -116,6 +117,12 @@ function ListBody({ list, filter, ticketId, onOpen, onNear, onRows }: BodyProps)
     if (list.isError) return <Failed error={list.error} onRetry={() => void list.refetch()} />;
     return slow ? <RowSkeletons count={12} /> : null;
   }
+  if (list.data.items.length === 0 && isNarrowed(filter))
+    return (
+      <NothingFound filter={filter} onMore={list.hasMore && list.more !== 'failed' ? list.loadMore : undefined} />
+    );
+  if (list.data.items.length === 0 && isNarrowed(filter))
+    return <NothingFound filter={filter} onMore={list.hasMore && list.more !== 'failed' ? list.loadMore : undefined} />;
   if (isEmpty) {
     return (
       <Empty

@@ -1,9 +1,9 @@
-import type { TicketPage, TicketRow } from '../../../src/shared/api';
+import type { ListedTicket, TicketPage, TicketRow } from '../../../src/shared/api';
 import type { ListOrder } from './filter';
 
 /** What is known of one list: the rows so far, newest activity first, and where to go on. */
 export interface ListData {
-  readonly items: readonly TicketRow[];
+  readonly items: readonly ListedTicket[];
   readonly next: string | null;
 }
 
@@ -49,7 +49,10 @@ export function removeRow(known: ListData, id: string): ListData {
  * The rows as shown while somebody reads or points in the list: nothing moves under them.
  * Rows keep the places they had, with fresh contents; rows that are gone go; what is new above is only counted.
  */
-export function steady(shown: readonly string[], latest: readonly TicketRow[]): { rows: TicketRow[]; waiting: number } {
+export function steady(
+  shown: readonly string[],
+  latest: readonly ListedTicket[],
+): { rows: ListedTicket[]; waiting: number } {
   const byId = new Map(latest.map((row) => [row.id, row]));
   const kept = shown.flatMap((id) => byId.get(id) ?? []);
   const keptIds = new Set(shown);

@@ -1,6 +1,6 @@
 import { useVirtualizer, type Range, defaultRangeExtractor } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from 'react';
-import type { TicketRow } from '../../../src/shared/api';
+import type { ListedTicket } from '../../../src/shared/api';
 import { useI18n, type MessageKey } from '../i18n';
 import { useSetting } from '../session/settings';
 import { Icon } from '../ui/icon';
@@ -12,7 +12,7 @@ import { useSteadyRows } from './use-steady-rows';
 import { visibleRows } from './use-live-inbox';
 
 interface ListProps {
-  readonly items: readonly TicketRow[];
+  readonly items: readonly ListedTicket[];
   readonly order: ListOrder;
   /** Changes when another list is shown: the scroll begins anew. */
   readonly listId: string;
@@ -24,11 +24,11 @@ interface ListProps {
   readonly onMore: () => void;
   readonly foot: ReactNode;
   /** Tells the keys which rows there are, in the order that the eye sees. */
-  readonly onRows: (rows: readonly TicketRow[]) => void;
+  readonly onRows: (rows: readonly ListedTicket[]) => void;
 }
 type Entry =
   | { readonly kind: 'group'; readonly label: MessageKey; readonly count: number }
-  | { readonly kind: 'row'; readonly row: TicketRow; readonly position: number };
+  | { readonly kind: 'row'; readonly row: ListedTicket; readonly position: number };
 
 const GROUP_HEIGHT = 28;
 const COMPACT_ROW = 56;
@@ -41,10 +41,7 @@ export function TicketList(props: ListProps) {
   const { rows, waiting, showWaiting } = useSteadyRows(props.items, props.listId, scroller);
   const { onRows, onMore, hasMore } = props;
   useEffect(() => onRows(rows), [rows, onRows]);
-  const entries = useMemo(
-    () => group(rows, groupingOf(props.order, formats, now)),
-    [rows, props.order, formats, now],
-  );
+  const entries = useMemo(() => group(rows, groupingOf(props.order, formats, now)), [rows, props.order, formats, now]);
   const groups = useMemo(() => entries.flatMap((entry, at) => (entry.kind === 'group' ? [at] : [])), [entries]);
   // The last group goes on below what is loaded: its count is not known yet.
   const lastGroup = groups.at(-1) ?? 0;
@@ -53,7 +50,7 @@ export function TicketList(props: ListProps) {
   const virtual = useVirtualizer({
     count: entries.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (at) => (entries[at]?.kind === 'group' ? GROUP_HEIGHT : rowHeight),
+    estimateSize: (at) => heightOf(entries[at], rowHeight),
     getItemKey: (at) => keyOf(entries[at]) ?? at,
     overscan: 8,
     rangeExtractor: useCallback(
@@ -73,7 +70,8 @@ export function TicketList(props: ListProps) {
     }
     if (hasMore && (drawn.at(-1)?.index ?? 0) >= entries.length - LOAD_AHEAD) onMore();
   }, [drawn, entries, hasMore, onMore]);
-  useEffect(() => virtual.measure(), [virtual, rowHeight]);
+  const found = rows[0]?.match !== undefined;
+  useEffect(() => virtual.measure(), [virtual, rowHeight, found]);
   const showRow = useEffectEvent((id: string | undefined) => {
     const at = entries.findIndex((entry) => entry.kind === 'row' && entry.row.id === id);
     if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
@@ -157,11 +155,16 @@ function useRowHeight(): number {
   return height;
 }
 
+/** A row that was found has a line more: `--found-line` in the tokens. */
+const FOUND_LINE = 22;
+const heightOf = (entry: Entry | undefined, rowHeight: number): number =>
+  entry?.kind === 'group' ? GROUP_HEIGHT : rowHeight + (entry?.row.match === undefined ? 0 : FOUND_LINE);
+
 const keyOf = (entry: Entry | undefined): string | undefined =>
   entry === undefined ? undefined : entry.kind === 'group' ? entry.label : entry.row.id;
 
 /** Puts a heading before the first row of each group. A row that keeps an old place stays in the group it stands in. */
-function group(rows: readonly TicketRow[], { order, labelOf }: Grouping): Entry[] {
+function group(rows: readonly ListedTicket[], { order, labelOf }: Grouping): Entry[] {
   const entries: Entry[] = [];
   let at = -1;
   rows.forEach((row, index) => {

@@ -2,26 +2,16 @@ import { useNavigate } from 'react-router';
 import { useI18n } from '../i18n';
 import { useSetting, writeSetting } from '../session/settings';
 import { IconButton } from '../ui/button';
-import { Icon } from '../ui/icon';
-import { pathOf, type ListFilter } from './filter';
+import { FILTER_NAMES, pathOf, withFilter, type ListFilter } from './filter';
 import { CappedCount, useCounts } from './nav';
-import { useReference } from './use-reference';
+import { FilterButton, FilterPills, Narrowed } from './search-filters';
 
 /** What the list shows, how many, and what narrows it. */
 export function ListTools({ filter }: { filter: ListFilter }) {
   const { t } = useI18n();
   const navigate = useNavigate();
-  const { channelName } = useReference();
-  const counts = useCounts().data;
   const density = useSetting('density');
-  const count =
-    filter.q !== undefined
-      ? undefined
-      : filter.channel !== undefined
-        ? counts?.channels[filter.channel]
-        : counts?.views[filter.view];
-  const { channel: _channel, ...withoutChannel } = filter;
-  const { q: _q, ...withoutSearch } = filter;
+  const count = useCount(filter);
   return (
     <div className="list-tools">
       <h1>{t(`view.${filter.view}`)}</h1>
@@ -30,11 +20,13 @@ export function ListTools({ filter }: { filter: ListFilter }) {
           <CappedCount count={count} />
         </span>
       )}
-      {filter.channel !== undefined && (
-        <Narrowed text={channelName(filter.channel)} onRemove={() => void navigate(pathOf(withoutChannel))} />
-      )}
-      {filter.q !== undefined && <Narrowed text={filter.q} onRemove={() => void navigate(pathOf(withoutSearch))} />}
-      <span className="grow" />
+      <div className="pills">
+        {filter.q !== undefined && (
+          <Narrowed text={filter.q} onRemove={() => void navigate(pathOf(withFilter(filter, 'q')))} />
+        )}
+        <FilterPills filter={filter} />
+      </div>
+      <FilterButton filter={filter} />
       <IconButton
         icon="density"
         label={t(density === 'compact' ? 'density.comfortable' : 'density.compact')}
@@ -46,12 +38,10 @@ export function ListTools({ filter }: { filter: ListFilter }) {
   );
 }
 
-function Narrowed({ text, onRemove }: { text: string; onRemove: () => void }) {
-  const { t } = useI18n();
-  return (
-    <button type="button" className="pill" onClick={onRemove} aria-label={t('list.removeFilter', { name: text })}>
-      <bdi className="clip">{text}</bdi>
-      <Icon name="close" size="xs" />
-    </button>
-  );
+/** Known for a whole view and for a channel; what else narrows it is not counted. */
+function useCount(filter: ListFilter): number | undefined {
+  const counts = useCounts().data;
+  const narrowed = FILTER_NAMES.filter((name) => filter[name] !== undefined);
+  if (filter.q !== undefined || narrowed.some((name) => name !== 'channel')) return undefined;
+  return filter.channel === undefined ? counts?.views[filter.view] : counts?.channels[filter.channel];
 }

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { TicketRow } from '../../../src/shared/api';
+import type { ListedTicket, TicketRow } from '../../../src/shared/api';
 import type { Presence } from '../../../src/shared/realtime';
 import { useI18n } from '../i18n';
 import { useOthers } from '../live/use-live';
@@ -9,10 +9,11 @@ import { Avatar, NoAvatar } from '../ui/avatar';
 import { Name } from '../ui/bidi';
 import { ChannelIcon } from '../ui/channel-icon';
 import { Icon } from '../ui/icon';
+import { FoundLine, Marked } from './search-marks';
 import { useReference } from './use-reference';
 
 interface RowProps {
-  readonly row: TicketRow;
+  readonly row: ListedTicket;
   readonly selected: boolean;
   readonly now: Date;
   readonly position: number;
@@ -35,13 +36,19 @@ export const Row = memo(function Row({ row, selected, now, position, onOpen, onN
       aria-selected={selected}
       aria-posinset={position}
       aria-setsize={-1}
-      className={row.awaitsAnswer ? 'row unread' : 'row'}
+      className={`row${row.awaitsAnswer ? ' unread' : ''}${row.match === undefined ? '' : ' hit'}`}
       onClick={() => onOpen(row.id)}
       onPointerEnter={() => onNear(row.id)}
     >
       <ChannelIcon channel={row.channel} />
       <span className="who">
-        <Name className="clip">{row.party}</Name>
+        {row.match === undefined ? (
+          <Name className="clip">{row.party}</Name>
+        ) : (
+          <bdi className="clip">
+            <Marked pieces={row.match.party} />
+          </bdi>
+        )}
         {row.messageCount > 1 && (
           <span className="rep" title={i18n.t('row.messages', { n: row.messageCount })}>
             <bdi dir="ltr">{row.messageCount}</bdi>
@@ -52,14 +59,13 @@ export const Row = memo(function Row({ row, selected, now, position, onOpen, onN
       <CaseClock row={row} now={now} />
       <span className="subj-w">
         <span className="subj" dir={detectDirection(title) ?? row.snippetDirection}>
-          {title}
+          {row.match === undefined || row.subject === '' ? title : <Marked pieces={row.match.subject} />}
         </span>
       </span>
+      {row.match !== undefined && <FoundLine match={row.match} />}
       <span className="meta">
         {row.trouble === null ? (
-          <span className="tag">
-            {row.merged ? i18n.t('merged.chip') : row.spam ? i18n.t('spam.chip') : className}
-          </span>
+          <span className="tag">{row.merged ? i18n.t('merged.chip') : row.spam ? i18n.t('spam.chip') : className}</span>
         ) : (
           <span className="trouble">
             <Icon name="alert" size="xs" />

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
-import type { TicketRow } from '../../../src/shared/api';
+import type { ListedTicket } from '../../../src/shared/api';
 import { steady } from './list-data';
 
 /** After this long without a move in the list, rows at its top may move again. */
@@ -11,7 +11,7 @@ const TOP_PX = 8;
  * Keeps the list still under somebody who reads, points or types in it: new rows wait behind a pill.
  * At the top and untouched, new rows simply appear.
  */
-export function useSteadyRows(items: readonly TicketRow[], listId: string, scroller: RefObject<HTMLElement | null>) {
+export function useSteadyRows(items: readonly ListedTicket[], listId: string, scroller: RefObject<HTMLElement | null>) {
   const [busy, setBusy] = useState(false);
   const [shown, setShown] = useState<{ listId: string; ids: readonly string[] }>({
     listId,
