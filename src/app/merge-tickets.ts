@@ -1,7 +1,7 @@
 import { faultPoint } from '../core/fault';
 import type { TicketId } from '../core/ids';
 import { may } from '../core/rights';
-import { isShut, type Ticket } from '../core/ticket';
+import { isShut, isUnderAppeal, type Ticket } from '../core/ticket';
 import type { Viewer } from '../core/viewer';
 import type { BeforeMerge } from '../db/merge-store';
 import type { Stores } from '../db/stores';
@@ -29,6 +29,8 @@ export async function mergeTickets(app: App, viewer: Viewer, ticketId: TicketId,
     if (ticket.mergedInto !== null && (await stores.merges.survivorOf(ticketId)) === survivorId) return { survivorId };
     if (ticket.mergedInto !== null) throw new AppError('ticket_merged', { current: { ticketId: ticket.mergedInto } });
     if (survivorId === ticketId) throw new AppError('merge_cycle');
+    // a pointer has no state in which an objection could be decided
+    if (isUnderAppeal(ticket.state)) throw new AppError('impossible_move', { current: { state: ticket.state } });
     if (input.version !== undefined && input.version !== ticket.version) throw new AppError('stale_version', { current: { version: ticket.version } });
     await pointTo(app, stores, viewer, ticket, survivor);
     await faultPoint('merge.before-commit');

@@ -2,7 +2,8 @@ import type { TicketEvent } from '../core/events';
 import type { MessageId, TicketId } from '../core/ids';
 import { ACCEPTANCE_DAYS, shuttingGaps, windowPassed, type Gaps, type Result, type Shutting, type ShuttingFacts } from '../core/result';
 import { may } from '../core/rights';
-import { nextState, type Ticket, type TicketMove, type TicketState } from '../core/ticket';
+import { isUnderAppeal, nextState, type Ticket, type TicketMove, type TicketState } from '../core/ticket';
+import { isStanding } from '../core/appeal';
 import type { Viewer } from '../core/viewer';
 import type { Stores } from '../db/stores';
 import { followClocks } from './clocks/follow';
@@ -30,8 +31,16 @@ export async function shutCase(app: App, viewer: Viewer, ticketId: TicketId, inp
     const facts = await factsOf(app, stores, viewer, ticket);
     refuse(shuttingGaps(input, facts));
     await keep(app, stores, viewer, ticket, input, facts);
+    await withdrawAppeal(stores, ticket);
     await shut(app, stores, ticket, { to, move, userId: viewer.userId, shutting: input });
   });
+}
+
+/** Who withdraws the case wants no decision on an objection any more. */
+async function withdrawAppeal(stores: Stores, ticket: Ticket): Promise<void> {
+  if (!isUnderAppeal(ticket.state)) return;
+  const standing = (await stores.appeals.ofTicket(ticket.id)).find(({ state }) => isStanding(state));
+  if (standing !== undefined) await stores.appeals.change(standing, { state: 'withdrawn' });
 }
 
 /** @throws AppError not_ready when something is missing */

@@ -1,6 +1,6 @@
 import type { MessageId, TicketId } from '../core/ids';
 import { may } from '../core/rights';
-import { isShut, type Ticket, type TicketState } from '../core/ticket';
+import { isShut, isUnderAppeal, type Ticket, type TicketState } from '../core/ticket';
 import type { Viewer } from '../core/viewer';
 import type { StoredMessage } from '../db/message-store';
 import type { BeforeMerge } from '../db/merge-store';
@@ -28,7 +28,8 @@ export async function undoReply(app: App, viewer: Viewer, messageId: MessageId):
     if (cancelled === 0 || cancelled !== (await stores.deliveries.countOf(messageId))) throw new AppError('too_late_to_undo');
     await stores.results.voidOfMessage(messageId, app.clock.now());
     await correctMerges(stores, message);
-    await waitAgain(app, stores, viewer, ticket, message);
+    const reviewed = await undecide(stores, ticket, message.id);
+    await waitAgain(app, stores, viewer, ticket, message, reviewed);
     await followClocks(app, stores, [ticket.id], { by: viewer.userId });
   });
 }
@@ -49,8 +50,18 @@ async function correctMerges(stores: Stores, { ticketId, receivedAt }: StoredMes
 
 const waiting = ({ state }: { readonly state: TicketState }): BeforeMerge => ({ state: state === 'answered' || isShut(state) ? 'in_progress' : state, closedAt: null, awaitsAnswer: true });
 
-async function waitAgain(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, message: StoredMessage): Promise<void> {
-  const { state } = waiting(ticket);
+/** The decision that it told has not been made: its objection is under review again. True: it told one. */
+async function undecide(stores: Stores, ticket: Ticket, messageId: MessageId): Promise<boolean> {
+  const appeal = await stores.appeals.decidedBy(messageId);
+  if (appeal === undefined) return false;
+  // somebody objects to it already
+  if (isUnderAppeal(ticket.state)) throw new AppError('too_late_to_undo');
+  await stores.appeals.change(appeal, { state: 'under_review', decision: null, decidedBy: null, decidedAt: null, decisionMessageId: null });
+  return true;
+}
+
+async function waitAgain(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, message: StoredMessage, reviewed: boolean): Promise<void> {
+  const state = reviewed ? 'under_review' : waiting(ticket).state;
   const ticketVersion = await stores.tickets.change(ticket, { state, closedAt: null, awaitsAnswer: true });
   const context = { at: app.clock.now(), ticketId: ticket.id, centreId: ticket.centreId, ticketVersion, actorId: viewer.userId };
   await stores.events.append({ ...context, id: app.newId(), event: { type: 'reply.cancelled', messageId: message.id } });

@@ -6,7 +6,7 @@ import type { DeliveryId, MessageId, TicketId } from '../core/ids';
 import { detectDirection, detectLanguage } from '../core/language';
 import { needsAcceptance, resultGaps, type Result } from '../core/result';
 import { may } from '../core/rights';
-import { isShut, nextState, type Ticket } from '../core/ticket';
+import { isShut, isUnderAppeal, nextState, type Ticket, type TicketMove, type TicketState } from '../core/ticket';
 import type { Viewer } from '../core/viewer';
 import type { Account } from '../db/account-store';
 import type { StoredMessage, UploadRow } from '../db/message-store';
@@ -56,19 +56,31 @@ export async function writeReply(app: App, viewer: Viewer, ticketId: TicketId, i
   const written = await app.db.transact(async (stores) => {
     const ticket = await lockSurvivor(stores, viewer, ticketId);
     const { force: _force, ...body } = input;
-    return once(stores, `reply ${viewer.userId} ${ticketId}`, input.id, body, () => write(app, stores, viewer, ticket, input));
+    return once(stores, `reply ${viewer.userId} ${ticketId}`, input.id, body, () => writeWithin(app, stores, viewer, ticket, input));
   });
   await faultPoint('reply.after-commit');
   return { ...written, undoUntil: written.undoUntil === null ? null : new Date(written.undoUntil) };
 }
 
-async function write(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, input: ReplyInput): Promise<{ messageId: MessageId; ticketVersion: number; undoUntil: string | null }> {
+/** An answer that is a step of something else: what it makes of the case. */
+export interface ReplyStep {
+  readonly move: TicketMove;
+  readonly to: TicketState;
+}
+
+/**
+ * `writeReply` in the caller's transaction, on the case that it has locked.
+ * @param step absent: what an answer makes of the case by itself
+ */
+export async function writeWithin(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, input: ReplyInput, step?: ReplyStep): Promise<{ messageId: MessageId; ticketVersion: number; undoUntil: string | null }> {
   const messageId = input.id as MessageId;
   if (await stores.messages.exists(messageId)) throw new AppError('key_reused');
   await checkNothingCameMeanwhile(stores, viewer, ticket, input);
   const account = await stores.accounts.get(ticket.accountId);
   if (account === undefined) throw new AppError('channel_cannot_answer');
   if (input.result !== undefined) refuse(resultGaps(input.result, ticket.type));
+  // nobody but its reviewer tells what came of an objection
+  if (input.result !== undefined && step === undefined && isUnderAppeal(ticket.state)) throw new AppError('impossible_move', { current: { state: ticket.state } });
   const uploads = await checkSendable(app, stores, viewer, account, ticket, input);
   const { capabilities, sender } = connectorOf(app, account.channel);
   const byHand = capabilities.reply === 'by_hand';
@@ -98,7 +110,7 @@ async function write(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, i
   await noteOverride(app, stores, viewer, suppressed, { messageId, reason: input.suppressedReason ?? '' });
   // whom we answer may answer us (ruling 2)
   await stores.tickets.addParticipants(ticket.id, recipients.map((recipient) => ({ kind: answered?.sender.kind ?? 'email', value: handleValue(recipient.address) })), 'answered');
-  const ticketVersion = await moveTicket(app, stores, viewer, ticket, input, now);
+  const ticketVersion = await moveTicket(app, stores, viewer, ticket, input, now, step);
   await followClocks(app, stores, [ticket.id], { by: viewer.userId });
   await faultPoint('reply.before-commit');
   return { messageId, ticketVersion, undoUntil: byHand ? null : new Date(now.getTime() + UNDO_SECONDS * 1000).toISOString() };
@@ -165,10 +177,10 @@ function recipientsOf(input: ReplyInput, answered: StoredMessage | undefined): {
   return list;
 }
 
-async function moveTicket(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, input: ReplyInput, now: Date): Promise<number> {
-  const move = endsWith(input, ticket) ? 'close' : 'answer';
+async function moveTicket(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, input: ReplyInput, now: Date, step: ReplyStep | undefined): Promise<number> {
+  const move = step?.move ?? (endsWith(input, ticket) ? 'close' : 'answer');
   // an answer to a closed case is written into it without opening it again
-  const to = nextState(ticket.state, move) ?? ticket.state;
+  const to = step?.to ?? nextState(ticket.state, move) ?? ticket.state;
   const version = await stores.tickets.change(ticket, {
     state: to,
     ...(isShut(to) && !isShut(ticket.state) ? { closedAt: now } : {}),

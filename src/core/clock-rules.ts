@@ -1,5 +1,5 @@
 import type { ClockKind } from './clock';
-import { isShut, type TicketState } from './ticket';
+import { isShut, isUnderAppeal, type TicketState } from './ticket';
 
 /** What of a case decides whether its clocks run. */
 export interface CaseFacts {
@@ -39,8 +39,6 @@ export function wanted(kind: Exclude<ClockKind, 'referral'>, facts: CaseFacts): 
       return facts.state === 'need_info' ? 'wait' : 'run';
   }
 }
-
-const isUnderAppeal = (state: TicketState): boolean => state === 'objected' || state === 'under_review';
 
 /** Clocks that begin with the case. */
 export const FROM_THE_BEGINNING = ['first_response', 'classify', 'solution'] as const satisfies readonly ClockKind[];

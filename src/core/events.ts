@@ -1,4 +1,6 @@
+import type { Objector } from './appeal';
 import type { ClockKind, Mark } from './clock';
+import type { NoticePurpose } from './letter-template';
 import type { LinkWhy } from './links';
 import type { Acceptance, ShutAs, ToldBy } from './result';
 import type { ScanState } from './scan';
@@ -34,6 +36,14 @@ export type TicketEvent =
   /** What the person was told came of the case; it is closed when they agree, or say nothing. */
   | { readonly type: 'result.told'; readonly messageId: string; readonly outcome: string }
   | { readonly type: 'case.shut'; readonly as: ShutAs; readonly outcome: string | null; readonly rejection: string | null; readonly toldBy: ToldBy; readonly acceptance: Acceptance | null }
+  /** Somebody objects to what was decided, and what became of it (CLO-2). */
+  | { readonly type: 'appeal.received'; readonly appealId: string; readonly ground: string; readonly round: number; readonly by: Objector }
+  | { readonly type: 'appeal.assigned'; readonly appealId: string; readonly reviewerId: string; readonly exception: boolean }
+  | { readonly type: 'appeal.dismissed'; readonly appealId: string; readonly decision: string }
+  | { readonly type: 'appeal.decided'; readonly appealId: string; readonly decision: string; readonly round: number }
+  | { readonly type: 'appeal.finished' | 'appeal.withdrawn'; readonly appealId: string }
+  /** A letter of the house, in words of a template. */
+  | { readonly type: 'letter.queued'; readonly messageId: string; readonly purpose: NoticePurpose }
   | { readonly type: 'assignee.changed'; readonly from: string | null; readonly to: string | null }
   | { readonly type: 'team.changed'; readonly from: string | null; readonly to: string | null }
   | { readonly type: 'class.changed'; readonly field: 'type' | 'category' | 'urgent' | 'complexity' | 'importance' | 'procedure'; readonly from: string | null; readonly to: string | null }

@@ -45,6 +45,8 @@ export const FAULT_POINTS = [
   'deliver.after-send',
   'deliver.before-commit',
   'deliver.after-commit',
+  'appeal.before-commit',
+  'appeal.after-commit',
   'merge.before-commit',
   'correct.before-commit',
   'correct.after-commit',

@@ -1,8 +1,11 @@
+import { APPEAL_LETTERS } from './appeal-letters';
 import type { Language, LocalizedText } from './language';
 
 /** What of a centre's letters has words that can be changed. A new letter is added here, and the screen has it. */
-export const TEMPLATE_PURPOSES = ['acknowledgement', 'reply_frame'] as const;
+export const TEMPLATE_PURPOSES = ['acknowledgement', 'reply_frame', 'appeal_review', 'appeal_dismissed'] as const;
 export type TemplatePurpose = (typeof TEMPLATE_PURPOSES)[number];
+/** Letters of the house by themselves, Arabic first and English below. */
+export type NoticePurpose = Exclude<TemplatePurpose, 'acknowledgement' | 'reply_frame'>;
 
 export interface TemplateContent {
   /** Empty for letters that have the subject of what they answer. */
@@ -16,6 +19,22 @@ export interface TemplateRules {
   readonly required: readonly string[];
   /** Our own words. */
   readonly standard: TemplateContent;
+}
+
+type Values = Readonly<Record<Language, Readonly<Record<string, string>>>>;
+/** A letter of the house about a case, in the centre's words or ours. */
+export function bilingualLetter(
+  purpose: NoticePurpose,
+  words: TemplateContent | undefined,
+  values: Values,
+  { reference, subject }: { readonly reference: string; readonly subject: string },
+): { readonly subject: string; readonly text: string } {
+  const content = words ?? TEMPLATES[purpose].standard;
+  const say = (part: 'subject' | 'body', language: Language): string => expandTemplate(content[part][language], values[language]);
+  return {
+    subject: `${say('subject', 'ar')} · ${say('subject', 'en')} [${reference}]${subject === '' ? '' : ` · ${subject}`}`,
+    text: `${say('body', 'ar')}\n\n${say('body', 'en')}`,
+  };
 }
 
 const LANGUAGES: readonly Language[] = ['ar', 'en'];
@@ -51,6 +70,7 @@ export const TEMPLATES: Readonly<Record<TemplatePurpose, TemplateRules>> = {
     required: ['text'],
     standard: { subject: { ar: '', en: '' }, body: { ar: '{text}', en: '{text}' } },
   },
+  ...APPEAL_LETTERS,
 };
 
 const PLACEHOLDER = /\{([^{}\n]{1,60})\}/g;

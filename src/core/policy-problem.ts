@@ -6,6 +6,7 @@ export const POLICY_PROBLEMS = [
   'periods_overlap',
   'calendar_without_hours',
   'holiday_invalid',
+  'count_invalid',
   'options_invalid',
   'condition_invalid',
 ] as const;

@@ -1,4 +1,5 @@
 import { calendarProblems, type CalendarData } from './calendar';
+import { appealPolicyProblems, type AppealData } from './policy-appeal';
 import { fieldProblems, type FieldData } from './policy-field';
 import { limitProblems, type LimitData } from './policy-limit';
 import { pauseReasonProblems, type PauseReasonData } from './policy-pause';
@@ -15,10 +16,12 @@ export interface PolicyDataOf {
   readonly calendar: CalendarData;
   /** A reason for which a clock may stand still (PRC-1). */
   readonly pause_reason: PauseReasonData;
+  /** Until when and how often a person may object (CLO-2). */
+  readonly appeal: AppealData;
   /** A question of the registration, by its code (REG-3). */
   readonly field: FieldData;
 }
-export const POLICY_KINDS = ['limit', 'calendar', 'pause_reason', 'field'] as const satisfies readonly (keyof PolicyDataOf)[];
+export const POLICY_KINDS = ['limit', 'calendar', 'pause_reason', 'appeal', 'field'] as const satisfies readonly (keyof PolicyDataOf)[];
 export type PolicyKind = (typeof POLICY_KINDS)[number];
 
 /** Where a value comes from: H S T M O the ministry's documents, L a law, P our proposal ("default, please confirm"), C the customer. */
@@ -46,6 +49,7 @@ const VALIDATORS: { readonly [Kind in PolicyKind]: (data: PolicyDataOf[Kind]) =>
   limit: limitProblems,
   calendar: calendarProblems,
   pause_reason: pauseReasonProblems,
+  appeal: appealPolicyProblems,
   field: fieldProblems,
 };
 

@@ -34,6 +34,9 @@ export const ACTIONS = [
   'policies.manage',
   'ticket.clock',
   'clock.sign',
+  'appeal.record',
+  'appeal.review',
+  'appeal.assign',
   'organisation.read',
   'organisation.manage',
 ] as const;
@@ -41,10 +44,10 @@ export type Action = (typeof ACTIONS)[number];
 
 const AGENT: readonly Action[] = [
   'ticket.read', 'ticket.classify', 'ticket.assign', 'ticket.note', 'ticket.reply', 'ticket.close', 'ticket.reopen', 'ticket.merge', 'ticket.link', 'ticket.spam',
-  'message.raw', 'third_party.decide', 'delivery.decide', 'quarantine.read', 'policies.read', 'ticket.clock',
+  'appeal.record', 'appeal.review', 'message.raw', 'third_party.decide', 'delivery.decide', 'quarantine.read', 'policies.read', 'ticket.clock',
   'organisation.read',
 ];
-const SUPERVISOR: readonly Action[] = [...AGENT, 'quarantine.replay', 'ledger.read', 'canned.edit', 'blocks.manage', 'suppressions.manage', 'clock.sign'];
+const SUPERVISOR: readonly Action[] = [...AGENT, 'quarantine.replay', 'ledger.read', 'canned.edit', 'blocks.manage', 'suppressions.manage', 'clock.sign', 'appeal.assign'];
 
 /** The rights table: the tests walk it, the README prints it. A role has the action only inside its own centres. */
 export const RIGHTS: Readonly<Record<Role, readonly Action[]>> = {
@@ -56,7 +59,7 @@ export const RIGHTS: Readonly<Record<Role, readonly Action[]>> = {
 
 const NEEDS_SCOPE: Readonly<Record<ApiScope, (action: Action) => boolean>> = {
   'tickets:read': (action) => action === 'ticket.read' || action === 'message.raw' || action === 'quarantine.read',
-  'tickets:write': (action) => action.startsWith('ticket.') || action === 'third_party.decide' || action === 'delivery.decide',
+  'tickets:write': (action) => action.startsWith('ticket.') || action.startsWith('appeal.') || action === 'third_party.decide' || action === 'delivery.decide',
   admin: () => true,
 };
 

@@ -60,7 +60,8 @@ export const TRANSITIONS: Readonly<Record<TicketState, Moves>> = {
   registered: { ...NEW, ...ASK, hear: 'registered' },
   need_info: { ...NEW, hear: 'in_progress' },
   accepted: { ...OPEN, ...ASK, reject: 'rejected', hear: 'accepted' },
-  in_progress: { ...OPEN, ...ASK, direct_out: 'directed_out', hear: 'in_progress' },
+  // who answers a decision by disputing it has reopened the case by writing (transition 30 leads to 24)
+  in_progress: { ...OPEN, ...ASK, direct_out: 'directed_out', object: 'objected', hear: 'in_progress' },
   answered: { ...OPEN, ...ASK, object: 'objected', finish: 'closed_final', hear: 'in_progress' },
   // an appeal is decided by others, whatever is written meanwhile (transitions 25 to 28)
   objected: { review: 'under_review', dismiss: 'closed', withdraw: 'withdrawn', answer: 'objected', hear: 'objected' },
@@ -78,6 +79,9 @@ export function nextState(from: TicketState, move: TicketMove): TicketState | un
 }
 
 export const isShut = (state: TicketState): state is ShutState => (SHUT_STATES as readonly TicketState[]).includes(state);
+
+/** Somebody has objected, and it is not decided yet. */
+export const isUnderAppeal = (state: TicketState): boolean => state === 'objected' || state === 'under_review';
 
 export interface Ticket {
   readonly id: TicketId;

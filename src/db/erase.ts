@@ -152,6 +152,11 @@ const REVOKE_LINKS = `
 const ERASE_FIELDS = `
   delete from case_fields where ticket_id in (select ticket_id from messages where id = any(cast($1 as uuid[])))`;
 
+/** What a person objected, and what was said to it, are words of their case. */
+const ERASE_APPEALS = `
+  update appeals set text = '', waiver = '', exception = '', reasons = '', next_road = ''
+   where ticket_id in (select ticket_id from messages where id = any(cast($1 as uuid[])))`;
+
 /** With its key a blob is gone from everywhere, whatever copies of its file there are. */
 const DESTROY_BLOBS = `update blobs set sealed_key = null where id = any(cast($1 as uuid[])) and sealed_key is not null`;
 
@@ -178,6 +183,7 @@ export async function eraseRows(
   await run(ERASE_CONTACTS, [messageIds, unnamed]);
   await run(ERASE_MESSAGES, [messageIds]);
   if (await hasTable(run, 'file_links')) await run(REVOKE_LINKS, [messageIds]);
+  if (await hasTable(run, 'appeals')) await run(ERASE_APPEALS, [messageIds]);
   for (const { table, sql } of CASE_NOTES) if (await hasTable(run, table)) await run(sql, [messageIds]);
   if (await hasTable(run, 'case_fields')) await run(ERASE_FIELDS, [messageIds]);
   for (const { table, sql } of NOTES) if (await hasTable(run, table)) await run(sql, [unnamed]);

@@ -6,9 +6,10 @@ export interface NewMessage {
   readonly id: MessageId;
   readonly ticketId: TicketId;
   readonly direction: 'out' | 'note';
-  readonly purpose: 'reply' | 'note';
+  /** `acknowledgement`: a letter of the house, which nobody wrote. */
+  readonly purpose: 'reply' | 'note' | 'acknowledgement';
   readonly channel: string;
-  readonly authorId: string;
+  readonly authorId: string | null;
   readonly sender: { readonly kind: string; readonly address: string; readonly name: string };
   readonly recipients: readonly { readonly role: 'to' | 'cc' | 'bcc'; readonly address: string; readonly name: string }[];
   readonly subject: string;
@@ -86,6 +87,7 @@ export function createMessageStore(knex: Knex): MessageStore {
         sent_at: message.at,
         received_at: message.at,
         reply_handle: JSON.stringify(message.replyHandle ?? null),
+        ...(message.purpose === 'acknowledgement' ? { automatic: 'auto-reply' } : {}),
       });
     },
     get: async (id) => first(await knex('messages').where({ id })),

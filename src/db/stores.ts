@@ -3,6 +3,7 @@ import { createAlarmStore, type AlarmStore } from './alarm-store';
 import { createAccountHistoryStore, type AccountHistoryStore } from './account-history-store';
 import { createAccountStore, type AccountStore } from './account-store';
 import { createAccountTestStore, type AccountTestStore } from './account-test-store';
+import { createAppealStore, type AppealStore } from './appeal-store';
 import { createBlockStore, type BlockStore } from './block-store';
 import { createBlobCollectionStore, type BlobCollectionStore } from './blob-collection-store';
 import { createCanaryStore, type CanaryStore } from './canary-store';
@@ -49,6 +50,7 @@ export interface Stores {
   readonly accounts: AccountStore;
   readonly accountTests: AccountTestStore;
   readonly alarms: AlarmStore;
+  readonly appeals: AppealStore;
   readonly blobCollection: BlobCollectionStore;
   readonly canaries: CanaryStore;
   readonly cannedReplies: CannedStore;
@@ -94,6 +96,7 @@ export function createStores(knex: Knex): Stores {
     accounts: createAccountStore(knex),
     accountTests: createAccountTestStore(knex),
     alarms: createAlarmStore(knex),
+    appeals: createAppealStore(knex),
     blobCollection: createBlobCollectionStore(knex),
     canaries: createCanaryStore(knex),
     cannedReplies: createCannedStore(knex),

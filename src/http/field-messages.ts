@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import type { Language, LocalizedText } from '../core/language';
 import { ORGANISATION_MESSAGES } from './organisation-messages';
+import { APPEAL_MESSAGES } from './appeal-messages';
 import { POLICY_MESSAGES } from './policy-messages';
 
 /** What is wrong with a field. Schemas and use cases say a code; it becomes words here. Unknown texts pass as they are. */
 const MESSAGES: Readonly<Record<string, LocalizedText>> = {
   ...POLICY_MESSAGES,
+  ...APPEAL_MESSAGES,
   ...ORGANISATION_MESSAGES,
   required: { ar: 'هذا الحقل مطلوب.', en: 'Please fill this in.' },
   wrong_type: { ar: 'القيمة من نوع غير صحيح.', en: 'This value is of the wrong kind.' },

@@ -1,4 +1,5 @@
 import { POLICY_KINDS, type Policy } from '../../core/policy';
+import { APPEAL_POLICY, SEED_APPEAL } from '../../core/policy-appeal';
 import { SEED_CALENDARS } from '../../core/seed/calendars';
 import { SEED_FIELDS } from '../../core/seed/fields';
 import { SEED_LIMITS } from '../../core/seed/limits';
@@ -29,6 +30,7 @@ export async function seedPolicies(app: App, stores: Stores): Promise<void> {
       centreId: null,
     })),
     ...SEED_FIELDS.map((field) => ({ ...first, ...field, kind: 'field' as const, centreId: null })),
+    { ...first, kind: 'appeal', code: APPEAL_POLICY, source: 'P', centreId: null, data: SEED_APPEAL },
     ...SEED_CALENDARS.flatMap(({ centre, source, data }) => {
       const centreId = centres.get(centre);
       return centreId === undefined

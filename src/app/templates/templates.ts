@@ -2,7 +2,7 @@ import type { LetterView } from '../../../connectors/contract';
 import { acknowledgementText } from '../../core/acknowledgement';
 import type { CentreId } from '../../core/ids';
 import type { Language } from '../../core/language';
-import { expandTemplate, TEMPLATE_PURPOSES, templateProblems, TEMPLATES, type TemplateContent, type TemplatePurpose } from '../../core/letter-template';
+import { bilingualLetter, expandTemplate, TEMPLATE_PURPOSES, templateProblems, TEMPLATES, type TemplateContent, type TemplatePurpose } from '../../core/letter-template';
 import { may } from '../../core/rights';
 import type { Viewer } from '../../core/viewer';
 import type { TemplateVersion } from '../../db/template-store';
@@ -76,6 +76,11 @@ export async function previewTemplate(app: App, viewer: Viewer, centreId: string
   if (purpose === 'acknowledgement') {
     const { subject, text } = acknowledgementText(content, { reference, centre: centre.name, subject: sample.subject });
     return { subject, ...show({ purpose, text, language: 'ar', direction: 'rtl', reference, subject }) };
+  }
+  if (purpose !== 'reply_frame') {
+    const values = (of: Language) => ({ reference, centre: centre.name[of], reasons: SAMPLES[of].text });
+    const { subject, text } = bilingualLetter(purpose, content, { ar: values('ar'), en: values('en') }, { reference, subject: sample.subject });
+    return { subject, ...show({ purpose: 'acknowledgement', text, language: 'ar', direction: 'rtl', reference, subject }) };
   }
   const values = { text: sample.text, reference, centre: centre.name[language], agent: viewer.name };
   const subject = `Re: ${sample.subject} [${reference}]`;

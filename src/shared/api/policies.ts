@@ -61,6 +61,9 @@ export const PauseReasonData = z.strictObject({
   notForGroups: z.array(z.string().max(40)).max(30),
 });
 export type PauseReasonData = z.infer<typeof PauseReasonData>;
+/** Until when, and how often, a person may object. */
+export const AppealData = z.strictObject({ name, windowDays: z.int(), rounds: z.int() });
+export type AppealData = z.infer<typeof AppealData>;
 
 export const FieldKind = z.enum(['text', 'phone', 'id_no', 'date_time', 'yes_no', 'choice', 'facility']);
 export const FieldStage = z.enum(['R', 'F', 'C', 'o']);
@@ -90,6 +93,7 @@ const kinds = [
   z.object({ kind: z.literal('limit'), data: LimitData }),
   z.object({ kind: z.literal('calendar'), data: CalendarData }),
   z.object({ kind: z.literal('pause_reason'), data: PauseReasonData }),
+  z.object({ kind: z.literal('appeal'), data: AppealData }),
   z.object({ kind: z.literal('field'), data: FieldData }),
 ] as const;
 const versionFields = {

@@ -11,6 +11,7 @@ const SAID_BY_MESSAGES: ReadonlySet<string> = new Set([
   'reply.written',
   'note.written',
   'acknowledgement.queued',
+  'letter.queued',
   'delivery.changed',
 ]);
 

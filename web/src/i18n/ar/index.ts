@@ -1,4 +1,5 @@
 import { accounts } from './accounts';
+import { appeals } from './appeals';
 import { clocks } from './clocks';
 import { composer } from './composer';
 import { delivery } from './delivery';
@@ -34,6 +35,7 @@ export const ar = {
   ...delivery,
   ...composer,
   ...results,
+  ...appeals,
   ...clocks,
   ...policies,
   ...intake,

@@ -1,5 +1,6 @@
 import type { Messages } from '../messages';
 import { accounts } from './accounts';
+import { appeals } from './appeals';
 import { clocks } from './clocks';
 import { composer } from './composer';
 import { delivery } from './delivery';
@@ -31,6 +32,7 @@ export const en: Messages = {
   ...delivery,
   ...composer,
   ...results,
+  ...appeals,
   ...clocks,
   ...policies,
   ...intake,
