@@ -39,9 +39,9 @@ import { createSuppressionStore, type SuppressionStore } from './suppression-sto
 import { createTemplateStore, type TemplateStore } from './template-store';
 import { createTicketStore, type TicketStore } from './ticket-store';
 import { createTokenStore, type TokenStore } from './token-store';
+import { createUnitStore, type UnitStore } from './unit-store';
 import { createUploadStore, type UploadStore } from './upload-store';
 import { createWordsStore, type WordsStore } from './words-store';
-import { createUnitStore, type UnitStore } from './unit-store';
 
 /** All stores on one connection: inside `transact` they share its transaction. */
 export interface Stores {

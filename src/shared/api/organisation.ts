@@ -69,6 +69,7 @@ const listed = { ...unitFields, under: z.int(), receiver: UnitReceiver };
 export const ListedUnit = z.object(listed);
 export type ListedUnit = z.infer<typeof ListedUnit>;
 export const Units = z.object({ items: z.array(ListedUnit) });
+export type Units = z.infer<typeof Units>;
 export const Unit = z.object({
   ...listed,
   /** From the top down to the one directly above. */
@@ -79,6 +80,7 @@ export type Unit = z.infer<typeof Unit>;
 export const Absences = z.object({
   items: z.array(z.object({ person: UnitPerson, unit: z.object({ id, code: z.string(), name }), leave })),
 });
+export type Absences = z.infer<typeof Absences>;
 export const CreateUnit = z.strictObject({
   ...facts,
   kind: UnitKind,
