@@ -5,6 +5,7 @@ import type { Viewer } from '../core/viewer';
 import type { StoredMessage } from '../db/message-store';
 import type { BeforeMerge } from '../db/merge-store';
 import type { Stores } from '../db/stores';
+import type { TicketChanges } from '../db/ticket-store';
 import { followClocks } from './clocks/follow';
 import type { App } from './context';
 import { AppError } from './errors';
@@ -26,10 +27,13 @@ export async function undoReply(app: App, viewer: Viewer, messageId: MessageId):
     if (message.authorId !== viewer.userId) throw new AppError('forbidden');
     const cancelled = await stores.deliveries.cancelHeld(messageId);
     if (cancelled === 0 || cancelled !== (await stores.deliveries.countOf(messageId))) throw new AppError('too_late_to_undo');
-    await stores.results.voidOfMessage(messageId, app.clock.now());
+    const shutIt = await stores.results.voidOfMessage(messageId, app.clock.now());
     await correctMerges(stores, message);
     const reviewed = await undecide(stores, ticket, message.id);
-    await waitAgain(app, stores, viewer, ticket, message, reviewed);
+    // into a case that was shut before it the answer was only written: nothing of the case goes back with it
+    const stays = isShut(ticket.state) && !shutIt && !reviewed;
+    const state = stays ? ticket.state : reviewed ? 'under_review' : waiting(ticket).state;
+    await goBack(app, stores, viewer, ticket, message, stays ? {} : { state, closedAt: null, awaitsAnswer: true });
     await followClocks(app, stores, [ticket.id], { by: viewer.userId });
   });
 }
@@ -60,9 +64,10 @@ async function undecide(stores: Stores, ticket: Ticket, messageId: MessageId): P
   return true;
 }
 
-async function waitAgain(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, message: StoredMessage, reviewed: boolean): Promise<void> {
-  const state = reviewed ? 'under_review' : waiting(ticket).state;
-  const ticketVersion = await stores.tickets.change(ticket, { state, closedAt: null, awaitsAnswer: true });
+/** @param changes what makes the case what it is without the answer */
+async function goBack(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, message: StoredMessage, changes: TicketChanges): Promise<void> {
+  const { state = ticket.state } = changes;
+  const ticketVersion = await stores.tickets.change(ticket, changes);
   const context = { at: app.clock.now(), ticketId: ticket.id, centreId: ticket.centreId, ticketVersion, actorId: viewer.userId };
   await stores.events.append({ ...context, id: app.newId(), event: { type: 'reply.cancelled', messageId: message.id } });
   if (state !== ticket.state) await stores.events.append({ ...context, id: app.newId(), event: { type: 'state.changed', from: ticket.state, to: state, move: 'undo' } });

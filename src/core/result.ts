@@ -90,9 +90,9 @@ export function resultGaps(result: Result, type: string | null): Gaps {
   };
 }
 
-function rejectionGaps({ rejection, body }: Shutting, { urgent }: ShuttingFacts): Gaps {
+function rejectionGaps({ rejection, body }: Shutting, { urgent, supervisor }: ShuttingFacts): Gaps {
   return {
-    ...(urgent ? { as: 'not_allowed' } : {}),
+    ...(urgent ? { as: 'not_allowed' } : supervisor ? {} : { as: 'supervisor_only' }),
     ...coded('rejection', rejection, REJECTIONS, true),
     ...(rejection === OUTSIDE_COMPETENCE ? needed('body', body) : {}),
   };

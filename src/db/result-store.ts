@@ -29,8 +29,8 @@ export interface ResultStore {
   shut(id: string, by: { readonly acceptance: Acceptance; readonly userId: UserId | null; readonly at: Date }): Promise<void>;
   /** Those that wait are no longer what came of the case: it was called back, or the person wrote again. */
   voidWaiting(ticketIds: readonly TicketId[], at: Date): Promise<void>;
-  /** The same for the result that this answer told. */
-  voidOfMessage(messageId: MessageId, at: Date): Promise<void>;
+  /** The same for the result that this answer told. True: telling it had shut the case. */
+  voidOfMessage(messageId: MessageId, at: Date): Promise<boolean>;
   newestAnswer(ticketId: TicketId): Promise<NewestAnswer | undefined>;
   /** Cases whose result was told before `before` and waits; the oldest first. */
   waitingSince(before: Date, after: string | undefined, limit: number): Promise<{ readonly id: string; readonly ticketId: TicketId }[]>;
@@ -75,7 +75,8 @@ export function createResultStore(knex: Knex): ResultStore {
       if (ticketIds.length > 0) await waiting().whereIn('ticket_id', ticketIds).update({ void_at: at });
     },
     async voidOfMessage(messageId, at) {
-      await knex('case_results').where({ message_id: messageId }).whereNull('void_at').update({ void_at: at });
+      const told = knex('case_results').where({ message_id: messageId }).whereNull('void_at').update({ void_at: at }).returning('shut_at');
+      return ((await told) as { shut_at: Date | null }[]).some((row) => row.shut_at !== null);
     },
     newestAnswer: async (ticketId) => {
       const { rows } = (await knex.raw(NEWEST_ANSWER, [ticketId])) as { rows: NewestAnswer[] };

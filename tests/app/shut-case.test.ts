@@ -235,6 +235,32 @@ test('a result that was called back with its answer is none', async () => {
   expect([await state(ticketId), await results(ticketId)]).toEqual(['in_progress', []]);
 });
 
+test('an answer into a case that was shut before leaves it shut when it is called back, and one that shut it opens it again', async () => {
+  const answered = async (ticketId: TicketId, to: string, result?: Result): Promise<void> => {
+    const id = desk.app.newId<MessageId>();
+    await writeReply(desk.app, desk.agent, ticketId, { id, text: 'شكرًا', to: [to], cc: [], attachmentIds: [], force: true, result });
+    await undoReply(desk.app, desk.agent, id);
+  };
+  const { ticketId, from } = await complaint();
+  await shut(ticketId, CLOSED);
+  await answered(ticketId, from);
+  expect([await state(ticketId), await waits(ticketId)]).toEqual(['closed', false]);
+  expect(await results(ticketId)).toMatchObject([{ outcome: 'OC-01' }]);
+  expect((await desk.app.sql<{ closed_at: Date | null }>(`select closed_at from tickets where id = ?`, [ticketId]))[0]?.closed_at).toEqual(start);
+  const inquiry = await arrive();
+  await classify(inquiry.ticketId, 'INQ-SVC');
+  await answered(inquiry.ticketId, inquiry.from, { outcome: 'OC-07' });
+  expect([await state(inquiry.ticketId), await waits(inquiry.ticketId)]).toEqual(['in_progress', true]);
+});
+
+test('rejecting is a decision of a supervisor (transition 9)', async () => {
+  const { ticketId } = await arrive();
+  const rejected: Shutting = { as: 'rejected', rejection: 'RJ-2', toldBy: 'call', note: 'told' };
+  await expect(shut(ticketId, rejected)).rejects.toMatchObject({ code: 'not_ready', extra: { fields: { as: 'supervisor_only' } } });
+  await shut(ticketId, rejected, supervisor);
+  expect(await state(ticketId)).toBe('rejected');
+});
+
 test('the first decision stays beside the second when the case was opened again', async () => {
   const { ticketId } = await complaint();
   await shut(ticketId, CLOSED);
@@ -249,7 +275,7 @@ test('a rejected case is opened again by its sender, one directed elsewhere too'
     { as: 'directed_out', body: 'SFDA', toldBy: 'call', note: 'told' },
   ] as const) {
     const { ticketId, from, id } = await arrive();
-    await shut(ticketId, how);
+    await shut(ticketId, how, supervisor);
     expect(await state(ticketId)).toBe(how.as);
     await arrive({ from, answers: [id] });
     expect(await state(ticketId)).toBe('in_progress');

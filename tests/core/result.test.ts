@@ -54,10 +54,11 @@ test('an inquiry needs neither cause nor consent: it is told and done', () => {
 
 test('a rejection names its reason, outside competence names the body, and nobody is left untold but mischief', () => {
   const rejection = (over: Partial<Shutting>): Shutting => ({ as: 'rejected', toldBy: 'answer', ...over });
-  expect(shuttingGaps(rejection({}), facts())).toEqual({ rejection: 'required' });
-  expect(shuttingGaps(rejection({ rejection: 'RJ-1' }), facts())).toEqual({ body: 'required' });
-  expect(shuttingGaps(rejection({ rejection: 'RJ-2', toldBy: 'not_told' }), facts())).toEqual({ toldBy: 'required' });
-  expect(shuttingGaps(rejection({ rejection: 'RJ-6', toldBy: 'not_told' }), facts())).toEqual({});
+  expect(shuttingGaps(rejection({}), facts({ supervisor: true }))).toEqual({ rejection: 'required' });
+  expect(shuttingGaps(rejection({ rejection: 'RJ-1' }), facts({ supervisor: true }))).toEqual({ body: 'required' });
+  expect(shuttingGaps(rejection({ rejection: 'RJ-2', toldBy: 'not_told' }), facts({ supervisor: true }))).toEqual({ toldBy: 'required' });
+  expect(shuttingGaps(rejection({ rejection: 'RJ-6', toldBy: 'not_told' }), facts({ supervisor: true }))).toEqual({});
+  expect(shuttingGaps(rejection({ rejection: 'RJ-2' }), facts())).toEqual({ as: 'supervisor_only' });
 });
 
 test('what is urgent is neither rejected nor sent elsewhere', () => {
