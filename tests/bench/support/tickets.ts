@@ -56,7 +56,7 @@ const TICKETS_SQL = `
 /** What is open is due within days, a fifth of it too late already. */
 const CLOCKS_SQL = `
   update tickets set clocks_stale = false,
-         due_at = due, late = due <= now(), clock_state = case when due is null then 'stopped' else 'running' end,
+         due_at = due, late = coalesce(due <= now(), false), clock_state = case when due is null then 'stopped' else 'running' end,
          clock_from = due - interval '72 hours', risk_at = due - interval '18 hours'
     from (select id as of_id, case when state in ('registered', 'in_progress', 'need_info') then now() + (random() - 0.2) * interval '4 days' end as due
             from tickets) d
