@@ -15,7 +15,10 @@ if (code !== 0) process.exit(code);
 const ENDING = '.bench.ts';
 const folder = at('tests', 'bench');
 const all = fs.readdirSync(folder).filter((name) => name.endsWith(ENDING)).map((name) => name.slice(0, -ENDING.length));
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((part) => !/^\d+$/.test(part));
+// `-- search 100000`: the size, for measurements that have one
+const size = process.argv.slice(2).find((part) => /^\d+$/.test(part));
+if (size !== undefined) process.env.WASL_BENCH_SIZE = size;
 const chosen = all.filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 if (chosen.length === 0) {
   console.error(`No measurement named ${wanted.join(', ')}; there are: ${all.join(', ')}`);

@@ -62,7 +62,7 @@ export const Row = memo(function Row({ row, selected, now, position, onOpen, onN
           {row.match === undefined || row.subject === '' ? title : <Marked pieces={row.match.subject} />}
         </span>
       </span>
-      {row.match !== undefined && <FoundLine match={row.match} />}
+      {row.match !== undefined && <FoundLine row={row} match={row.match} />}
       <span className="meta">
         {row.trouble === null ? (
           <span className="tag">{row.merged ? i18n.t('merged.chip') : row.spam ? i18n.t('spam.chip') : className}</span>

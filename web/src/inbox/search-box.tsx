@@ -111,7 +111,9 @@ function Recent({ id, recent, active, onPick }: RecentProps) {
             onClick={() => onPick(q)}
           >
             <Icon name="history" size="sm" />
-            <bdi className="grow clip">{q}</bdi>
+            <span className="grow clip">
+              <bdi>{q}</bdi>
+            </span>
           </li>
         ))}
       </ul>
