@@ -34,7 +34,10 @@ export function ShutPanel({ ticket, onClose, onDone }: { ticket: Ticket; onClose
   const { lists } = useReference();
   const { busy, errors, shut } = useShut(ticket);
   const [draft, setDraft] = useState(() => draftOf(ticket));
-  const [as, setAs] = useState<ShutAs>('closed');
+  // who may sort out the quarantine supervises: to reject, and to close without consent, is theirs
+  const supervises = can('quarantine.replay');
+  const ways = WAYS.filter(({ as: way, move }) => ticket.moves.includes(move) && (way !== 'rejected' || supervises));
+  const [as, setAs] = useState<ShutAs>(ways[0]?.as ?? 'closed');
   const [more, setMore] = useState(() => ({
     toldBy: (ticket.messages.some(isAnswer) ? 'answer' : 'call') as ToldBy,
     acceptance: '' as Acceptance | '',
@@ -44,7 +47,6 @@ export function ShutPanel({ ticket, onClose, onDone }: { ticket: Ticket; onClose
   }));
   const set = (change: Partial<typeof more>) => setMore((before) => ({ ...before, ...change }));
   const { needsCause, needsAcceptance } = useTypeRules(ticket, draft.type);
-  const ways = WAYS.filter(({ move }) => ticket.moves.includes(move));
   const save = async () => {
     if (busy) return;
     const how: Omit<ShutTicket, 'version'> = {
@@ -127,7 +129,7 @@ export function ShutPanel({ ticket, onClose, onDone }: { ticket: Ticket; onClose
             value={more.acceptance}
             options={[
               { value: '', label: t('field.choose') },
-              ...ACCEPTANCES.filter((value) => value !== 'waived' || can('quarantine.replay')).map((value) => ({
+              ...ACCEPTANCES.filter((value) => value !== 'waived' || supervises).map((value) => ({
                 value,
                 label: t(`shut.acceptance.${value}`),
               })),
