@@ -1,7 +1,7 @@
-import type { NoticePurpose, TemplateRules } from './letter-template';
+import type { TemplateRules } from './letter-template';
 
 /** Letters about an objection, in our own words (CLO-2, transitions 25 and 26). */
-export const APPEAL_LETTERS: Readonly<Record<NoticePurpose, TemplateRules>> = {
+export const APPEAL_LETTERS: Readonly<Record<'appeal_review' | 'appeal_dismissed', TemplateRules>> = {
   appeal_review: {
     hasSubject: true,
     placeholders: ['reference', 'centre'],

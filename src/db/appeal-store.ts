@@ -3,6 +3,7 @@ import type { AppealState, Involvement, Objector } from '../core/appeal';
 import type { MessageId, TicketId, UserId } from '../core/ids';
 import type { Role } from '../core/rights';
 import { INVOLVED } from './appeal-involved';
+import { readResultsById, type ResultRead } from './read/case-results';
 import { FAMILY_IDS } from './read/merged';
 
 /** An objection as it stands. */
@@ -32,6 +33,8 @@ export interface Appeal {
   readonly reasons: string;
   readonly decidedAt: Date | null;
   readonly decisionMessageId: MessageId | null;
+  /** What the deciding answer told. */
+  readonly secondResultId: string | null;
   readonly nextRoad: string;
   readonly finishedAt: Date | null;
   readonly version: number;
@@ -53,7 +56,7 @@ export interface AppealChanges {
 }
 export type NewAppeal = Omit<
   Appeal,
-  'reviewerId' | 'assignedAt' | 'exception' | 'exceptionBy' | 'decision' | 'reasons' | 'decidedAt' | 'decisionMessageId' | 'nextRoad' | 'finishedAt' | 'version'
+  'reviewerId' | 'assignedAt' | 'exception' | 'exceptionBy' | 'decision' | 'reasons' | 'decidedAt' | 'decisionMessageId' | 'secondResultId' | 'nextRoad' | 'finishedAt' | 'version'
 >;
 /** A colleague who could review. */
 export interface Reviewer {
@@ -80,6 +83,8 @@ export interface AppealStore {
   messageAt(ticketId: TicketId, messageId: string): Promise<Date | undefined>;
   /** The decision that this answer told. */
   decidedBy(messageId: MessageId): Promise<Appeal | undefined>;
+  /** Both decisions of each, by their ids. */
+  results(appeals: readonly Appeal[]): Promise<ReadonlyMap<string, ResultRead>>;
 }
 
 const COLUMNS: Readonly<Record<keyof Appeal, string>> = {
@@ -106,6 +111,7 @@ const COLUMNS: Readonly<Record<keyof Appeal, string>> = {
   reasons: 'reasons',
   decidedAt: 'decided_at',
   decisionMessageId: 'decision_message_id',
+  secondResultId: 'second_result_id',
   nextRoad: 'next_road',
   finishedAt: 'finished_at',
   version: 'version',
@@ -157,6 +163,8 @@ export function createAppealStore(knex: Knex): AppealStore {
       return row?.received_at;
     },
     decidedBy: async (messageId) => (await select().where({ decision_message_id: messageId, state: 'decided' }).first()) as Appeal | undefined,
+    results: async (appeals) =>
+      readResultsById(knex, appeals.flatMap(({ firstResultId, secondResultId }) => [firstResultId, secondResultId]).filter((id) => id !== null)),
   };
 }
 

@@ -8,6 +8,7 @@ export * from './api/sign-in';
 export * from './api/messages';
 export * from './api/tickets';
 export * from './api/results';
+export * from './api/appeals';
 export * from './api/merging';
 export * from './api/suppression';
 export * from './api/file-links';

@@ -3,6 +3,7 @@
  * and the rights test walks it.
  */
 import { accountsRoutes } from './routes/accounts';
+import { appealsRoutes } from './routes/appeals';
 import { clocksRoutes } from './routes/clocks';
 import { draftsRoutes } from './routes/drafts';
 import { formsRoutes } from './routes/forms';
@@ -30,6 +31,7 @@ export const ROUTES = {
   ...policiesRoutes,
   ...organisationRoutes,
   ...clocksRoutes,
+  ...appealsRoutes,
   ...messagesRoutes,
   ...draftsRoutes,
   ...intakeRoutes,

@@ -101,6 +101,16 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
     params: { id: x.homeCentre, purpose: 'reply_frame' },
     body: { language: 'en', content: { subject: { ar: '', en: '' }, body: { ar: '{text}', en: '{text}' } } },
   }),
+  caseAppeals: (x) => ({ about: 'thing', params: { id: x.ticket } }),
+  recordObjection: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { version: 1, ground: 'AP-1', by: 'agent', text: 'unfair' } }),
+  assignReviewer: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { version: 1, reviewerId: x.user } }),
+  dismissAppeal: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { version: 1, reasons: 'no standing' } }),
+  decideAppeal: (x) => ({
+    about: 'thing',
+    params: { id: x.ticket },
+    body: { version: 1, decision: 'AD-1', reasons: 'right', reply: { id: randomUUID(), text: 'Hello', to: ['hind@mail.example'] } },
+  }),
+  finishCase: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { version: 1 } }),
   caseClocks: (x) => ({ about: 'thing', params: { id: x.ticket } }),
   pauseClock: (x) => ({
     about: 'thing',

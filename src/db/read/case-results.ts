@@ -20,12 +20,20 @@ export interface ResultRead {
 
 /** Decisions about a case that its reader may see, the newest last. */
 export async function readResults(knex: Knex, ticketId: string): Promise<ResultRead[]> {
-  const rows = (await knex('case_results as r')
-    .leftJoin('users as u', 'u.id', 'r.decided_by')
-    .where('r.ticket_id', ticketId)
-    .whereNull('r.void_at')
-    .orderBy(['r.decided_at', 'r.id'])
-    .select('r.*', { decider: 'u.name' })) as Record<string, unknown>[];
+  return read(withDecider(knex).where('r.ticket_id', ticketId).whereNull('r.void_at').orderBy(['r.decided_at', 'r.id']));
+}
+
+/** These decisions, whatever became of them: what an objection is about stays as it was. */
+export async function readResultsById(knex: Knex, ids: readonly string[]): Promise<ReadonlyMap<string, ResultRead>> {
+  const found = await read(withDecider(knex).whereIn('r.id', ids));
+  return new Map(found.map((result) => [result.id, result]));
+}
+
+const withDecider = (knex: Knex): Knex.QueryBuilder =>
+  knex('case_results as r').leftJoin('users as u', 'u.id', 'r.decided_by').select('r.*', { decider: 'u.name' });
+
+async function read(query: Knex.QueryBuilder): Promise<ResultRead[]> {
+  const rows = (await query) as Record<string, unknown>[];
   return rows.map((row) => ({
     id: row['id'] as string,
     as: row['shut_as'] as ShutAs | null,

@@ -1,5 +1,6 @@
 import type { Handlers } from '../call';
 import { administrationHandlers } from './administration';
+import { appealHandlers } from './appeals';
 import { clockHandlers } from './clocks';
 import { deskHandlers } from './desk';
 import { installationHandlers } from './installation';
@@ -27,6 +28,7 @@ export const HANDLERS: Handlers = {
   ...policyHandlers,
   ...organisationHandlers,
   ...clockHandlers,
+  ...appealHandlers,
   ...fileLinkHandlers,
   ...deskHandlers,
   ...operationsHandlers,
