@@ -16,8 +16,11 @@ export interface PausableProxy {
   close(): Promise<void>;
 }
 
-/** Forwards loopback connections to `targetPort`. */
-export async function startProxy(targetPort: number): Promise<PausableProxy> {
+/**
+ * Forwards loopback connections to `targetPort`.
+ * @param refuses commands (without tag) that the far end never sees, and answers with NO
+ */
+export async function startProxy(targetPort: number, refuses?: (command: string) => boolean): Promise<PausableProxy> {
   const pairs = new Set<[net.Socket, net.Socket]>();
   const commands: string[] = [];
   let opened = 0;
@@ -38,7 +41,9 @@ export async function startProxy(targetPort: number): Promise<PausableProxy> {
     client.on('data', (data) => {
       if (paused || silent.has(client)) return;
       for (const match of data.toString('latin1').matchAll(/^\w+ ((?:UID )?[A-Z]+)\b/gm)) commands.push(match[1] ?? '');
-      upstream.write(data);
+      const [, tag, command] = /^(\w+) (.*)\r\n$/.exec(data.toString('latin1')) ?? [];
+      if (command !== undefined && refuses?.(command) === true) client.write(`${tag} NO [SERVERBUG] cannot be read\r\n`);
+      else upstream.write(data);
     });
     upstream.on('data', (data) => {
       if (!paused && !silent.has(client)) client.write(data);

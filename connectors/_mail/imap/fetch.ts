@@ -146,22 +146,26 @@ async function downloaded(epoch: Epoch, uid: number): Promise<Uint8Array> {
 }
 
 /**
- * A large message from its server to whoever reads, one chunk at a time. One that the server will not hand out is what it was seen
- * to begin with: the mailbox goes on, and people see what there is.
+ * A large message from its server to whoever reads, one chunk at a time. One that the server will not hand out, or not to its end, is
+ * what there is of it, at least what it was seen to begin with: the mailbox goes on, and people see it.
  * @throws PullFailure
  */
 async function* wholeOf(epoch: Epoch, uid: number, top: Uint8Array): AsyncGenerator<Uint8Array> {
+  let begun = false;
   try {
     const lock = await openFolder(epoch);
     try {
       const found = await epoch.client.download(String(uid), undefined, { uid: true, chunkSize: CHUNK_BYTES });
       if (found.content === undefined) throw new Error('The message is gone');
-      yield* found.content as AsyncIterable<Buffer>;
+      for await (const piece of found.content as AsyncIterable<Buffer>) {
+        begun = true;
+        yield piece;
+      }
     } finally {
       lock.release();
     }
   } catch (error) {
     if (!isRefusal(error)) throw toPullFailure(error);
-    yield top;
+    if (!begun) yield top;
   }
 }

@@ -5,6 +5,7 @@ import type { ImapCursor } from '../../../../connectors/_mail/imap/cursor';
 import { pullImap, type ImapSource } from '../../../../connectors/_mail/imap/pull';
 import { closeImapSession } from '../../../../connectors/_mail/imap/session';
 import { startDovecot, type Dovecot } from '../../../support/dovecot';
+import { startProxy } from '../../../support/imap-proxy';
 import { trialOutside } from '../../../support/outside';
 
 const mail = (n: number, body = 'السلام عليكم'): string =>
@@ -152,6 +153,25 @@ test('a stream that nobody reads holds up nobody, and one that is read twice is 
   expect(Buffer.from(large.bytes).toString()).toBe(big.slice(0, large.bytes.length));
   expect(large.bytes.length).toBeLessThan(big.length);
   expect([await lengthOf(large), await lengthOf(large), await lengthOf(small)]).toEqual([big.length, big.length, Buffer.byteLength(mail(2))]);
+}, 60_000);
+
+test('of a large mail that the server refuses in the middle there is what it handed out, once and no more', async () => {
+  const big = mail(1, Array.from({ length: 130_000 }, (_, n) => `line ${n} `.padEnd(70, 'x')).join('\r\n'));
+  dovecot.put(name, [big, mail(2)]);
+  const beyond = /BODY\.PEEK\[\]<([1-9]\d{6,})\./;
+  const proxy = await startProxy(dovecot.imapPort, (command) => Number(beyond.exec(command)?.[1] ?? 0) >= 3 * 1024 * 1024);
+  const pieces: Uint8Array[] = [];
+  const subjects: string[] = [];
+  for await (const step of pullImap({ ...source, server: { ...source.server, port: proxy.port } }, null))
+    for (const { bytes, whole } of step.items) {
+      subjects.push(/^Subject: (.*)$/m.exec(Buffer.from(bytes).toString('latin1'))?.[1] ?? '?');
+      if (whole !== undefined) for await (const piece of whole()) pieces.push(piece);
+    }
+  await proxy.close();
+  const got = Buffer.concat(pieces).toString('latin1');
+  expect(subjects).toEqual(['n1', 'n2']);
+  expect(got.length).toBe(3 * 1024 * 1024);
+  expect(big.startsWith(got)).toBe(true);
 }, 60_000);
 
 test('a large mail that is gone before it is read ends the look, and the next one goes on behind it', async () => {
