@@ -213,15 +213,15 @@ it('puts tickets into the views they belong to', async () => {
     }
     return found;
   };
-  expect(await inViews()).toEqual(['all', 'unassigned']);
+  expect(await inViews()).toEqual(['all', 'due', 'unassigned']);
   const taken = api.Ticket.parse(
     (await client.call('PATCH', `/api/tickets/${id}`, { version, urgent: true, assigneeId: agent.id })).json,
   );
-  expect(await inViews()).toEqual(['all', 'mine', 'urgent']);
+  expect(await inViews()).toEqual(['all', 'due', 'mine', 'urgent']);
   const edited = api.Ticket.parse(
     (await client.call('PATCH', `/api/tickets/${id}`, { version: taken.version, move: 'ask', type: 'INQ-SVC' })).json,
   );
-  expect(await inViews()).toEqual(['all', 'mine', 'urgent', 'waiting']);
+  expect(await inViews()).toEqual(['all', 'due', 'mine', 'urgent', 'waiting']);
   const closed = await client.call('POST', `/api/tickets/${id}/shut`, {
     version: edited.version,
     as: 'closed',

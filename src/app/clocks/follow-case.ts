@@ -82,10 +82,10 @@ function factsOf(of: CaseForClocks): CaseFacts {
   };
 }
 
-/** Of answers after the first there may have been many: the one that counts is still running. */
+/** Of further answers and of rounds of appeal there may have been many: the one that counts is still running. */
 function current(kind: Followed, clocks: readonly Clock[]): Clock | undefined {
   const all = clocks.filter((clock) => clock.kind === kind);
-  return kind === 'next_response' ? all.find((clock) => !isStopped(clock)) : all.at(-1);
+  return kind === 'next_response' || kind === 'appeal' ? all.find((clock) => !isStopped(clock)) : all.at(-1);
 }
 
 /** A clock's standing as lists and the sweep need it. */
