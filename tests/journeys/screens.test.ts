@@ -59,9 +59,16 @@ const SCREENS: readonly Screen[] = [
   { name: 'changing a limit', path: '/settings/service-levels', ready: '.levels tbody tr', act: pressFirst('.levels .btn.icon') },
   { name: 'working hours', path: '/settings/calendars', ready: '.page .card .btn' },
   { name: 'changing working hours', path: '/settings/calendars', ready: '.calendar-week', act: pressFirst('.card:has(.calendar-week) .btn') },
+  { name: 'organisation', path: '/settings/organisation', ready: '.sheet-list li' },
+  { name: 'a unit and its people', path: '/settings/organisation', ready: '.sheet-list li', act: openUnit },
+  { name: 'importing units', path: '/settings/organisation', ready: '.sheet-list li', act: openForm },
   { name: 'ready replies', path: '/settings/canned', ready: '.sheet-list li' },
 ]; // prettier-ignore
 
+async function openUnit(page: Page): Promise<void> {
+  await page.locator('.sheet-list .btn:has(svg)').first().click();
+  await page.locator('dialog[open] h3').waitFor();
+}
 async function openForm(page: Page): Promise<void> {
   await pressFirst('.page-head .btn')(page);
 }

@@ -30,6 +30,7 @@ const Register = lazy(() => import('./pages/register'));
 const People = lazy(() => import('./admin/people'));
 const Accounts = lazy(() => import('./admin/accounts'));
 const Operations = lazy(() => import('./admin/operations'));
+const Organisation = lazy(() => import('./admin/organisation'));
 const SignInSettings = lazy(() => import('./admin/sign-in'));
 const ApiKeys = lazy(() => import('./admin/api-keys'));
 const Templates = lazy(() => import('./admin/templates'));
@@ -103,6 +104,7 @@ function House() {
         <Route path="/ledger" element={<LedgerPage />} />
         <Route path="/settings/people" element={<People />} />
         <Route path="/settings/accounts" element={<Accounts />} />
+        <Route path="/settings/organisation" element={<Organisation />} />
         <Route path="/settings/operations" element={<Operations />} />
         <Route path="/settings/keys" element={<ApiKeys />} />
         <Route path="/settings/templates" element={<Templates />} />

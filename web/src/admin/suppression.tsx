@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import type { SuppressionInfo } from '../../../src/shared/api';
 import { call } from '../api/client';
@@ -15,9 +15,7 @@ import { Button } from '../ui/button';
 import { Chip } from '../ui/chip';
 import { TextField } from '../ui/field';
 import { Empty, Failed, RowSkeletons, useSlow } from '../ui/states';
-
-/** Long enough not to ask at every letter. */
-const PAUSE_MS = 250;
+import { useRested } from '../ui/use-rested';
 
 /** Addresses that automatic mail no longer goes to: why, since when, until when; searched, added to, and taken from. */
 export default function SuppressionPage() {
@@ -72,16 +70,6 @@ export default function SuppressionPage() {
       {adding && <AddPanel onClose={() => setAdding(false)} />}
     </Page>
   );
-}
-
-/** The value once it has rested for a moment. */
-function useRested(value: string): string {
-  const [rested, setRested] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(value), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return rested;
 }
 
 function Item({ item }: { item: SuppressionInfo }) {

@@ -157,6 +157,7 @@ const PAGES: readonly {
   { to: '/settings/canned', label: 'nav.canned', icon: 'note', needs: 'canned.edit' },
   { to: '/settings/templates', label: 'nav.templates', icon: 'note', needs: 'templates.manage' },
   { to: '/settings/accounts', label: 'nav.accounts', icon: 'settings', needs: 'accounts.manage' },
+  { to: '/settings/organisation', label: 'nav.organisation', icon: 'building', needs: 'organisation.read' },
   { to: '/settings/people', label: 'nav.people', icon: 'users', needs: 'users.manage' },
   { to: '/settings/sign-in', label: 'nav.signIn', icon: 'shield', needs: 'users.manage' },
   { to: '/settings/keys', label: 'nav.keys', icon: 'key', needs: 'keys.manage' },

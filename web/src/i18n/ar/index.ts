@@ -9,6 +9,7 @@ import { intake } from './intake';
 import { letters } from './letters';
 import { messages } from './messages';
 import { operations } from './operations';
+import { organisation } from './organisation';
 import { people } from './people';
 import { policies } from './policies';
 import { providers } from './providers';
@@ -39,6 +40,7 @@ export const ar = {
   ...clocks,
   ...policies,
   ...intake,
+  ...organisation,
   ...people,
   ...accounts,
   ...letters,

@@ -10,6 +10,7 @@ import { intake } from './intake';
 import { letters } from './letters';
 import { messages } from './messages';
 import { operations } from './operations';
+import { organisation } from './organisation';
 import { people } from './people';
 import { policies } from './policies';
 import { providers } from './providers';
@@ -36,6 +37,7 @@ export const en: Messages = {
   ...clocks,
   ...policies,
   ...intake,
+  ...organisation,
   ...people,
   ...accounts,
   ...letters,
