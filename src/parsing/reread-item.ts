@@ -41,11 +41,19 @@ export async function sampleItem(
     readings.push({
       charset,
       subject: (inbound.subject ?? '').slice(0, SUBJECT_SAMPLE).toWellFormed(),
-      text: words.trim().slice(0, TEXT_SAMPLE).toWellFormed(),
+      text: tellingPart(words.trim()),
       direction: inbound.direction,
     });
   }
   return readings;
+}
+
+/** From the beginning, or from the first line that charsets differ about when that comes later. */
+function tellingPart(text: string): string {
+  const doubtful = text.search(/[^\u0000-\u007f]/);
+  const nearby = doubtful - TEXT_SAMPLE / 2;
+  const start = nearby < 0 ? 0 : Math.max(text.lastIndexOf('\n', doubtful) + 1, nearby);
+  return text.slice(start, start + TEXT_SAMPLE).toWellFormed();
 }
 
 async function readIn(raw: RawItem, job: ParseJob, reader: Reader, charset: string | null): Promise<Inbound> {

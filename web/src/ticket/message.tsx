@@ -14,7 +14,9 @@ import { MessageText } from '../ui/message-text';
 import { Attachments } from './attachments';
 import { useCase } from './case-context';
 import { MessageCalendar } from './calendar-card';
+import { CharsetPanel } from './charset-panel';
 import { isInvitation } from './contents-query';
+import { useMayRecode } from './use-set-charset';
 import { Deliveries } from './deliveries';
 import { FileLinks } from './file-links';
 import { Findings } from './findings';
@@ -27,11 +29,13 @@ export const MessageCard = memo(function MessageCard({ message, ticketId }: { me
   const { t } = useI18n();
   const [whole, setWhole] = useState(false);
   const [html, setHtml] = useState(false);
+  const [recoding, setRecoding] = useState(false);
+  const recode = useMayRecode()(message) ? () => setRecoding(true) : undefined;
   const kind = message.direction === 'in' ? '' : message.direction;
   const invitation = message.attachments.find((file) => file.downloadable && isInvitation(file.contentType));
   return (
     <article className={`msg ${kind}`} aria-label={t(`message.${message.purpose}`)} data-message={message.id}>
-      <MessageHead message={message} html={html} onHtml={() => setHtml(!html)} />
+      <MessageHead message={message} html={html} onHtml={() => setHtml(!html)} onRecode={recode} />
       <Origin message={message} />
       {invitation !== undefined && <MessageCalendar attachmentId={invitation.id} />}
       {html ? (
@@ -51,9 +55,10 @@ export const MessageCard = memo(function MessageCard({ message, ticketId }: { me
       )}
       {message.unreadable !== null && <Unreadable message={message} code={message.unreadable} />}
       <Attachments attachments={message.attachments} />
-      <Findings message={message} />
+      <Findings message={message} onRecode={recode} />
       {message.direction === 'out' && <Deliveries message={message} ticketId={ticketId} />}
       {message.direction === 'out' && <FileLinks message={message} />}
+      {recoding && <CharsetPanel message={message} ticketId={ticketId} onClose={() => setRecoding(false)} />}
     </article>
   );
 });
@@ -71,7 +76,15 @@ function Origin({ message }: { message: Message }) {
   );
 }
 
-function MessageHead({ message, html, onHtml }: { message: Message; html: boolean; onHtml: () => void }) {
+interface MessageHeadProps {
+  readonly message: Message;
+  readonly html: boolean;
+  readonly onHtml: () => void;
+  /** Undefined where how it is written is in no doubt, or is not this person's to decide. */
+  readonly onRecode: (() => void) | undefined;
+}
+
+function MessageHead({ message, html, onHtml, onRecode }: MessageHeadProps) {
   const i18n = useI18n();
   const { t, formats } = i18n;
   const now = useNow();
@@ -89,6 +102,8 @@ function MessageHead({ message, html, onHtml }: { message: Message; html: boolea
       icon: 'download',
       onPick: () => openOriginal(message, i18n),
     });
+  if (onRecode !== undefined)
+    menu.push({ id: 'charset', label: t('charset.action'), icon: 'reload', onPick: onRecode });
   if (maySplit(message)) {
     menu.push({ id: 'split', label: t('split.one'), icon: 'split', onPick: () => split({ message, onwards: false }) });
     menu.push({ id: 'onwards', label: t('split.onwards'), icon: 'split', onPick: () => split({ message, onwards: true }) });

@@ -1,5 +1,6 @@
 import { accounts } from './accounts';
 import { appeals } from './appeals';
+import { charsets } from './charsets';
 import { clocks } from './clocks';
 import { composer } from './composer';
 import { delivery } from './delivery';
@@ -33,6 +34,7 @@ export const ar = {
   ...ticket,
   ...events,
   ...messages,
+  ...charsets,
   ...delivery,
   ...composer,
   ...results,

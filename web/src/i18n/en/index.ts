@@ -1,6 +1,7 @@
 import type { Messages } from '../messages';
 import { accounts } from './accounts';
 import { appeals } from './appeals';
+import { charsets } from './charsets';
 import { clocks } from './clocks';
 import { composer } from './composer';
 import { delivery } from './delivery';
@@ -30,6 +31,7 @@ export const en: Messages = {
   ...ticket,
   ...events,
   ...messages,
+  ...charsets,
   ...delivery,
   ...composer,
   ...results,

@@ -1,0 +1,23 @@
+/** Reading a message in another character set, and what those are called. */
+export const charsets = {
+  'charset.action': 'قراءة بترميز آخر',
+  'charset.title': 'قراءة الرسالة بترميز آخر',
+  'charset.about': 'هكذا تبدأ الرسالة بكل ترميز. الأصل محفوظ كما وصل، وتمكن العودة إلى أي ترميز في أي وقت.',
+  'charset.choose': 'الترميز',
+  'charset.apply': 'اعتماد هذا الترميز',
+  'charset.inUse': 'المعتمد الآن',
+  'charset.same': 'مطابق للقراءة التلقائية',
+  'charset.allSame': 'لا يختلف نص هذه الرسالة باختلاف الترميز.',
+  'charset.done': 'قُرئت الرسالة بترميز: {name}',
+  'charset.back': 'أُعيدت الرسالة إلى ترميز: {name}',
+  'charset.auto': 'تلقائي',
+  'charset.utf-8': 'يونيكود، UTF-8',
+  'charset.windows-1256': 'عربي، Windows-1256',
+  'charset.iso-8859-6': 'عربي، ISO 8859-6',
+  'charset.x-mac-arabic': 'عربي، Macintosh',
+  'charset.ibm720': 'عربي، DOS 720',
+  'charset.ibm864': 'عربي، IBM 864',
+  'charset.windows-1252': 'غربي، Windows-1252',
+  'charset.windows-1251': 'سيريلي، Windows-1251',
+  'repair.by_hand': 'اعتمد موظف ترميز النص: {detail}',
+} as const;
