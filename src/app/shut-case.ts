@@ -7,6 +7,7 @@ import { isStanding } from '../core/appeal';
 import type { Viewer } from '../core/viewer';
 import type { Stores } from '../db/stores';
 import { followClocks } from './clocks/follow';
+import { closingGaps } from './case-fields/require';
 import type { App } from './context';
 import { AppError } from './errors';
 import { storable } from './filing/parsed-item';
@@ -29,7 +30,7 @@ export async function shutCase(app: App, viewer: Viewer, ticketId: TicketId, inp
     const to = nextState(ticket.state, move);
     if (to === undefined) throw new AppError('impossible_move', { current: { state: ticket.state } });
     const facts = await factsOf(app, stores, viewer, ticket);
-    refuse(shuttingGaps(input, facts));
+    refuse({ ...shuttingGaps(input, facts), ...(input.as === 'closed' ? await closingGaps(stores, ticket) : {}) });
     await keep(app, stores, viewer, ticket, input, facts);
     await withdrawAppeal(stores, ticket);
     await shut(app, stores, ticket, { to, move, userId: viewer.userId, shutting: input });
@@ -44,8 +45,8 @@ async function withdrawAppeal(stores: Stores, ticket: Ticket): Promise<void> {
 }
 
 /** @throws AppError not_ready when something is missing */
-export function refuse(gaps: Gaps): void {
-  if (Object.keys(gaps).length > 0) throw new AppError('not_ready', { fields: gaps as Readonly<Record<string, string>> });
+export function refuse(gaps: Gaps & Readonly<Record<string, string>>): void {
+  if (Object.keys(gaps).length > 0) throw new AppError('not_ready', { fields: gaps });
 }
 
 async function factsOf(app: App, stores: Stores, viewer: Viewer, ticket: Ticket): Promise<ShuttingFacts & { readonly messageId: MessageId | undefined }> {

@@ -16,6 +16,9 @@ export interface TicketUpdate {
   readonly type?: string | null | undefined;
   readonly category?: string | null | undefined;
   readonly urgent?: boolean | undefined;
+  readonly complexity?: Ticket['complexity'] | undefined;
+  readonly importance?: Ticket['importance'] | undefined;
+  readonly procedure?: Ticket['procedure'] | undefined;
   readonly assigneeId?: string | null | undefined;
   readonly teamId?: string | null | undefined;
   readonly tags?: readonly string[] | undefined;
@@ -42,9 +45,11 @@ export async function updateTicket(app: App, viewer: Viewer, ticketId: TicketId,
   });
 }
 
+const CLASS = ['type', 'category', 'urgent', 'complexity', 'importance', 'procedure', 'tags'] as const;
+
 function actionsOf(update: TicketUpdate): Action[] {
   const actions: Action[] = [];
-  if (update.type !== undefined || update.category !== undefined || update.urgent !== undefined || update.tags !== undefined) actions.push('ticket.classify');
+  if (CLASS.some((field) => update[field] !== undefined)) actions.push('ticket.classify');
   if (update.assigneeId !== undefined || update.teamId !== undefined) actions.push('ticket.assign');
   if (update.move === 'reopen') actions.push('ticket.reopen');
   if (update.move === 'start' || update.move === 'ask' || update.move === 'accept') actions.push('ticket.classify');
@@ -76,7 +81,7 @@ async function decide(app: App, stores: Stores, ticket: Ticket, update: TicketUp
 }
 
 function classify(ticket: Ticket, update: TicketUpdate, changes: Record<string, unknown>, events: AnyEvent[]): void {
-  for (const field of ['type', 'category'] as const) {
+  for (const field of ['type', 'category', 'complexity', 'importance', 'procedure'] as const) {
     const value = update[field];
     if (value === undefined || value === ticket[field]) continue;
     changes[field] = value;

@@ -13,6 +13,7 @@ import type { StoredMessage, UploadRow } from '../db/message-store';
 import type { Stores } from '../db/stores';
 import { connectorOf } from './account-context';
 import { followClocks } from './clocks/follow';
+import { closingGaps } from './case-fields/require';
 import type { App } from './context';
 import { AppError } from './errors';
 import { linkSettings } from './file-links/file-links';
@@ -78,7 +79,7 @@ export async function writeWithin(app: App, stores: Stores, viewer: Viewer, tick
   await checkNothingCameMeanwhile(stores, viewer, ticket, input);
   const account = await stores.accounts.get(ticket.accountId);
   if (account === undefined) throw new AppError('channel_cannot_answer');
-  if (input.result !== undefined) refuse(resultGaps(input.result, ticket.type));
+  if (input.result !== undefined) refuse({ ...resultGaps(input.result, ticket.type), ...(await closingGaps(stores, ticket)) });
   // nobody but its reviewer tells what came of an objection
   if (input.result !== undefined && step === undefined && isUnderAppeal(ticket.state)) throw new AppError('impossible_move', { current: { state: ticket.state } });
   const uploads = await checkSendable(app, stores, viewer, account, ticket, input);
@@ -180,7 +181,7 @@ function recipientsOf(input: ReplyInput, answered: StoredMessage | undefined): {
 async function moveTicket(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, input: ReplyInput, now: Date, step: ReplyStep | undefined): Promise<number> {
   const move = step?.move ?? (endsWith(input, ticket) ? 'close' : 'answer');
   // an answer to a closed case is written into it without opening it again
-  const to = step?.to ?? nextState(ticket.state, move) ?? ticket.state;
+  const to = step?.to ?? (stillWaits(input, ticket) ? ticket.state : nextState(ticket.state, move)) ?? ticket.state;
   const version = await stores.tickets.change(ticket, {
     state: to,
     ...(isShut(to) && !isShut(ticket.state) ? { closedAt: now } : {}),
@@ -199,6 +200,9 @@ async function moveTicket(app: App, stores: Stores, viewer: Viewer, ticket: Tick
   await stores.events.append(...told.map((event) => ({ ...context, id: app.newId(), event })));
   return version;
 }
+
+/** What is written while data is waited for asks for it: the case goes on waiting, unless the result is told (Annex C, transition 5). */
+const stillWaits = ({ result }: ReplyInput, { state }: Ticket): boolean => state === 'need_info' && result === undefined;
 
 /** Told and done, where there is no solution that could be refused; else the case stays until the person agrees, or says nothing. */
 const endsWith = ({ result }: ReplyInput, { type }: Ticket): boolean => result !== undefined && !needsAcceptance(type);

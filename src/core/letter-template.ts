@@ -2,10 +2,10 @@ import { APPEAL_LETTERS } from './appeal-letters';
 import type { Language, LocalizedText } from './language';
 
 /** What of a centre's letters has words that can be changed. A new letter is added here, and the screen has it. */
-export const TEMPLATE_PURPOSES = ['acknowledgement', 'reply_frame', 'appeal_review', 'appeal_dismissed'] as const;
+export const TEMPLATE_PURPOSES = ['acknowledgement', 'reply_frame', 'missing_data', 'appeal_review', 'appeal_dismissed'] as const;
 export type TemplatePurpose = (typeof TEMPLATE_PURPOSES)[number];
 /** Letters of the house by themselves, Arabic first and English below. */
-export type NoticePurpose = Exclude<TemplatePurpose, 'acknowledgement' | 'reply_frame'>;
+export type NoticePurpose = Exclude<TemplatePurpose, 'acknowledgement' | 'reply_frame' | 'missing_data'>;
 
 export interface TemplateContent {
   /** Empty for letters that have the subject of what they answer. */
@@ -69,6 +69,28 @@ export const TEMPLATES: Readonly<Record<TemplatePurpose, TemplateRules>> = {
     placeholders: ['text', 'reference', 'centre', 'agent'],
     required: ['text'],
     standard: { subject: { ar: '', en: '' }, body: { ar: '{text}', en: '{text}' } },
+  },
+  missing_data: {
+    hasSubject: false,
+    placeholders: ['fields', 'reference', 'centre', 'agent'],
+    required: ['fields'],
+    standard: {
+      subject: { ar: '', en: '' },
+      body: {
+        ar: [
+          'السلام عليكم ورحمة الله وبركاته،',
+          'لنتمكن من متابعة تذكرتكم رقم {reference} نرجو تزويدنا بما يلي:',
+          '{fields}',
+          'يكفي الرد على هذه الرسالة. لا ترسلوا صورة الهوية. وفي حال وجود خطر على الحياة اتصلوا بالرقم 997.',
+        ].join('\n'),
+        en: [
+          'Dear Sir or Madam,',
+          'To go on with your case {reference} we need the following from you:',
+          '{fields}',
+          'Simply reply to this message. Please do not send a scan of your ID. If there is a danger to life call 997.',
+        ].join('\n'),
+      },
+    },
   },
   ...APPEAL_LETTERS,
 };

@@ -23,6 +23,14 @@ export interface CaseFieldStore {
   remove(ticketId: TicketId, fields: readonly string[]): Promise<void>;
   /** Questions that the case answers by itself: its words, its person's name, a way to answer them, their ID. */
   known(ticketId: TicketId): Promise<ReadonlySet<string>>;
+  /** The person's own words, of the first message. */
+  words(ticketId: TicketId): Promise<string>;
+  /** Who last had the content confirmed, unless something else was said since. */
+  confirmed(ticketId: TicketId): Promise<Confirmation | undefined>;
+}
+export interface Confirmation {
+  readonly by: { readonly id: string; readonly name: string };
+  readonly at: Date;
 }
 
 export function createCaseFieldStore(knex: Knex): CaseFieldStore {
@@ -51,6 +59,15 @@ export function createCaseFieldStore(knex: Knex): CaseFieldStore {
       const { rows } = (await knex.raw(KNOWN, [ticketId])) as { rows: Record<string, boolean | null>[] };
       return new Set(Object.entries(rows[0] ?? {}).flatMap(([field, known]) => (known === true ? [field] : [])));
     },
+    async words(ticketId) {
+      const own = { ticket_id: ticketId, direction: 'in', standing: 'member' };
+      const first = knex('messages').where(own).orderBy(['received_at', 'id']).first('visible_text');
+      return ((await first) as { visible_text: string } | undefined)?.visible_text.trim() ?? '';
+    },
+    async confirmed(ticketId) {
+      const { rows } = (await knex.raw(CONFIRMED, [ticketId])) as { rows: { id: string; name: string; at: Date }[] };
+      return rows.map(({ id, name, at }) => ({ by: { id, name }, at }))[0];
+    },
   };
 }
 
@@ -63,3 +80,9 @@ const KNOWN = `
          exists (select 1 from handles h where h.contact_id = t.contact_id and h.kind = 'national_id') as id_no
     from tickets t left join contacts c on c.id = t.contact_id
    where t.id = ?`;
+
+const CONFIRMED = `
+  select u.id, u.name, e.at from events e join users u on u.id = e.actor_id
+   where e.ticket_id = ? and e.type = 'content.confirmed'
+     and not exists (select 1 from events c where c.ticket_id = e.ticket_id and c.type = 'fields.changed' and (c.at, c.id) > (e.at, e.id))
+   order by e.at desc, e.id desc limit 1`;

@@ -27,6 +27,7 @@ const MESSAGES: Readonly<Record<string, LocalizedText>> = {
   },
   date_time: { ar: 'اكتب التاريخ والوقت.', en: 'Please write the date and the time.' },
   not_yet: { ar: 'هذا الوقت لم يأت بعد.', en: 'This time is still to come.' },
+  nothing_missing: { ar: 'لا ينقص هذه التذكرة شيء.', en: 'Nothing is missing from this case.' },
   not_offered: { ar: 'اختر قيمة من القائمة.', en: 'Please choose one of those offered.' },
   not_allowed: { ar: 'لا يجوز هذا في هذه التذكرة.', en: 'This is not allowed for this case.' },
   too_early: { ar: 'لم يحن وقت ذلك بعد.', en: 'It is too early for this.' },

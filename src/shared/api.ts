@@ -15,6 +15,7 @@ export * from './api/file-links';
 export * from './api/templates';
 export * from './api/policies';
 export * from './api/clocks';
+export * from './api/case-fields';
 export * from './api/organisation';
 export * from './api/drafts';
 export * from './api/reference';

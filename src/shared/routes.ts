@@ -4,6 +4,7 @@
  */
 import { accountsRoutes } from './routes/accounts';
 import { appealsRoutes } from './routes/appeals';
+import { caseFieldsRoutes } from './routes/case-fields';
 import { clocksRoutes } from './routes/clocks';
 import { draftsRoutes } from './routes/drafts';
 import { formsRoutes } from './routes/forms';
@@ -31,6 +32,7 @@ export const ROUTES = {
   ...policiesRoutes,
   ...organisationRoutes,
   ...clocksRoutes,
+  ...caseFieldsRoutes,
   ...appealsRoutes,
   ...messagesRoutes,
   ...draftsRoutes,

@@ -111,6 +111,10 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
     body: { version: 1, decision: 'AD-1', reasons: 'right', reply: { id: randomUUID(), text: 'Hello', to: ['hind@mail.example'] } },
   }),
   finishCase: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { version: 1 } }),
+  caseFields: (x) => ({ about: 'thing', params: { id: x.ticket } }),
+  saveCaseFields: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { version: 1, saidBy: 'agent', values: { facility: 'here' } } }),
+  askMissing: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { version: 1 } }),
+  confirmContent: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { version: 1 } }),
   caseClocks: (x) => ({ about: 'thing', params: { id: x.ticket } }),
   pauseClock: (x) => ({
     about: 'thing',

@@ -77,20 +77,20 @@ export async function previewTemplate(app: App, viewer: Viewer, centreId: string
     const { subject, text } = acknowledgementText(content, { reference, centre: centre.name, subject: sample.subject });
     return { subject, ...show({ purpose, text, language: 'ar', direction: 'rtl', reference, subject }) };
   }
-  if (purpose !== 'reply_frame') {
+  if (purpose !== 'reply_frame' && purpose !== 'missing_data') {
     const values = (of: Language) => ({ reference, centre: centre.name[of], reasons: SAMPLES[of].text });
     const { subject, text } = bilingualLetter(purpose, content, { ar: values('ar'), en: values('en') }, { reference, subject: sample.subject });
     return { subject, ...show({ purpose: 'acknowledgement', text, language: 'ar', direction: 'rtl', reference, subject }) };
   }
-  const values = { text: sample.text, reference, centre: centre.name[language], agent: viewer.name };
+  const values = { text: sample.text, fields: sample.fields, reference, centre: centre.name[language], agent: viewer.name };
   const subject = `Re: ${sample.subject} [${reference}]`;
   return { subject, ...show({ purpose: 'reply', text: expandTemplate(content.body[language], values), language, direction, reference, subject }) };
 }
 
 /** What a person could have written, and been answered. */
-const SAMPLES: Readonly<Record<Language, { readonly subject: string; readonly text: string }>> = {
-  ar: { subject: 'موعد في العيادة', text: 'حُجز لكم موعد يوم الأحد 29-11-2026 الساعة 9:30.\nللاستفسار: +966 11 555 0012' },
-  en: { subject: 'Appointment at the clinic', text: 'You have an appointment on Sunday 29-11-2026 at 9:30.\nQuestions: +966 11 555 0012' },
+const SAMPLES: Readonly<Record<Language, { readonly subject: string; readonly text: string; readonly fields: string }>> = {
+  ar: { subject: 'موعد في العيادة', text: 'حُجز لكم موعد يوم الأحد 29-11-2026 الساعة 9:30.\nللاستفسار: +966 11 555 0012', fields: '- المنشأة\n- رقم الملف الطبي' },
+  en: { subject: 'Appointment at the clinic', text: 'You have an appointment on Sunday 29-11-2026 at 9:30.\nQuestions: +966 11 555 0012', fields: '- Facility\n- Medical file number' },
 };
 
 async function addVersion(app: App, viewer: Viewer, centreId: string, purpose: TemplatePurpose, version: number, content: TemplateContent | undefined): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Language } from '../../core/language';
-import { TRANSITIONS, type TicketMove, type TicketState } from '../../core/ticket';
+import { TRANSITIONS, type Ticket, type TicketMove, type TicketState } from '../../core/ticket';
 import type { Viewer } from '../../core/viewer';
 import { readResults, type ResultRead } from './case-results';
 import { FAMILY_IDS, SURVIVOR_IDS } from './merged';
@@ -12,6 +12,9 @@ export interface TicketRead extends TicketRowRead {
   readonly accountId: string;
   readonly accountAddress: string;
   readonly category: string | null;
+  readonly complexity: Ticket['complexity'];
+  readonly importance: Ticket['importance'];
+  readonly procedure: Ticket['procedure'];
   readonly language: Language;
   readonly closedAt: string | null;
   readonly contact: ContactRead | null;
@@ -86,6 +89,9 @@ export async function readTicket(
     accountId: row.account_id as string,
     accountAddress: row.account_address as string,
     category: row.category as string | null,
+    complexity: row.complexity as Ticket['complexity'],
+    importance: row.importance as Ticket['importance'],
+    procedure: row.procedure as Ticket['procedure'],
     language: row.language as Language,
     closedAt: isoOrNull(row.closed_at),
     contact,
@@ -135,7 +141,7 @@ async function isMessageVisible(knex: Knex, viewer: Viewer, messageId: string): 
 }
 
 type DetailRow = RawTicketRow &
-  Readonly<Record<'contact_id' | 'account_id' | 'account_address' | 'category' | 'language' | 'closed_at', unknown>>;
+  Readonly<Record<'contact_id' | 'account_id' | 'account_address' | 'category' | 'complexity' | 'importance' | 'procedure' | 'language' | 'closed_at', unknown>>;
 
 async function ticketRow(knex: Knex, viewer: Viewer, ticketId: string): Promise<DetailRow | undefined> {
   return visibleTickets(knex, viewer)
@@ -147,6 +153,9 @@ async function ticketRow(knex: Knex, viewer: Viewer, ticketId: string): Promise<
       'tickets.contact_id',
       'tickets.account_id',
       'tickets.category',
+      'tickets.complexity',
+      'tickets.importance',
+      'tickets.procedure',
       'tickets.language',
       'tickets.closed_at',
       { assignee_name: 'users.name', account_address: 'accounts.address' },

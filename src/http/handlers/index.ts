@@ -1,6 +1,7 @@
 import type { Handlers } from '../call';
 import { administrationHandlers } from './administration';
 import { appealHandlers } from './appeals';
+import { caseFieldHandlers } from './case-fields';
 import { clockHandlers } from './clocks';
 import { deskHandlers } from './desk';
 import { installationHandlers } from './installation';
@@ -28,6 +29,7 @@ export const HANDLERS: Handlers = {
   ...policyHandlers,
   ...organisationHandlers,
   ...clockHandlers,
+  ...caseFieldHandlers,
   ...appealHandlers,
   ...fileLinkHandlers,
   ...deskHandlers,

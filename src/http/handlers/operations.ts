@@ -6,7 +6,9 @@ import { isReleased } from '../../core/scan';
 import type { SightingId } from '../../core/ids';
 import { needsAcceptance, needsCause } from '../../core/result';
 import { CASE_TYPES } from '../../core/seed/case-types';
+import { proposedClass } from '../../core/case-class';
 import { CATEGORIES } from '../../core/seed/categories';
+import { COMPETENT_BODIES } from '../../core/seed/competent-bodies';
 import { CAUSES, OUTCOMES, REJECTIONS, SUBJECTS } from '../../core/seed/code-lists';
 import { readLedger } from '../../db/read/ledger';
 import { listQuarantine, readQuarantined } from '../../db/read/quarantine';
@@ -34,8 +36,8 @@ export const operationsHandlers: OperationsHandlers = {
         needsCause: needsCause(type.code),
         needsAcceptance: needsAcceptance(type.code),
       })),
-      lists: { outcomes: [...OUTCOMES], causes: [...CAUSES], subjects: [...SUBJECTS], rejections: [...REJECTIONS] },
-      categories: CATEGORIES.map(({ code, name, parent }) => ({ code, name, parent })),
+      lists: { outcomes: [...OUTCOMES], causes: [...CAUSES], subjects: [...SUBJECTS], rejections: [...REJECTIONS], bodies: [...COMPETENT_BODIES] },
+      categories: CATEGORIES.map(({ code, name, parent }) => ({ code, name, parent, proposes: proposedClass(code) })),
       teams: teams.filter((team) => viewer.centreIds.includes(team.centreId)),
       colleagues: users.map(({ id, name, role, teamIds, centreIds, disabledAt }) => ({
         id,

@@ -95,7 +95,7 @@ async function withCurrent(call: Call<'updateTicket'> | Call<'shutTicket'>, erro
   return new AppError('stale_version', { current: await present(call) });
 }
 
-async function present(
+export async function present(
   call: Pick<Call<RouteName>, 'app' | 'viewer' | 'param' | 'response'>,
 ): Promise<AnswerOf<'getTicket'>> {
   const { app, viewer, response } = call;

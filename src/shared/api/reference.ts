@@ -23,7 +23,17 @@ export const CaseType = z.object({
 });
 export const Code = z.object({ code: z.string(), name: LocalizedText });
 export type Code = z.infer<typeof Code>;
-export const Category = z.object({ code: z.string(), name: LocalizedText, parent: z.string().nullable() });
+export const Category = z.object({
+  code: z.string(),
+  name: LocalizedText,
+  parent: z.string().nullable(),
+  /** What a case of it is proposed to be, until a person decides. */
+  proposes: z.object({
+    complexity: z.enum(['R', 'X', 'C']).nullable(),
+    importance: z.enum(['H', 'M', 'L']).nullable(),
+    procedure: z.enum(['PR-1', 'PR-2', 'PR-3']).nullable(),
+  }),
+});
 export const Reference = z.object({
   types: z.array(CaseType),
   categories: z.array(Category),
@@ -32,6 +42,8 @@ export const Reference = z.object({
     causes: z.array(Code),
     subjects: z.array(Code),
     rejections: z.array(Code),
+    /** Whom somebody is pointed to whose matter is not ours. */
+    bodies: z.array(Code),
   }),
   teams: z.array(Team),
   colleagues: z.array(Colleague),

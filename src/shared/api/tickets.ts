@@ -124,8 +124,15 @@ export const ReplyOptions = z.object({
   links: z.object({ aboveBytes: z.int(), days: z.int() }).nullable(),
   maxTextLength: z.int().nullable(),
 });
+/** Routine, complex, critical; high, medium, low; first contact, needs processing, needs a third party (CLS-3 to CLS-5). */
+const classFields = {
+  complexity: z.enum(['R', 'X', 'C']).nullable(),
+  importance: z.enum(['H', 'M', 'L']).nullable(),
+  procedure: z.enum(['PR-1', 'PR-2', 'PR-3']).nullable(),
+};
 export const Ticket = TicketRow.extend({
   category: z.string().nullable(),
+  ...classFields,
   language: Language,
   closedAt: instant.nullable(),
   contact: ContactCard.nullable(),
@@ -151,6 +158,9 @@ export const UpdateTicket = z.strictObject({
   type: z.string().max(40).nullable().optional(),
   category: z.string().max(40).nullable().optional(),
   urgent: z.boolean().optional(),
+  complexity: classFields.complexity.optional(),
+  importance: classFields.importance.optional(),
+  procedure: classFields.procedure.optional(),
   assigneeId: id.nullable().optional(),
   teamId: id.nullable().optional(),
   tags: z.array(z.string().min(1).max(60)).max(30).optional(),

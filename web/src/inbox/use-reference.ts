@@ -7,7 +7,7 @@ import { useI18n } from '../i18n';
 const EMPTY: Reference = {
   types: [],
   categories: [],
-  lists: { outcomes: [], causes: [], subjects: [], rejections: [] },
+  lists: { outcomes: [], causes: [], subjects: [], rejections: [], bodies: [] },
   teams: [],
   colleagues: [],
   channels: [],

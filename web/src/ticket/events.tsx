@@ -77,6 +77,11 @@ function sayEvent(
     case 'class.changed':
       if (event.data.field === 'urgent') return t(to === 'true' ? 'event.urgent' : 'event.calm', { who });
       if (toId === null) return t('event.classRemoved', { who });
+      if (event.data.field !== 'category' && event.data.field !== 'type') {
+        const field = String(event.data.field);
+        const name = lookUp(`class.${field}.${toId}`) ?? toId;
+        return lookUp(`event.class.${field}`, { who, name }) ?? t('event.other', { who });
+      }
       return t(event.data.field === 'category' ? 'event.category' : 'event.type', {
         who,
         name: (event.data.field === 'category' ? reference.categoryName(toId) : reference.typeName(toId)) ?? toId,

@@ -5,6 +5,7 @@ import { clocks } from './clocks';
 import { composer } from './composer';
 import { delivery } from './delivery';
 import { events } from './events';
+import { fields } from './fields';
 import { inbox } from './inbox';
 import { intake } from './intake';
 import { letters } from './letters';
@@ -38,6 +39,7 @@ export const ar = {
   ...delivery,
   ...composer,
   ...results,
+  ...fields,
   ...appeals,
   ...clocks,
   ...policies,

@@ -6,6 +6,7 @@ import { clocks } from './clocks';
 import { composer } from './composer';
 import { delivery } from './delivery';
 import { events } from './events';
+import { fields } from './fields';
 import { inbox } from './inbox';
 import { intake } from './intake';
 import { letters } from './letters';
@@ -35,6 +36,7 @@ export const en: Messages = {
   ...delivery,
   ...composer,
   ...results,
+  ...fields,
   ...appeals,
   ...clocks,
   ...policies,
