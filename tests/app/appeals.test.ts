@@ -8,10 +8,12 @@ import { mergeTickets } from '../../src/app/merge-tickets';
 import { shutCase } from '../../src/app/shut-case';
 import { undoReply } from '../../src/app/undo-reply';
 import { writeReply } from '../../src/app/write-reply';
+import { armFaults } from '../../src/core/fault';
 import type { TicketId } from '../../src/core/ids';
 import type { Viewer } from '../../src/core/viewer';
 import { eraseRows, runWithKnex } from '../../src/db/erase';
 import type { Appeal } from '../../src/db/appeal-store';
+import { listTickets } from '../../src/db/read/ticket-list';
 import { readTicket } from '../../src/db/read/ticket-detail';
 import { ClockDesk } from '../support/clock-desk';
 
@@ -297,4 +299,45 @@ test('what a person objected, and was told, is erased with the words of their ca
   const [message] = await world.app.sql<{ id: string }>(`select id from messages where ticket_id = ? and direction = 'in'`, [id]);
   await world.app.db.knex.transaction((trx) => eraseRows(runWithKnex(trx), [message?.id ?? ''], []));
   expect((await appeals(id))[0]).toMatchObject({ text: '', reasons: '', decision: 'AD-1', state: 'decided' });
+});
+
+describe('a crash before the commit', () => {
+  afterEach(() => armFaults('appeal.before-commit=throw@1000'));
+  test('of an objection leaves the case as it was, and it can be recorded then', async () => {
+    const id = await answered();
+    armFaults('appeal.before-commit=throw');
+    await expect(object(id)).rejects.toThrow('fault injected');
+    expect([await state(id), await appeals(id), await world.told(id, 'appeal.received')]).toEqual(['answered', [], []]);
+    await object(id);
+    expect(await appeals(id)).toHaveLength(1);
+  });
+  test('of a reviewer leaves no letter behind: it goes out once, with the review', async () => {
+    const id = await answered();
+    await object(id);
+    armFaults('appeal.before-commit=throw');
+    await expect(assign(id, fresh)).rejects.toThrow('fault injected');
+    expect([await state(id), await world.told(id, 'letter.queued')]).toEqual(['objected', []]);
+    await assign(id, fresh);
+    expect(await world.told(id, 'letter.queued')).toHaveLength(1);
+  });
+  test('of a decision sends nothing; after it, asking again gives the same answer', async () => {
+    const id = await underReview();
+    const input = await decision(id);
+    armFaults('appeal.before-commit=throw,appeal.after-commit=throw');
+    await expect(decideAppeal(world.app, fresh, id, input)).rejects.toThrow('appeal.before-commit');
+    expect([await state(id), await world.app.sql('select id from messages where id = ?', [input.reply.id])]).toEqual(['under_review', []]);
+    await expect(decideAppeal(world.app, fresh, id, input)).rejects.toThrow('appeal.after-commit');
+    expect(await decideAppeal(world.app, fresh, id, input)).toEqual({ messageId: input.reply.id });
+    expect(await world.told(id, 'appeal.decided')).toHaveLength(1);
+  });
+});
+
+test('the views of what is objected to and of what is under review list their cases alone', async () => {
+  const [open, reviewed] = [await answered(), await underReview()];
+  await object(open);
+  const list = async (view: 'objected' | 'under_review'): Promise<string[]> =>
+    (await listTickets(world.app.db.knex, supervisor, { view, limit: 100 }, world.app.clock.now())).items.map(({ id }) => id);
+  expect(await list('objected')).toContain(open);
+  expect(await list('objected')).not.toContain(reviewed);
+  expect(await list('under_review')).toContain(reviewed);
 });

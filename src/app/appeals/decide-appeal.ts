@@ -33,7 +33,8 @@ export async function decideAppeal(app: App, viewer: Viewer, ticketId: TicketId,
   if (!may(viewer, 'appeal.review') || !may(viewer, 'ticket.reply')) throw new AppError('forbidden');
   const decided = await app.db.transact(async (stores) => {
     if ((await stores.tickets.lockVisible(viewer, ticketId)) === undefined) throw new AppError('not_found');
-    return once(stores, `appeal ${viewer.userId} ${ticketId}`, input.reply.id, input, () => decide(app, stores, viewer, ticketId, input));
+    const { version: _, ...body } = input;
+    return once(stores, `appeal ${viewer.userId} ${ticketId}`, input.reply.id, body, () => decide(app, stores, viewer, ticketId, input));
   });
   await faultPoint('appeal.after-commit');
   return decided;

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { SHUT_STATES, type TicketState } from '../../core/ticket';
 import type { Viewer } from '../../core/viewer';
 
-export type ViewName = 'all' | 'due' | 'late' | 'mine' | 'unassigned' | 'urgent' | 'waiting' | 'undelivered' | 'strangers' | 'closed' | 'spam';
+export type ViewName = 'all' | 'due' | 'late' | 'mine' | 'unassigned' | 'urgent' | 'waiting' | 'undelivered' | 'strangers' | 'objected' | 'under_review' | 'closed' | 'spam';
 export interface TicketListQuery {
   readonly view: ViewName;
   readonly q?: string | undefined;
@@ -51,6 +51,10 @@ export function inView(query: Pick<TicketListQuery, 'view' | 'state'>, viewer: V
       case 'waiting':
         wanted();
         return void tickets.where('tickets.state', 'need_info');
+      case 'objected':
+      case 'under_review':
+        wanted();
+        return void tickets.where('tickets.state', query.view);
       case 'undelivered':
         return void tickets.whereNotNull('tickets.trouble');
       case 'strangers':

@@ -65,7 +65,19 @@ function shownAppeal(appeal: AppealsSeen['items'][number], { names, results }: A
   const person = (userId: string | null) => (userId === null ? null : { id: userId, name: names.get(userId) ?? '' });
   const result = (resultId: string | null) => (resultId === null ? null : (results.get(resultId) ?? null));
   return {
-    ...{ id, round, isLastRound, ground, text, by, messageId, waiver, state, exception, decision, reasons, nextRoad },
+    id,
+    round,
+    isLastRound,
+    ground,
+    text,
+    by,
+    messageId,
+    waiver,
+    state,
+    exception,
+    decision,
+    reasons,
+    nextRoad,
     named: appeal.named.map((userId) => ({ id: userId, name: names.get(userId) ?? '' })),
     recordedBy: person(appeal.recordedBy),
     receivedAt: appeal.receivedAt.toISOString(),

@@ -5,7 +5,7 @@ import { RowClock } from './clocks';
 import { Message } from './messages';
 import { ResultInfo } from './results';
 
-export const VIEWS = ['all', 'due', 'late', 'mine', 'unassigned', 'urgent', 'waiting', 'undelivered', 'strangers', 'closed', 'spam'] as const;
+export const VIEWS = ['all', 'due', 'late', 'mine', 'unassigned', 'urgent', 'waiting', 'undelivered', 'strangers', 'objected', 'under_review', 'closed', 'spam'] as const;
 export const TicketView = z.enum(VIEWS);
 export type TicketView = z.infer<typeof TicketView>;
 export const TicketQuery = z.strictObject({

@@ -13,6 +13,8 @@ const VIEW_SET: Readonly<Record<TicketView, true>> = {
   waiting: true,
   undelivered: true,
   strangers: true,
+  objected: true,
+  under_review: true,
   closed: true,
   spam: true,
 };

@@ -23,6 +23,8 @@ export const VIEW_ICONS: Readonly<Record<(typeof VIEW_NAMES)[number], IconName>>
   waiting: 'pause',
   undelivered: 'alert',
   strangers: 'help',
+  objected: 'shield',
+  under_review: 'eye',
   closed: 'check-circle',
   spam: 'trash',
 };

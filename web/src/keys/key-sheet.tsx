@@ -30,6 +30,7 @@ const SHEET: readonly {
       [['E'], 'keys.close'],
       [['M'], 'keys.merge'],
       [['L'], 'keys.link'],
+      [['O'], 'keys.appeal'],
       [['!'], 'keys.spam'],
       [['R'], 'composer.reply'],
       [['N'], 'composer.note'],

@@ -8,6 +8,8 @@ import { setWhere } from '../live/live';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { Empty, Failed, RowSkeletons, useSlow } from '../ui/states';
+import { AppealBanner } from './appeal-banner';
+import { AppealPanel } from './appeal-panel';
 import { AssignPanel } from './assign-panel';
 import { BlockPanel } from '../pages/block-panel';
 import { CaseBanner } from './case-banner';
@@ -16,6 +18,7 @@ import { ClassifyPanel } from './classify-panel';
 import { PresenceLine, TicketHeader } from './header';
 import { LinkPanel } from './linked';
 import { MergePanel } from './merge-panel';
+import { ObjectPanel } from './object-panel';
 import { SidePanel } from './side';
 import { TagsPanel } from './tags-panel';
 import { Thread } from './thread';
@@ -84,6 +87,7 @@ function OpenTicket({ ticket, onBack, onNext }: PaneProps & { ticket: Ticket }) 
         <TicketHeader ticket={ticket} deeds={deeds} onBack={onBack} onSide={() => setSheet(true)} />
         <PresenceLine ticketId={ticket.id} />
         <CaseBanner ticket={ticket} deeds={deeds} />
+        <AppealBanner ticket={ticket} deeds={deeds} />
         <Thread ticket={ticket} />
         {!ticket.merged && <Composer ticket={ticket} onNext={onNext} />}
       </section>
@@ -110,6 +114,8 @@ function OpenTicket({ ticket, onBack, onNext }: PaneProps & { ticket: Ticket }) 
           }}
         />
       )}
+      {deeds.panel === 'object' && <ObjectPanel ticket={ticket} onClose={deeds.closePanel} />}
+      {deeds.panel === 'appeals' && <AppealPanel ticket={ticket} onClose={deeds.closePanel} />}
       {deeds.panel === 'assign' && <AssignPanel ticket={ticket} update={deeds.update} onClose={deeds.closePanel} />}
       {deeds.panel === 'tags' && <TagsPanel ticket={ticket} update={deeds.update} onClose={deeds.closePanel} />}
       {deeds.panel === 'merge' && <MergePanel ticket={ticket} onClose={deeds.closePanel} />}

@@ -9,9 +9,10 @@ import type { MenuItem } from '../ui/menu';
 import { showToast } from '../ui/toast';
 import { useAct } from './after-merging';
 import { openOriginal } from './held';
+import { hasAppeals, isDecided } from './use-appeals';
 import { useUpdateTicket, type UpdateTicketFn } from './use-update-ticket';
 
-export type OpenPanel = 'classify' | 'shut' | 'assign' | 'tags' | 'centre' | 'merge' | 'link' | 'block' | undefined;
+export type OpenPanel = 'classify' | 'shut' | 'assign' | 'tags' | 'centre' | 'merge' | 'link' | 'block' | 'object' | 'appeals' | undefined;
 export interface TicketDeeds {
   readonly panel: OpenPanel;
   readonly closePanel: () => void;
@@ -23,6 +24,7 @@ export interface TicketDeeds {
   readonly assign: () => void;
   readonly close: () => void;
   readonly reopen: () => void;
+  readonly appeals: () => void;
   /** Undefined where the person may not. */
   readonly link: (() => void) | undefined;
   readonly spam: (() => void) | undefined;
@@ -104,6 +106,12 @@ export function useDeeds(ticket: Ticket): TicketDeeds {
       hint: '!',
       onPick: spam,
     });
+  const appeals = () => setPanel('appeals');
+  const mayObject = own && can('appeal.record') && isDecided(ticket);
+  if (mayObject)
+    more.push({ id: 'object', label: t('appeal.record'), icon: 'shield', hint: 'O', onPick: () => setPanel('object') });
+  if (own && hasAppeals(ticket))
+    more.push({ id: 'appeals', label: t('appeal.title'), icon: 'history', onPick: appeals });
   if (can('blocks.manage'))
     more.push({ id: 'block', label: t('blocks.action'), icon: 'lock', onPick: () => setPanel('block') });
   const raw = ticket.messages.find((message) => message.direction === 'in' && message.hasRaw);
@@ -125,6 +133,7 @@ export function useDeeds(ticket: Ticket): TicketDeeds {
     ...(link === undefined ? {} : { KeyL: here(link) }),
     ...(spam === undefined ? {} : { 'Shift+Digit1': here(spam) }),
     ...(mayAssign ? { KeyA: here(() => setPanel('assign')) } : {}),
+    ...(mayObject ? { KeyO: here(() => setPanel('object')) } : own && hasAppeals(ticket) ? { KeyO: here(appeals) } : {}),
     ...(mayClose ? { KeyE: here(close) } : mayReopen ? { KeyE: here(reopen) } : {}),
   });
   return {
@@ -138,6 +147,7 @@ export function useDeeds(ticket: Ticket): TicketDeeds {
     assign: () => setPanel('assign'),
     close,
     reopen,
+    appeals,
     link,
     spam,
     more,
