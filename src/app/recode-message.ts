@@ -45,6 +45,7 @@ export async function recodeMessage(app: App, viewer: Viewer, messageId: Message
     await replaceWords(app, stores, { viewer, ticket, messageId, before, inbound, charset: recoding.charset });
     await faultPoint('recode.before-commit');
   });
+  await faultPoint('recode.after-commit');
 }
 
 interface Replacement {

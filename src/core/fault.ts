@@ -55,6 +55,7 @@ export const FAULT_POINTS = [
   'unmerge.after-commit',
   'recode.after-reading',
   'recode.before-commit',
+  'recode.after-commit',
   'split.before-commit',
   'split.after-commit',
   'split.undo-before-commit',

@@ -1,9 +1,8 @@
-import nodemailer from 'nodemailer';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { expectAccessible } from '../support/axe';
 import { openBrowser } from '../support/browser';
-import { CENTRE_ADDRESS, runWasl, type RunningWasl } from '../support/running-wasl';
-import { writtenIn } from '../support/written-in';
+import { postMisread } from '../support/misread-mail';
+import { runWasl, type RunningWasl } from '../support/running-wasl';
 import { messageOf, openDeskOf, openInbox, rowOf, type Desk } from './support/desk';
 import { addPerson, type Person } from './support/people';
 import { story } from './support/story';
@@ -30,22 +29,6 @@ afterAll(async () => {
   await world.close();
 }, 60_000);
 
-/** A mail as an old program writes it: bytes under a wrong name. */
-async function postBytes(): Promise<void> {
-  const transport = nodemailer.createTransport({ host: '127.0.0.1', port: world.doorPort, ignoreTLS: true });
-  const head = `From: <mona@mail.example>\r\nTo: ${CENTRE_ADDRESS}\r\nMessage-ID: <dos@mail.example>\r\nSubject: `;
-  const type = '\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=windows-1256\r\n\r\n';
-  const raw = [Buffer.from(head), writtenIn('ibm720', SUBJECT), Buffer.from(type), writtenIn('ibm720', WORDS)];
-  try {
-    await transport.sendMail({
-      envelope: { from: 'mona@mail.example', to: [CENTRE_ADDRESS] },
-      raw: Buffer.concat(raw),
-    });
-  } finally {
-    transport.close();
-  }
-}
-
 const dialog = (page: Page): Locator => page.locator('dialog[open]');
 const reading = (page: Page, words: string): Locator => dialog(page).locator('.reading').filter({ hasText: words });
 const message = (page: Page): Locator => page.locator('#thread .msg').first();
@@ -61,7 +44,7 @@ story('a mail whose letters came out wrong', (step) => {
       [salma, peter].map((person) => openDeskOf(browser, world.wasl().url, person)),
     )) as [Desk, Desk];
     await Promise.all([openInbox(hers), openInbox(his)]);
-    await postBytes();
+    await postMisread(world.doorPort, { id: 'dos', subject: SUBJECT, words: WORDS });
     for (const { page } of [hers, his]) {
       await page.locator('#ticket-list .row').first().click();
       await message(page).waitFor();
