@@ -12,6 +12,9 @@ export interface Patience {
   readonly onTrouble?: (code: string | undefined) => void;
 }
 
+/** PostgreSQL was there, and refused the statement itself: trying again would change nothing. */
+export const isRefused = (code: string | undefined): boolean => code !== undefined && /^(22|23|42)[0-9A-Z]{3}$/.test(code);
+
 /**
  * Writes what must not be left unwritten because the database is away for a moment: tries again until it succeeds. Only for what may
  * be repeated: a commit whose answer was lost is tried again, too.
@@ -24,8 +27,7 @@ export async function untilWritten<T>(write: () => Promise<T>, patience: Patienc
       return await write();
     } catch (error) {
       const code = errorCode(error);
-      const refused = code !== undefined && /^(22|23|42)[0-9A-Z]{3}$/.test(code);
-      if (refused || patience.signal?.aborted === true || performance.now() > until) throw error;
+      if (isRefused(code) || patience.signal?.aborted === true || performance.now() > until) throw error;
       patience.onTrouble?.(code);
       await wait(pause);
     }

@@ -101,6 +101,20 @@ function* openFrom(
   }
 }
 
+const YEARS_AHEAD = 5;
+
+/** Whether the calendar is open again within reach of every year to come, so that what is counted by it can fall due. */
+export function hasHours(calendar: CalendarData, around: Surroundings, from: Date): boolean {
+  const measure = workingTime(calendar, around);
+  try {
+    for (let year = 0; year <= YEARS_AHEAD; year++) measure.add(new Date(from.getTime() + year * 365 * DAY_MS), 1);
+    return true;
+  } catch (error) {
+    if (error instanceof CalendarWithoutHours) return false;
+    throw error;
+  }
+}
+
 /** Where the offset at `from` ends, to the minute, if that is before `to`. */
 function endOfOffset(from: number, to: number, around: Surroundings): number {
   const offset = around.offsetMinutes(from);

@@ -47,8 +47,8 @@ export interface ClockStore {
   /** The marks that nobody had recorded before, whoever else tries. */
   addMarks(marks: readonly MarkWrite[], recordedAt: Date): Promise<MarkWrite[]>;
   setTickets(tickets: readonly TicketClock[]): Promise<void>;
-  /** Locks tickets whose clocks have to be looked at, or put right, in the order of their ids, but those that others hold. */
-  lockDue(now: Date, most: number): Promise<TicketId[]>;
+  /** Locks tickets whose clocks have to be looked at, or put right, in the order of their ids, but those that others hold and `except`. */
+  lockDue(now: Date, most: number, except?: readonly TicketId[]): Promise<TicketId[]>;
 }
 
 export function createClockStore(knex: Knex): ClockStore {
@@ -155,11 +155,11 @@ function marking(knex: Knex): Pick<ClockStore, 'addMarks' | 'lockDue'> {
         added.some((row) => row.clock_id === one.clockId && row.target_no === one.targetNo && row.mark === one.mark);
       return marks.filter(isNew);
     },
-    async lockDue(now, most) {
-      const due = knex('clocks').where('wake_at', '<=', now).orderBy('wake_at').limit(most).select('ticket_id');
-      const stale = knex('tickets').where('clocks_stale', true).limit(most).select('id');
+    async lockDue(now, most, except = []) {
+      const due = knex('clocks').where('wake_at', '<=', now).whereNotIn('ticket_id', except).orderBy('wake_at').limit(most);
+      const stale = knex('tickets').where('clocks_stale', true).whereNotIn('id', except).limit(most).select('id');
       const rows = (await knex('tickets')
-        .where((any) => void any.whereIn('id', due).orWhereIn('id', stale))
+        .where((any) => void any.whereIn('id', due.select('ticket_id')).orWhereIn('id', stale))
         .orderBy('id')
         .forUpdate()
         .skipLocked()

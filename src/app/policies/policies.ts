@@ -1,5 +1,5 @@
 import { dateOfDay, type CalendarData } from '../../core/calendar';
-import { isHolidayOn } from '../../core/calendar-time';
+import { hasHours, isHolidayOn } from '../../core/calendar-time';
 import { inForce, isOfKind, policyProblems, type Policy, type PolicyDataOf, type PolicyKind } from '../../core/policy';
 import { may } from '../../core/rights';
 import type { Viewer } from '../../core/viewer';
@@ -91,6 +91,7 @@ export async function proposePolicy(
     throw new AppError('invalid', { fields: { validTo: 'too_early' } });
   return app.db.transact(async (stores) => {
     await requirePlace(stores, viewer, input);
+    await requireHours(stores, input, validFrom);
     const last = await stores.policies.lastVersion(input);
     const policy: Policy = { ...input, id: app.newId(), version: input.lastVersion + 1, validFrom, source: 'C' };
     if (
@@ -112,8 +113,17 @@ async function requirePlace(stores: Stores, viewer: Viewer, { kind, code, centre
   if (!known.some((policy) => policy.code === code)) throw new AppError('not_found');
 }
 
+/** Holidays may close every day of a week that has hours. @throws AppError invalid */
+async function requireHours(stores: Stores, { kind, centreId, data }: PolicyInput, from: Date): Promise<void> {
+  if (kind !== 'calendar') return;
+  const centre = (await stores.filing.centres()).find(({ id }) => id === centreId);
+  const around = surroundingsOf(centre?.timeZone ?? 'UTC');
+  if (!hasHours(data as CalendarData, around, from))
+    throw new AppError('invalid', { fields: { week: 'calendar_without_hours' } });
+}
+
 /**
- * "This default is right for us." Twice is once.
+ * "This default is right for us. Twice is once.
  * @throws AppError forbidden, not_found (also of another centre), not_allowed for what is no proposal of ours
  */
 export async function confirmPolicy(app: App, viewer: Viewer, policyId: string): Promise<void> {
