@@ -32,7 +32,7 @@ export interface ResultStore {
   /** The same for the result that this answer told. True: telling it had shut the case. */
   voidOfMessage(messageId: MessageId, at: Date): Promise<boolean>;
   newestAnswer(ticketId: TicketId): Promise<NewestAnswer | undefined>;
-  /** Cases whose result was told before `before` and waits; the oldest first. */
+  /** Cases whose result was told before `before` and waits, and in which nobody waits for us; the oldest first. */
   waitingSince(before: Date, after: string | undefined, limit: number): Promise<{ readonly id: string; readonly ticketId: TicketId }[]>;
 }
 
@@ -83,7 +83,8 @@ export function createResultStore(knex: Knex): ResultStore {
       return rows[0];
     },
     async waitingSince(before, after, limit) {
-      const due = waiting().where('decided_at', '<=', before);
+      const quiet = knex('tickets as t').whereRaw(`t.id = case_results.ticket_id and t.state = 'answered' and not t.awaits_answer and t.merged_into is null`);
+      const due = waiting().where('decided_at', '<=', before).whereExists(quiet);
       if (after !== undefined) due.where('id', '>', after);
       return (await due.orderBy('id').limit(limit).select({ id: 'id', ticketId: 'ticket_id' })) as { id: string; ticketId: TicketId }[];
     },

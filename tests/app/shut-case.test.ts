@@ -134,8 +134,12 @@ describe('silence is consent', () => {
   test('not when the person wrote again: the case goes on', async () => {
     const { ticketId, from, id } = await complaint();
     await tell(ticketId, from);
+    const due = async (): Promise<string[]> => (await desk.app.db.stores.results.waitingSince(desk.app.clock.now(), undefined, 1000)).map((one) => one.ticketId);
+    expect(await due()).toContain(ticketId);
     await arrive({ from, answers: [id] });
     later(4);
+    // it is not even looked at: what waits for ever must not make each look longer
+    expect(await due()).not.toContain(ticketId);
     await closeConsented(desk.app);
     expect(await state(ticketId)).toBe('in_progress');
   });

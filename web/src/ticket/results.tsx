@@ -15,13 +15,14 @@ export function Results({ ticket }: { ticket: Ticket }) {
     <section className="card results" aria-label={t('result.title')}>
       <h2>{t('result.title')}</h2>
       {[...ticket.results].reverse().map((result) => (
-        <Decision key={result.id} result={result} />
+        <Decision key={result.id} result={result} waits={ticket.state === 'answered' && !ticket.awaitsAnswer} />
       ))}
     </section>
   );
 }
 
-function Decision({ result }: { result: ResultInfo }) {
+/** @param waits nobody has said anything since it was told: silence will close the case */
+function Decision({ result, waits }: { result: ResultInfo; waits: boolean }) {
   const { t, formats } = useI18n();
   const { outcomeName, rejectionName } = useReference();
   const now = useNow();
@@ -48,7 +49,7 @@ function Decision({ result }: { result: ResultInfo }) {
         {result.decidedBy !== null && <Name>{result.decidedBy.name}</Name>} ·{' '}
         <time dateTime={result.decidedAt}>{formats.moment(new Date(result.decidedAt), now)}</time>
       </p>
-      {result.shutAt === null && <p className="muted">{t('result.waiting', { n: ACCEPTANCE_DAYS })}</p>}
+      {result.shutAt === null && waits && <p className="muted">{t('result.waiting', { n: ACCEPTANCE_DAYS })}</p>}
     </div>
   );
 }
