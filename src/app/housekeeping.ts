@@ -1,4 +1,5 @@
 import { forgetOldHours } from './accounts/history';
+import { learnFromDecisions } from './classify/learn-classes';
 import { collectBlobs } from './collect-blobs';
 import type { App } from './context';
 import { isOnHold } from './operations/hold';
@@ -22,6 +23,7 @@ const WORK: Readonly<Record<string, (app: App, signal?: AbortSignal) => Promise<
   timedOut: retryTimedOut,
   // a restored copy tells nobody anything, nor takes silence for consent
   consent: async (app) => (await isOnHold(app)) || closeConsented(app),
+  classes: learnFromDecisions,
   evidence: seekAllEvidence,
 };
 

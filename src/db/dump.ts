@@ -61,6 +61,7 @@ export class MigratedMeanwhile extends Error {
 const NOT_DUMPED = new Set([
   'knex_migrations',
   'knex_migrations_lock',
+  'class_models',
   'search_documents',
   'search_pending',
   'search_progress',

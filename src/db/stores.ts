@@ -9,6 +9,7 @@ import { createBlobCollectionStore, type BlobCollectionStore } from './blob-coll
 import { createCanaryStore, type CanaryStore } from './canary-store';
 import { createCannedStore, type CannedStore } from './canned-store';
 import { createCorrectionStore, type CorrectionStore } from './correction-store';
+import { createClassModelStore, type ClassModelStore } from './class-model-store';
 import { createDeliveryStore, type DeliveryStore } from './delivery-store';
 import { createEventChainStore, type EventChainStore } from './event-chain-store';
 import { createCaseFieldStore, type CaseFieldStore } from './case-field-store';
@@ -63,6 +64,7 @@ export interface Stores {
   readonly events: EventStore;
   readonly fileLinks: FileLinkStore;
   readonly filing: FilingStore;
+  readonly classModels: ClassModelStore;
   readonly idempotency: IdempotencyStore;
   readonly imports: ImportStore;
   readonly installation: InstallationStore;
@@ -109,6 +111,7 @@ export function createStores(knex: Knex): Stores {
     events: createEventStore(knex),
     fileLinks: createFileLinkStore(knex),
     filing: createFilingStore(knex),
+    classModels: createClassModelStore(knex),
     idempotency: createIdempotencyStore(knex),
     imports: createImportStore(knex),
     installation: createInstallationStore(knex),

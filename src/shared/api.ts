@@ -19,6 +19,7 @@ export * from './api/case-fields';
 export * from './api/organisation';
 export * from './api/drafts';
 export * from './api/reference';
+export * from './api/suggestions';
 export * from './api/operations';
 export * from './api/administration';
 export * from './api/accounts';

@@ -18,6 +18,7 @@ import { peopleRoutes } from './routes/people';
 import { policiesRoutes } from './routes/policies';
 import { sendersRoutes } from './routes/senders';
 import { sessionRoutes } from './routes/session';
+import { suggestionsRoutes } from './routes/suggestions';
 import { ticketsRoutes } from './routes/tickets';
 import type { Route } from './routes/route';
 
@@ -27,6 +28,7 @@ export type { Route } from './routes/route';
 export const ROUTES = {
   ...sessionRoutes,
   ...ticketsRoutes,
+  ...suggestionsRoutes,
   ...sendersRoutes,
   ...lettersRoutes,
   ...policiesRoutes,

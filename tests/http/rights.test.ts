@@ -57,6 +57,7 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
   listTickets: (x) => ({ about: 'list', query: `q=${x.reference}` }),
   countTickets: () => ({ about: 'list' }),
   getTicket: (x) => ({ about: 'thing', params: { id: x.ticket } }),
+  ticketSuggestions: (x) => ({ about: 'thing', params: { id: x.ticket } }),
   updateTicket: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { version: 1, urgent: true } }),
   shutTicket: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { version: 1, as: 'withdrawn', toldBy: 'not_told', note: 'x' } }),
   moveCentre: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { version: 1, centreId: x.otherCentre } }),

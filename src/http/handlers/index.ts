@@ -12,6 +12,7 @@ import { organisationHandlers } from './organisation';
 import { policyHandlers } from './policies';
 import { sessionHandlers } from './session';
 import { signInHandlers } from './sign-in';
+import { suggestionHandlers } from './suggestions';
 import { suppressionHandlers } from './suppression';
 import { fileLinkHandlers } from './file-links';
 import { templateHandlers } from './templates';
@@ -24,6 +25,7 @@ export const HANDLERS: Handlers = {
   ...ticketHandlers,
   ...messageHandlers,
   ...mergingHandlers,
+  ...suggestionHandlers,
   ...suppressionHandlers,
   ...templateHandlers,
   ...policyHandlers,

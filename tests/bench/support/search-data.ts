@@ -49,7 +49,10 @@ export async function fillSearch(db: Client, messages: number): Promise<Looker[]
   await db.query('analyze tickets');
   await db.query(MESSAGES_SQL, [messages, tickets, contacts]);
   await db.query(DOCUMENTS_SQL, [messages, tickets, contacts]);
-  await db.query('insert into search_progress (version, finished_at) values ($1, now())', [SEARCH_VERSION]);
+  await db.query(
+    'insert into search_progress (version, finished_at) values ($1, now()) on conflict (version) do update set finished_at = now()',
+    [SEARCH_VERSION],
+  );
   await db.query(`set maintenance_work_mem = '512MB'`);
   await db.query('create index search_documents_words on search_documents using gin (words) with (fastupdate = off)');
   await db.query('alter table messages enable trigger user; drop table bodies; drop table names');

@@ -74,6 +74,7 @@ export const PATHS: { readonly [Name in RouteName]: Line<Name> } = {
   listTickets: 'get /tickets',
   countTickets: 'get /tickets/counts',
   getTicket: 'get /tickets/:id',
+  ticketSuggestions: 'get /tickets/:id/suggestions',
   updateTicket: 'patch /tickets/:id',
   shutTicket: 'post /tickets/:id/shut',
   moveCentre: 'post /tickets/:id/centre',

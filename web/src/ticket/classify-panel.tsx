@@ -7,9 +7,10 @@ import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { CheckField } from '../ui/field';
 import { Picker, type PickerOption } from '../ui/picker';
+import { ProposedClass, useProposal } from './suggestions';
 import type { TicketChange, UpdateTicketFn } from './use-update-ticket';
 
-/** Type, then category, then urgent. Enter picks and goes on; Ctrl+Enter saves from anywhere. */
+/** Type, then category, then urgent. Enter picks and goes on; Ctrl+Enter saves from anywhere, Ctrl+Shift+Enter what is proposed. */
 export function ClassifyPanel({
   ticket,
   update,
@@ -37,23 +38,26 @@ export function ClassifyPanel({
       chosen: each.code === type,
     }));
   const categories = categoryOptions(reference.categories, i18n, category);
-  const save = () => {
+  const proposal = useProposal(ticket);
+  const save = (type_ = type, category_ = category) => {
     onClose();
     const change: TicketChange = {
-      ...(type === ticket.type ? {} : { type }),
-      ...(category === ticket.category ? {} : { category }),
+      ...(type_ === ticket.type ? {} : { type: type_ }),
+      ...(category_ === ticket.category ? {} : { category: category_ }),
       ...(urgent === ticket.urgent ? {} : { urgent }),
     };
     if (Object.keys(change).length === 0) return;
     void update(ticket, change, {
-      text: t('toast.classified', { name: reference.typeName(type) ?? t('class.none') }),
+      text: t('toast.classified', { name: reference.typeName(type_) ?? t('class.none') }),
       undo: { type: ticket.type, category: ticket.category, urgent: ticket.urgent },
     });
   };
+  const accept = () => save(proposal?.type?.code ?? type, proposal?.category?.code ?? category);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.code !== 'Enter' || !event.ctrlKey) return;
     event.preventDefault();
-    save();
+    if (event.shiftKey && proposal !== undefined) accept();
+    else save();
   };
   const focusNext = (name: string) =>
     form.current?.querySelector<HTMLElement>(`[data-step=${name}] input, button[data-step=${name}]`)?.focus();
@@ -64,12 +68,13 @@ export function ClassifyPanel({
       onClose={onClose}
       onKeyDown={onKeyDown}
       footer={
-        <Button look="primary" block hint="Ctrl ↵" onClick={save} data-step="save">
+        <Button look="primary" block hint="Ctrl ↵" onClick={() => save()} data-step="save">
           {t('action.save')}
         </Button>
       }
     >
       <form ref={form} onSubmit={(event) => event.preventDefault()} className="stack-y">
+        {proposal !== undefined && <ProposedClass proposal={proposal} onAccept={accept} />}
         <div data-step="type">
           <Picker
             label={t('class.type')}

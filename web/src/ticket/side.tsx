@@ -12,6 +12,7 @@ import { Chip } from '../ui/chip';
 import { ClockCard } from './clock-card';
 import { LinkedCases } from './linked';
 import { Results } from './results';
+import { LikeCases } from './suggestions';
 import { StateChip } from './state-chip';
 import type { TicketDeeds } from './use-deeds';
 
@@ -23,6 +24,7 @@ export function SidePanel({ ticket, deeds }: { ticket: Ticket; deeds: TicketDeed
       <ClockCard ticket={ticket} />
       <Details ticket={ticket} deeds={deeds} />
       <Results ticket={ticket} />
+      <LikeCases ticket={ticket} />
       <OtherCases ticket={ticket} />
       <LinkedCases ticket={ticket} deeds={deeds} />
     </>

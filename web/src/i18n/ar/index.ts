@@ -19,6 +19,7 @@ import { results } from './results';
 import { session } from './session';
 import { search } from './search';
 import { shell } from './shell';
+import { suggestions } from './suggestions';
 import { ticket } from './ticket';
 
 /**
@@ -28,6 +29,7 @@ import { ticket } from './ticket';
  */
 export const ar = {
   ...search,
+  ...suggestions,
   ...shell,
   ...session,
   ...providers,

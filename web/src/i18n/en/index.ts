@@ -20,11 +20,13 @@ import { results } from './results';
 import { session } from './session';
 import { search } from './search';
 import { shell } from './shell';
+import { suggestions } from './suggestions';
 import { ticket } from './ticket';
 
 /** The English mirror, in the glossary's terms. */
 export const en: Messages = {
   ...search,
+  ...suggestions,
   ...shell,
   ...session,
   ...providers,
