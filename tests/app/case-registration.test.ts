@@ -142,7 +142,7 @@ describe('reading back (REG-3)', () => {
     const { readBack } = await readFields(desk.app, agent, ticketId);
     expect(readBack).toMatch(/^أقرأ عليكم ما سجّلته:\nسؤال\n/);
     expect(readBack).toContain('- هل المريض أو المبلّغ في المنشأة الآن: لا');
-    expect(readBack).toContain('- صفة مقدم الطلب: المريض نفسه');
+    expect(readBack).toContain('- صفة مقدم الطلب (المريض، ولي، وكيل، آخر): المريض نفسه');
     expect(readBack).toMatch(/تاريخ ووقت الواقعة: 24 نوفمبر 2026.*12:30/);
   });
 

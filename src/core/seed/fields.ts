@@ -27,14 +27,14 @@ const COMMON = [
     source: 'H',
   }),
   field('description', { ar: 'وصف الموضوع', en: 'What it is about' }, 'text', 'R R R R R R R o R R R R', { also: { INV: 'R', DSR: 'R', TKS: 'o' } }),
-  field('anonymous', { ar: 'لا يريد ذكر هويته', en: 'Wishes to stay unknown' }, 'yes_no', '- - - - - - - - - - - -', { also: { RPT: 'o' } }),
+  field('anonymous', { ar: 'هل يُطلب عدم ذكر الهوية؟', en: 'Does the person wish to stay unknown?' }, 'yes_no', '- - - - - - - - - - - -', { also: { RPT: 'o' } }),
   field('name', { ar: 'الاسم', en: 'Name' }, 'text', 'R o o o R R o R R R R -', { conditions: [NAMED], also: { INV: 'R', DSR: 'R' } }),
   field('mobile', { ar: 'الجوال', en: 'Mobile' }, 'phone', 'R R o R R R R R R R R -', { conditions: [NAMED], also: { INV: 'R', DSR: 'R' } }),
   field('id_no', { ar: 'رقم الهوية أو الإقامة أو الحدود أو الجواز', en: 'ID, Iqama, border or passport number' }, 'id_no', 'F o - - R R o R o o R -', {
     conditions: [NAMED],
     also: { DSR: 'R' },
   }),
-  field('relation', { ar: 'صفة مقدم الطلب', en: 'Who applies' }, 'choice', 'R o - - R R R R - R R -', { options: RELATIONS }),
+  field('relation', { ar: 'صفة مقدم الطلب (المريض، ولي، وكيل، آخر)', en: 'Relation to the patient (patient, guardian, representative, other)' }, 'choice', 'R o - - R R R R - R R -', { options: RELATIONS }),
   field('authority', { ar: 'ما يثبت الصفة', en: 'What proves it' }, 'text', 'F - - - F F - - - F o -', { conditions: [ANOTHER] }),
   field('patient_name', { ar: 'اسم المريض', en: 'Name of the patient' }, 'text', 'F o - - o R R R - - - -', { conditions: [ANOTHER] }),
   field('patient_id', { ar: 'هوية المريض', en: 'ID of the patient' }, 'id_no', 'F o - - o R R R - - - -', { conditions: [ANOTHER] }),
@@ -45,7 +45,7 @@ const COMMON = [
   field('occurred_at', { ar: 'تاريخ ووقت الواقعة', en: 'When it happened' }, 'date_time', 'R R o - - - R - R o - R'),
   field('staff_named', { ar: 'الموظف المعني', en: 'Staff member named' }, 'text', 'o o o - - - - - - - - o', { restricted: true }),
   field('remedy_asked', { ar: 'المطلوب من الشكوى', en: 'What is asked for' }, 'text', 'F o - - - - - - - R R -'),
-  field('confidential', { ar: 'طلب السرية', en: 'Asks for confidentiality' }, 'yes_no', 'R o o - - - - - o - - -'),
+  field('confidential', { ar: 'هل تُطلب السرية؟', en: 'Is confidentiality asked for?' }, 'yes_no', 'R o o - - - - - o - - -'),
   field('statement', { ar: 'إفادة الجهة', en: 'Statement of the body' }, 'text', 'C C - - - C - - - C - C', { conditions: [REFERRED] }),
 ];
 

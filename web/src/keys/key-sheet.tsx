@@ -25,6 +25,7 @@ const SHEET: readonly {
     title: 'keys.ticket',
     keys: [
       [['C'], 'action.classify'],
+      [['D'], 'keys.data'],
       [['A'], 'action.assign'],
       [['U'], 'keys.urgent'],
       [['E'], 'keys.close'],

@@ -8,6 +8,7 @@ import { Dialog } from '../ui/dialog';
 import { CheckField } from '../ui/field';
 import { Picker, type PickerOption } from '../ui/picker';
 import { ProposedClass, useProposal } from './suggestions';
+import { classChange, ClassFields, useProposedClass, type CaseClass } from './class-fields';
 import type { TicketChange, UpdateTicketFn } from './use-update-ticket';
 
 /** Type, then category, then urgent. Enter picks and goes on; Ctrl+Enter saves from anywhere, Ctrl+Shift+Enter what is proposed. */
@@ -27,6 +28,8 @@ export function ClassifyPanel({
   const [type, setType] = useState(ticket.type);
   const [category, setCategory] = useState(ticket.category);
   const [urgent, setUrgent] = useState(ticket.urgent);
+  const [decided, setDecided] = useState<CaseClass>(ticket);
+  const shown = useProposedClass(category, decided);
   const form = useRef<HTMLFormElement>(null);
   const centreCode = session.centres.find((centre) => centre.id === ticket.centreId)?.code;
   const types: PickerOption[] = reference.types
@@ -45,11 +48,12 @@ export function ClassifyPanel({
       ...(type_ === ticket.type ? {} : { type: type_ }),
       ...(category_ === ticket.category ? {} : { category: category_ }),
       ...(urgent === ticket.urgent ? {} : { urgent }),
+      ...classChange(ticket, shown),
     };
     if (Object.keys(change).length === 0) return;
     void update(ticket, change, {
       text: t('toast.classified', { name: reference.typeName(type_) ?? t('class.none') }),
-      undo: { type: ticket.type, category: ticket.category, urgent: ticket.urgent },
+      undo: { type: ticket.type, category: ticket.category, urgent: ticket.urgent, ...classChange(shown, ticket) },
     });
   };
   const accept = () => save(proposal?.type?.code ?? type, proposal?.category?.code ?? category);
@@ -99,6 +103,11 @@ export function ClassifyPanel({
           />
         </div>
         <CheckField label={t('class.urgent')} help={t('class.urgentHelp')} checked={urgent} onChange={setUrgent} />
+        <ClassFields
+          decided={decided}
+          shown={shown}
+          onChange={(change) => setDecided((before) => ({ ...before, ...change }))}
+        />
       </form>
     </Dialog>
   );

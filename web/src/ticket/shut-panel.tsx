@@ -5,8 +5,9 @@ import { useReference } from '../inbox/use-reference';
 import { useSession } from '../session/session';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
-import { SelectField, TextAreaField, TextField } from '../ui/field';
+import { SelectField, TextAreaField } from '../ui/field';
 import { Notice } from '../ui/notice';
+import { BodyField } from './body-field';
 import { choices, draftOf, ResultFields, toResult, useTypeRules } from './result-fields';
 import { useShut } from './use-shut';
 
@@ -104,14 +105,7 @@ export function ShutPanel({ ticket, onClose, onDone }: { ticket: Ticket; onClose
           />
         )}
         {(as === 'directed_out' || (as === 'rejected' && more.rejection === 'RJ-1')) && (
-          <TextField
-            label={t('shut.body')}
-            help={t('shut.bodyHelp')}
-            error={errors.body}
-            value={more.body}
-            maxLength={200}
-            onChange={(body) => set({ body })}
-          />
+          <BodyField value={more.body} error={errors.body} onChange={(body) => set({ body })} />
         )}
         {as !== 'withdrawn' && (
           <SelectField
@@ -138,6 +132,11 @@ export function ShutPanel({ ticket, onClose, onDone }: { ticket: Ticket; onClose
           />
         )}
         {as === 'closed' && needsAcceptance && <Notice tone="plain">{t('shut.notAccepted')}</Notice>}
+        {Object.keys(errors).some((field) => field.startsWith('case.')) && (
+          <Notice tone="warn" live>
+            {t('fields.toClose')}
+          </Notice>
+        )}
         <TextAreaField
           label={t(as === 'withdrawn' ? 'shut.why' : 'shut.note')}
           help={t('shut.noteHelp')}

@@ -7,7 +7,7 @@ import { useReference } from '../inbox/use-reference';
 import { detectDirection, displayName } from '../text/direction';
 import { Avatar } from '../ui/avatar';
 import { Ltr, Name } from '../ui/bidi';
-import { IconButton } from '../ui/button';
+import { Button, IconButton } from '../ui/button';
 import { Chip } from '../ui/chip';
 import { ClockCard } from './clock-card';
 import { LinkedCases } from './linked';
@@ -73,7 +73,7 @@ function SearchTheirs({ contactId }: { contactId: string }) {
 }
 
 function Details({ ticket, deeds }: { ticket: Ticket; deeds: TicketDeeds }) {
-  const { t, formats } = useI18n();
+  const { t, lookUp, formats } = useI18n();
   const reference = useReference();
   const now = useNow();
   const none = <span className="muted">{t('side.none')}</span>;
@@ -96,6 +96,15 @@ function Details({ ticket, deeds }: { ticket: Ticket; deeds: TicketDeeds }) {
           <dt>{t('class.priority')}</dt>
           <dd>{t(ticket.urgent ? 'class.urgent' : 'class.usual')}</dd>
         </div>
+        {(['complexity', 'importance', 'procedure'] as const).map(
+          (field) =>
+            ticket[field] !== null && (
+              <div key={field}>
+                <dt>{t(`class.${field}`)}</dt>
+                <dd>{lookUp(`class.${field}.${ticket[field]}`)}</dd>
+              </div>
+            ),
+        )}
         <div>
           <dt>{t('assign.holder')}</dt>
           <dd>{ticket.assignee === null ? none : <Name>{ticket.assignee.name}</Name>}</dd>
@@ -121,6 +130,11 @@ function Details({ ticket, deeds }: { ticket: Ticket; deeds: TicketDeeds }) {
           </dd>
         </div>
       </dl>
+      {deeds.mayClassify && (
+        <Button size="sm" icon="pen" hint="D" onClick={deeds.data}>
+          {t('fields.title')}
+        </Button>
+      )}
       {ticket.tags.length > 0 && (
         <div className="row-x wrap tags">
           {ticket.tags.map((tag) => (

@@ -15,6 +15,7 @@ import { BlockPanel } from '../pages/block-panel';
 import { CaseBanner } from './case-banner';
 import { CentrePanel } from './centre-panel';
 import { ClassifyPanel } from './classify-panel';
+import { FieldsPanel } from './fields-panel';
 import { PresenceLine, TicketHeader } from './header';
 import { LinkPanel } from './linked';
 import { MergePanel } from './merge-panel';
@@ -104,6 +105,7 @@ function OpenTicket({ ticket, onBack, onNext }: PaneProps & { ticket: Ticket }) 
         </Dialog>
       )}
       {deeds.panel === 'classify' && <ClassifyPanel ticket={ticket} update={deeds.update} onClose={deeds.closePanel} />}
+      {deeds.panel === 'fields' && <FieldsPanel ticket={ticket} onClose={deeds.closePanel} />}
       {deeds.panel === 'shut' && (
         <ShutPanel
           ticket={ticket}

@@ -12,7 +12,7 @@ import { openOriginal } from './held';
 import { hasAppeals, isDecided } from './use-appeals';
 import { useUpdateTicket, type UpdateTicketFn } from './use-update-ticket';
 
-export type OpenPanel = 'classify' | 'shut' | 'assign' | 'tags' | 'centre' | 'merge' | 'link' | 'block' | 'object' | 'appeals' | undefined;
+export type OpenPanel = 'classify' | 'fields' | 'shut' | 'assign' | 'tags' | 'centre' | 'merge' | 'link' | 'block' | 'object' | 'appeals' | undefined;
 export interface TicketDeeds {
   readonly panel: OpenPanel;
   readonly closePanel: () => void;
@@ -21,6 +21,7 @@ export interface TicketDeeds {
   readonly mayClose: boolean;
   readonly mayReopen: boolean;
   readonly classify: () => void;
+  readonly data: () => void;
   readonly assign: () => void;
   readonly close: () => void;
   readonly reopen: () => void;
@@ -69,6 +70,8 @@ export function useDeeds(ticket: Ticket): TicketDeeds {
   const ask = () => void update(ticket, { move: 'ask' }, { text: t('toast.asked'), undo: { move: 'start' } });
 
   const more: MenuItem[] = [];
+  const data = () => setPanel('fields');
+  if (mayClassify) more.push({ id: 'data', label: t('keys.data'), icon: 'pen', hint: 'D', onPick: data });
   if (mayAssign && ticket.assignee?.id !== session.user.id)
     more.push({ id: 'me', label: t('assign.me'), icon: 'user', onPick: toMe });
   if (mayClassify)
@@ -128,7 +131,7 @@ export function useDeeds(ticket: Ticket): TicketDeeds {
     if (matchPath('/inbox/:view/:ticketId', window.location.pathname)?.params.ticketId === ticket.id) deed();
   };
   useKeys({
-    ...(mayClassify ? { KeyC: here(() => setPanel('classify')), KeyU: here(urgent) } : {}),
+    ...(mayClassify ? { KeyC: here(() => setPanel('classify')), KeyD: here(data), KeyU: here(urgent) } : {}),
     ...(merge === undefined ? {} : { KeyM: here(merge) }),
     ...(link === undefined ? {} : { KeyL: here(link) }),
     ...(spam === undefined ? {} : { 'Shift+Digit1': here(spam) }),
@@ -144,6 +147,7 @@ export function useDeeds(ticket: Ticket): TicketDeeds {
     mayClose,
     mayReopen,
     classify: () => setPanel('classify'),
+    data,
     assign: () => setPanel('assign'),
     close,
     reopen,

@@ -1,15 +1,13 @@
 /** Registration by the book: the questions of a case, and its class. */
 export const fields = {
   'fields.title': 'بيانات التذكرة',
-  'fields.action': 'البيانات',
   'fields.danger': 'خطر على الحياة: حوّل المتصل فورًا إلى 997 وابقَ معه على الخط حتى يُجاب.',
   'fields.dangerWrite': 'التذكرة عاجلة الآن. اتصل بالمستفيد إن كان له رقم، ولا تنتظر رسالة.',
   'fields.stage.R': 'قبل اكتمال التسجيل',
   'fields.stage.F': 'قبل الإحالة',
   'fields.stage.C': 'قبل الإغلاق',
-  'fields.stage.o': 'اختياري',
+  'fields.stage.o': 'اختياري، وما هو معروف',
   'fields.noType': 'اختر نوع التذكرة أولًا لتظهر أسئلته.',
-  'fields.complete': 'لا ينقص التسجيل شيء.',
   'fields.missing': '{n, plural, =0 {لا ينقص شيء} one {ينقص بيان واحد} two {ينقص بيانان} few {تنقص # بيانات} many {ينقص # بيانًا} other {ينقص # بيان}}',
   'fields.known': 'معروف من التذكرة نفسها',
   'fields.hidden': 'مسجّل، ويطّلع عليه المشرف وحده',

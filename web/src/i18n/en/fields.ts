@@ -3,15 +3,13 @@ import type { fields as source } from '../ar/fields';
 /** Registration by the book: the questions of a case, and its class. */
 export const fields: Readonly<Record<keyof typeof source, string>> = {
   'fields.title': 'Case data',
-  'fields.action': 'Data',
   'fields.danger': 'Danger to life: transfer the caller to 997 now, and stay on the line until somebody answers.',
   'fields.dangerWrite': 'The case is urgent now. Call the person if there is a number; do not wait for a message.',
   'fields.stage.R': 'Before registration is complete',
   'fields.stage.F': 'Before referral',
   'fields.stage.C': 'Before closing',
-  'fields.stage.o': 'Optional',
+  'fields.stage.o': 'Optional, and known already',
   'fields.noType': 'Choose the type of the case first; its questions appear then.',
-  'fields.complete': 'Nothing is missing for the registration.',
   'fields.missing': '{n, plural, =0 {Nothing is missing} one {One answer is missing} other {# answers are missing}}',
   'fields.known': 'Known from the case itself',
   'fields.hidden': 'Written down; only supervisors read it',
