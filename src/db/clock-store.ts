@@ -94,10 +94,15 @@ function writing(
       if (clocks.length > 0) await knex('clocks').insert(clocks.map(clockRow));
     },
     async update(clocks) {
-      for (const clock of clocks) {
-        const { id, ticket_id: _, kind: _kind, about_id: _about, started_at: _started, ...changes } = clockRow(clock);
-        await knex('clocks').where({ id }).update(changes);
-      }
+      if (clocks.length === 0) return;
+      await knex.raw(
+        `update clocks c set target_no = v.target_no, target_from = v.target_from, limit_minutes = v.limit_minutes, unit = v.unit,
+                limit_id = v.limit_id, calendar_id = v.calendar_id, state = v.state, due_at = v.due_at, late = v.late, wake_at = v.wake_at
+           from jsonb_to_recordset(?::jsonb) as v (id uuid, target_no int, target_from timestamptz, limit_minutes int, unit text, limit_id uuid,
+                calendar_id uuid, state text, due_at timestamptz, late boolean, wake_at timestamptz)
+          where c.id = v.id`,
+        [JSON.stringify(clocks.map(clockRow))],
+      );
     },
     async addFormerTarget(clockId, no, target) {
       await knex('clock_targets').insert({ clock_id: clockId, target_no: no, ...targetRow(target) });
@@ -156,7 +161,11 @@ function marking(knex: Knex): Pick<ClockStore, 'addMarks' | 'lockDue'> {
       return marks.filter(isNew);
     },
     async lockDue(now, most, except = []) {
-      const due = knex('clocks').where('wake_at', '<=', now).whereNotIn('ticket_id', except).orderBy('wake_at').limit(most);
+      const due = knex('clocks')
+        .where('wake_at', '<=', now)
+        .whereNotIn('ticket_id', except)
+        .orderBy('wake_at')
+        .limit(most);
       const stale = knex('tickets').where('clocks_stale', true).whereNotIn('id', except).limit(most).select('id');
       const rows = (await knex('tickets')
         .where((any) => void any.whereIn('id', due.select('ticket_id')).orWhereIn('id', stale))

@@ -1,3 +1,4 @@
+import { CalendarWithoutHours } from '../../core/calendar-time';
 import type { Clock } from '../../core/clock';
 import type { TicketEvent } from '../../core/events';
 import type { CaseForClocks, ClockWrite } from '../../db/clock-store';
@@ -9,6 +10,8 @@ import { loadRules } from './rules';
 export interface FollowOptions {
   /** Who did what the clocks follow; null: nobody. */
   readonly by: string | null;
+  /** A case whose clocks cannot be reckoned is left to the sweep, which says so: mail is filed whatever a calendar says. */
+  readonly spare?: boolean;
 }
 
 /**
@@ -29,9 +32,15 @@ export async function followClocks(
   const clocks = await stores.clocks.clocks(ticketIds);
   const ofCase = (of: CaseForClocks): Clock[] => clocks.filter((clock) => clock.ticketId === of.ticketId);
   const tools = { at, by: options.by, newId: () => app.newId<string>() };
-  const all = cases.map((of) => ({ of, changes: followCase(of, ofCase(of), rules, tools) }));
+  const all = cases.flatMap((of) => {
+    const follow = (): CaseChanges => followCase(of, ofCase(of), rules, tools);
+    const changes = options.spare === true ? reckoned(follow) : follow();
+    return changes === undefined ? [] : [{ of, changes }];
+  });
   await stores.clocks.insert(all.flatMap(({ changes }) => changes.inserted));
-  for (const { changes } of all) await writeUpdates(stores, changes);
+  const updated = all.flatMap(({ changes }) => changes.updated);
+  for (const { before, after } of updated) await writeHistory(stores, before, after);
+  await stores.clocks.update(updated.map(({ after }) => after));
   await stores.clocks.setTickets(all.map(({ changes }) => changes.ticket));
   const told = await recordMarks(stores, all, at);
   await stores.events.append(
@@ -49,12 +58,23 @@ export async function followClocks(
   );
 }
 
-async function writeUpdates(stores: Stores, { updated }: CaseChanges): Promise<void> {
-  for (const { before, after } of updated) await writeClock(stores, before, after);
+/** Undefined where a calendar has no hours in which anything could fall due. */
+export function reckoned<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof CalendarWithoutHours) return undefined;
+    throw error;
+  }
 }
 
 /** What has changed of one clock, with its standing. */
 export async function writeClock(stores: Stores, before: Clock, after: ClockWrite): Promise<void> {
+  await writeHistory(stores, before, after);
+  await stores.clocks.update([after]);
+}
+
+async function writeHistory(stores: Stores, before: Clock, after: Clock): Promise<void> {
   for (const gap of after.gaps) {
     const known = before.gaps.find(({ id }) => id === gap.id);
     if (known?.to === null && gap.to !== null) await stores.clocks.endGap(gap.id, gap.to);
@@ -64,7 +84,6 @@ export async function writeClock(stores: Stores, before: Clock, after: ClockWrit
     if (!before.gaps.some(({ id }) => id === gap.id)) await stores.clocks.addGap(after.id, gap);
   for (const [index, target] of after.formerTargets.entries())
     if (index >= before.formerTargets.length) await stores.clocks.addFormerTarget(after.id, index + 1, target);
-  await stores.clocks.update([after]);
 }
 
 async function recordMarks(

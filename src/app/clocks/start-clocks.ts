@@ -5,6 +5,7 @@ import { clockRow, ticketColumns, type CaseForClocks } from '../../db/clock-stor
 import type { CentreRow, FilingWrites, Row } from '../../db/filing-rows';
 import type { Stores } from '../../db/stores';
 import type { App } from '../context';
+import { reckoned } from './follow';
 import { followCase, keptStanding } from './follow-case';
 import { loadRules, type ClockRules } from './rules';
 
@@ -27,12 +28,15 @@ export async function startClocks(
   const tools = { at: app.clock.now(), by: null, newId: () => app.newId<string>() };
   writes.tickets.forEach((row, index) => {
     const of = newCase(row, centres);
-    const { inserted, ticket } = followCase(of, [], rules, tools);
-    writes.clocks.push(
-      ...inserted.map(clockRow),
-      ...(thanked.has(of.ticketId) ? acknowledgement(of, rules, tools) : []),
-    );
-    writes.tickets[index] = { ...row, ...ticketColumns(ticket), clocks_stale: false };
+    // what cannot be reckoned stays marked for the sweep: mail is filed whatever a calendar says
+    const begun = reckoned(() => {
+      const { inserted, ticket } = followCase(of, [], rules, tools);
+      const thanks = thanked.has(of.ticketId) ? acknowledgement(of, rules, tools) : [];
+      return { clocks: [...inserted.map(clockRow), ...thanks], ticket };
+    });
+    if (begun === undefined) return;
+    writes.clocks.push(...begun.clocks);
+    writes.tickets[index] = { ...row, ...ticketColumns(begun.ticket), clocks_stale: false };
   });
 }
 

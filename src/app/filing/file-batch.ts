@@ -65,7 +65,7 @@ async function fileMessages(app: App, stores: Stores, items: readonly ParsedMess
   await startClocks(app, stores, writes, centres);
   await stores.filing.write(writes);
   await stores.events.append(...events);
-  await followClocks(app, stores, writes.changedTickets.map((ticket) => ticket.id), { by: null });
+  await followClocks(app, stores, writes.changedTickets.map((ticket) => ticket.id), { by: null, spare: true });
   await tellLimits(app, stores, plan.placements, now);
   await clearWhoWrote(app, stores, plan.placements, now);
   return writes.acknowledgements.length;

@@ -91,3 +91,29 @@ test('a case whose clock cannot be reckoned keeps nobody else’s from being loo
   expect(await desk.ticket(guilty)).toMatchObject({ late: false, clocks_stale: true });
   await expect(sweep(desk.app)).resolves.toBeUndefined();
 });
+
+test('mail is filed although a calendar has no hours to count it by, into a new case and into one that is there', async () => {
+  desk.at(200);
+  await desk.app.sql(`update clocks set wake_at = null`);
+  const unclassified = SEED_LIMITS.find(({ code }) => code === 'unclassified')?.data as LimitData;
+  const { policies } = desk.app.db.stores;
+  const old = await desk.mail('before@mail.example', { id: 'before' });
+  await policies.add({
+    id: desk.app.newId(),
+    kind: 'limit',
+    code: 'unclassified',
+    centreId: desk.desk.centre,
+    version: 1,
+    validFrom: new Date(0),
+    validTo: null,
+    source: 'C',
+    data: { ...unclassified, unit: 'working' },
+    changedBy: null,
+    changedAt: new Date(0),
+  });
+  const fresh = await desk.mail('after@mail.example');
+  expect(await desk.ticket(fresh)).toMatchObject({ state: 'registered', due_at: null, clocks_stale: true });
+  await desk.app.sql(`update tickets set state = 'answered' where id = ?`, [old]);
+  expect(await desk.mail('before@mail.example', { answers: ['before'] })).toBe(old);
+  expect(await desk.ticket(old)).toMatchObject({ state: 'in_progress', clocks_stale: true });
+});

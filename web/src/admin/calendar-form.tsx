@@ -1,16 +1,11 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CalendarData, PolicyVersion } from '../../../src/shared/api';
-import { call } from '../api/client';
 import { useI18n } from '../i18n';
-import { useDeed } from '../pages/use-deed';
-import { Button } from '../ui/button';
-import { Dialog } from '../ui/dialog';
 import { CheckField, SelectField, TextField } from '../ui/field';
-import { Notice } from '../ui/notice';
 import { HolidayFields } from './holiday-fields';
 import { Names } from './limit-form';
 import { readPeriods, writePeriods, type Period } from './periods';
+import { PolicyDialog } from './policy-dialog';
 
 export interface EditedCalendar {
   readonly centreId: string;
@@ -25,98 +20,88 @@ const CODE = 'working';
 /** A new version of a centre's working hours. What does not read as hours is said at its field; the rest the server says. */
 export function CalendarForm({ edited, onClose }: { edited: EditedCalendar; onClose: () => void }) {
   const { t } = useI18n();
-  const client = useQueryClient();
-  const deed = useDeed();
   const [data, setData] = useState(edited.data);
   const [unread, setUnread] = useState<ReadonlySet<string>>(new Set());
-  const [from, setFrom] = useState('');
   const set = (change: Partial<CalendarData>) => setData((known) => ({ ...known, ...change }));
   const mark = (field: string, wrong: boolean) =>
     setUnread((known) => new Set(wrong ? [...known, field] : [...known].filter((one) => one !== field)));
-  const save = async () => {
-    const validFrom = from === '' ? null : new Date(from).toISOString();
-    const { centreId, lastVersion } = edited;
-    const body = { kind: 'calendar' as const, code: CODE, centreId, lastVersion, validFrom, validTo: null, data };
-    if (!(await deed.run(() => call('proposePolicy', { body }), t('policy.saved')))) return;
-    onClose();
-    await client.invalidateQueries({ queryKey: ['policies'] });
-  };
+  const { centreId, lastVersion } = edited;
   return (
-    <Dialog
+    <PolicyDialog
       title={t('calendars.edit')}
-      shape="sheet"
+      blocked={unread.size > 0}
+      proposal={(validFrom) => ({
+        kind: 'calendar',
+        code: CODE,
+        centreId,
+        lastVersion,
+        validFrom,
+        validTo: null,
+        data,
+      })}
       onClose={onClose}
-      footer={
-        <Button look="primary" busy={deed.busy} disabled={unread.size > 0} onClick={() => void save()}>
-          {t('action.save')}
-        </Button>
-      }
     >
-      <div className="stack-y">
-        {deed.problem !== undefined && (
-          <Notice tone="danger" live>
-            {deed.problem}
-          </Notice>
-        )}
-        <Names data={data} error={deed.fields['name']} onChange={(name) => set({ name })} />
-        <SelectField
-          label={t('calendars.hours')}
-          value={data.hours}
-          onChange={(hours) => set({ hours: hours === 'weekly' ? 'weekly' : 'always' })}
-          options={(['always', 'weekly'] as const).map((hours) => ({ value: hours, label: t(`calendars.${hours}`) }))}
+      {(fields) => (
+        <>
+          <Names data={data} error={fields['name']} onChange={(name) => set({ name })} />
+          <SelectField
+            label={t('calendars.hours')}
+            value={data.hours}
+            onChange={(hours) => set({ hours: hours === 'weekly' ? 'weekly' : 'always' })}
+            options={(['always', 'weekly'] as const).map((hours) => ({ value: hours, label: t(`calendars.${hours}`) }))}
+          />
+          {data.hours === 'weekly' && (
+            <SetHours edited={edited} data={data} fields={fields} onMark={mark} onChange={set} />
+          )}
+        </>
+      )}
+    </PolicyDialog>
+  );
+}
+
+interface SetHoursProps {
+  readonly edited: Pick<EditedCalendar, 'days'>;
+  readonly data: CalendarData;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly onMark: (field: string, wrong: boolean) => void;
+  readonly onChange: (change: Partial<CalendarData>) => void;
+}
+function SetHours({ edited, data, fields, onMark, onChange }: SetHoursProps) {
+  const { t } = useI18n();
+  const week = { fields, onMark };
+  return (
+    <>
+      <WeekFields
+        {...week}
+        name="week"
+        week={data.week}
+        label={t('calendars.week')}
+        onChange={(next) => onChange({ week: next })}
+      />
+      <CheckField
+        label={t('calendars.ramadanOwn')}
+        checked={data.ramadan !== null}
+        onChange={(own) => onChange({ ramadan: own ? data.week : null })}
+      />
+      {data.ramadan !== null && (
+        <WeekFields
+          {...week}
+          name="ramadan"
+          week={data.ramadan}
+          label={t('calendars.ramadan')}
+          onChange={(ramadan) => onChange({ ramadan })}
         />
-        {data.hours === 'weekly' && (
-          <>
-            <WeekFields
-              name="week"
-              week={data.week}
-              label={t('calendars.week')}
-              fields={deed.fields}
-              onMark={mark}
-              onChange={(week) => set({ week })}
-            />
-            <CheckField
-              label={t('calendars.ramadanOwn')}
-              checked={data.ramadan !== null}
-              onChange={(own) => set({ ramadan: own ? data.week : null })}
-            />
-            {data.ramadan !== null && (
-              <WeekFields
-                name="ramadan"
-                week={data.ramadan}
-                label={t('calendars.ramadan')}
-                fields={deed.fields}
-                onMark={mark}
-                onChange={(ramadan) => set({ ramadan })}
-              />
-            )}
-            <HolidayFields
-              data={data}
-              days={edited.days}
-              fields={deed.fields}
-              onChange={(holidays) => set({ holidays })}
-            />
-            <PeriodsField
-              label={t('calendars.holidayHours')}
-              help={t('calendars.holidayHoursHelp')}
-              periods={data.holidayHours}
-              error={deed.fields['holidayHours']}
-              onMark={(wrong) => mark('holidayHours', wrong)}
-              onChange={(holidayHours) => set({ holidayHours })}
-            />
-          </>
-        )}
-        <TextField
-          label={t('policy.validFrom')}
-          help={t('policy.validFromHelp')}
-          type="datetime-local"
-          ltr
-          optional
-          value={from}
-          onChange={setFrom}
-        />
-      </div>
-    </Dialog>
+      )}
+      <HolidayFields data={data} days={edited.days} fields={fields} onChange={(holidays) => onChange({ holidays })} />
+      <PeriodsField
+        label={t('calendars.holidayHours')}
+        help={t('calendars.holidayHoursHelp')}
+        periods={data.holidayHours}
+        error={fields['holidayHours']}
+        onMark={(wrong) => onMark('holidayHours', wrong)}
+        onChange={(holidayHours) => onChange({ holidayHours })}
+      />
+    </>
   );
 }
 

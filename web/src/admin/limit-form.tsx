@@ -1,76 +1,55 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { LimitData } from '../../../src/shared/api';
-import { call } from '../api/client';
 import { useI18n } from '../i18n';
-import { useDeed } from '../pages/use-deed';
-import { Button } from '../ui/button';
-import { Dialog } from '../ui/dialog';
 import { SelectField, TextField } from '../ui/field';
-import { Notice } from '../ui/notice';
 import { LIMIT_FIELDS, type LimitField, type LimitValue } from './limit-words';
+import { PolicyDialog } from './policy-dialog';
 import { lastVersionOf, type Standing } from './use-policies';
 
 /** A new version of a row of the service-level document. */
 export function LimitForm({ standing, onClose }: { standing: Standing<'limit'>; onClose: () => void }) {
   const { t, localized } = useI18n();
-  const client = useQueryClient();
-  const deed = useDeed();
   const [data, setData] = useState<LimitData>(standing.now.data);
-  const [from, setFrom] = useState('');
-  const save = async () => {
-    const { kind, code, centreId } = standing.now;
-    const validFrom = from === '' ? null : new Date(from).toISOString();
-    const body = { kind, code, centreId, lastVersion: lastVersionOf(standing), validFrom, validTo: null, data };
-    if (!(await deed.run(() => call('proposePolicy', { body }), t('policy.saved')))) return;
-    onClose();
-    await client.invalidateQueries({ queryKey: ['policies'] });
-  };
   const set = (change: Partial<LimitData>) => setData({ ...data, ...change });
+  const { kind, code, centreId } = standing.now;
   return (
-    <Dialog
+    <PolicyDialog
       title={t('levels.edit', { name: localized(standing.now.data.name) })}
-      shape="sheet"
+      proposal={(validFrom) => ({
+        kind,
+        code,
+        centreId,
+        lastVersion: lastVersionOf(standing),
+        validFrom,
+        validTo: null,
+        data,
+      })}
       onClose={onClose}
-      footer={
-        <Button look="primary" busy={deed.busy} onClick={() => void save()}>
-          {t('action.save')}
-        </Button>
-      }
     >
-      <div className="stack-y">
-        {deed.problem !== undefined && (
-          <Notice tone="danger" live>
-            {deed.problem}
-          </Notice>
-        )}
-        <Names data={data} error={deed.fields['name']} onChange={(name) => set({ name })} />
-        <SelectField
-          label={t('levels.unit')}
-          value={data.unit}
-          onChange={(unit) => set({ unit: unit === 'working' ? 'working' : 'elapsed' })}
-          options={(['elapsed', 'working'] as const).map((unit) => ({ value: unit, label: t(`levels.unit.${unit}`) }))}
-        />
-        {LIMIT_FIELDS.map((field) => (
-          <LimitField
-            key={field}
-            field={field}
-            value={data[field]}
-            error={deed.fields[field]}
-            onChange={(value) => set({ [field]: value })}
+      {(fields) => (
+        <>
+          <Names data={data} error={fields['name']} onChange={(name) => set({ name })} />
+          <SelectField
+            label={t('levels.unit')}
+            value={data.unit}
+            onChange={(unit) => set({ unit: unit === 'working' ? 'working' : 'elapsed' })}
+            options={(['elapsed', 'working'] as const).map((unit) => ({
+              value: unit,
+              label: t(`levels.unit.${unit}`),
+            }))}
           />
-        ))}
-        <TextField
-          label={t('policy.validFrom')}
-          help={t('policy.validFromHelp')}
-          type="datetime-local"
-          ltr
-          optional
-          value={from}
-          onChange={setFrom}
-        />
-      </div>
-    </Dialog>
+          {LIMIT_FIELDS.map((field) => (
+            <LimitField
+              key={field}
+              field={field}
+              value={data[field]}
+              error={fields[field]}
+              onChange={(value) => set({ [field]: value })}
+            />
+          ))}
+        </>
+      )}
+    </PolicyDialog>
   );
 }
 
