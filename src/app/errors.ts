@@ -43,6 +43,7 @@ export const APP_ERRORS = {
   message_erased: 409,
   message_unreadable: 409,
   original_missing: 409,
+  original_erased: 409,
   original_too_large: 409,
   charset_not_in_doubt: 409,
   /** The reader could make no message of it in the charset that was asked for, or not in time. */

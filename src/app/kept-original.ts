@@ -15,7 +15,7 @@ export interface Readable {
 
 /**
  * The original of a message, for reading its words in another charset.
- * @throws AppError forbidden, not_found, original_missing (it has none), message_erased, message_unreadable (its original opens by
+ * @throws AppError forbidden, not_found, original_missing (it has none), original_erased, message_unreadable (its original opens by
  *   "try again"), original_too_large (no more than its beginning was ever read), charset_not_in_doubt (the channel's words have one)
  */
 export async function findReadable(app: App, viewer: Viewer, messageId: MessageId): Promise<Readable> {
@@ -24,7 +24,7 @@ export async function findReadable(app: App, viewer: Viewer, messageId: MessageI
   if (message === undefined) throw new AppError('not_found');
   const { original } = message;
   if (original === undefined) throw new AppError('original_missing');
-  if (original.sealedKey === null) throw new AppError('message_erased');
+  if (original.sealedKey === null) throw new AppError('original_erased');
   if (message.unreadable !== null) throw new AppError('message_unreadable');
   if (original.bytes > LARGEST_READ_BYTES) throw new AppError('original_too_large');
   const account = await app.db.stores.accounts.get(original.accountId);

@@ -40,7 +40,7 @@ export async function recodeMessage(app: App, viewer: Viewer, messageId: Message
     const before = await stores.words.lock(messageId);
     // it was split off, erased or found unreadable while we read
     if (before === undefined || before.ticketId !== ticket.id) throw new AppError('stale_version');
-    if (before.erased) throw new AppError('message_erased');
+    if (before.erased) throw new AppError('original_erased');
     if (before.unreadable !== null) throw new AppError('message_unreadable');
     await replaceWords(app, stores, { viewer, ticket, messageId, before, inbound, charset: recoding.charset });
     await faultPoint('recode.before-commit');

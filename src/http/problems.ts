@@ -171,6 +171,12 @@ const WORDING: Readonly<Record<ProblemCode, Wording>> = {
     'لا يمكن إعادة قراءة الرسالة بترميز آخر دون أصلها.',
     'Without it the message cannot be read in another character set.',
   ),
+  original_erased: says(
+    'مُحي محتوى هذه الرسالة',
+    'This message was erased',
+    'مُحي أصلها محوًا نهائيًا، فلا شيء يُقرأ.',
+    'Its original is gone for ever, so there is nothing to read.',
+  ),
   original_too_large: says(
     'الرسالة أكبر من أن تُعاد قراءتها',
     'The message is too large to be read once more',

@@ -1,9 +1,11 @@
 /** A stored item read once more in another charset. It blocks on the disk, so it belongs into a worker; it writes nothing. */
-import { TOP_BYTES, type Inbound, type MessageFacts, type RawItem, type Reader } from '../../connectors/contract';
+import type { Inbound, MessageFacts, RawItem, Reader } from '../../connectors/contract';
 import { readBlobFile } from '../db/blob-format';
 import type { ParseJob, Reading } from './protocol';
 import { contextOf, rawOf, withoutBytes } from './read-item';
 
+/** Of the original: nine times that of a page full of tables takes the reader two seconds. */
+const SAMPLED_BYTES = 256 * 1024;
 /** Of a subject and of a text: enough to see whether they are words. In characters. */
 const SUBJECT_SAMPLE = 200;
 const TEXT_SAMPLE = 400;
@@ -64,6 +66,6 @@ async function readIn(raw: RawItem, job: ParseJob, reader: Reader, charset: stri
 }
 
 const topOf = ({ item, blob, bytes }: ParseJob): RawItem =>
-  bytes > TOP_BYTES
-    ? { ...item, bytes: readBlobFile(blob, TOP_BYTES), wholeBytes: bytes }
+  bytes > SAMPLED_BYTES
+    ? { ...item, bytes: readBlobFile(blob, SAMPLED_BYTES), wholeBytes: bytes }
     : { ...item, bytes: readBlobFile(blob) };

@@ -265,7 +265,7 @@ describe('a decision about the charset is refused', () => {
     await app.sql(`update blobs set bytes = ? where id = ${blob}`, [LARGEST_READ_BYTES + 1]);
     await refused('original_too_large');
     await app.sql(`update blobs set sealed_key = null where id = ${blob}`);
-    await refused('message_erased');
+    await refused('original_erased');
     await app.sql('update messages set sighting_id = null where id = ?', [message.id]);
     await refused('original_missing');
     expect((await seen('d3')).text).toBe(message.text);
@@ -312,7 +312,7 @@ describe('two at once', () => {
         [message.id],
       );
     };
-    await expect(recode(message, 'ibm720')).rejects.toMatchObject({ code: 'message_erased' });
+    await expect(recode(message, 'ibm720')).rejects.toMatchObject({ code: 'original_erased' });
     const [row] = await app.sql('select text, subject from messages where id = ?', [message.id]);
     expect(row).toEqual({ text: '', subject: '' });
   });

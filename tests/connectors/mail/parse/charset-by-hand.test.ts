@@ -1,5 +1,6 @@
 import { parseMail } from '../../../../connectors/_mail/parse/parse-mail';
 import { writtenIn } from '../../../support/written-in';
+import { groups } from './corpus';
 import { encode, latin1, mail, multipart, quotedPrintable } from './mail';
 
 interface Read {
@@ -111,5 +112,23 @@ describe('a charset that a person decided on', () => {
   it('changes nothing of a mail in ASCII but the note of it', async () => {
     const raw = mail({ headers: plain('utf-8'), body: 'hello' });
     expect(await read(raw, 'ibm720')).toEqual({ ...(await read(raw)), repairs: ['by_hand:ibm720'] });
+  });
+});
+
+describe('whatever charset is decided on', () => {
+  /** What finds a mail its case, and its files their place. */
+  const lasting = async (bytes: Buffer, charset?: string): Promise<unknown> => {
+    const { envelope, attachments } = await parseMail(bytes, charset === undefined ? {} : { charset });
+    const { messageId, formerIds, inReplyTo, references, date } = envelope;
+    return { messageId, formerIds, inReplyTo, references, date, files: attachments.map(({ sha256 }) => sha256) };
+  };
+
+  it('no mail of the corpus stops the reader, nor becomes another mail', async () => {
+    for (const { name, bytes } of Object.values(groups).flat()) {
+      const before = await lasting(bytes);
+      // a page of Arabic, and the one that the bytes are least likely to be in
+      for (const charset of ['ibm720', 'utf-8'])
+        expect([name, charset, await lasting(bytes, charset)]).toEqual([name, charset, before]);
+    }
   });
 });
