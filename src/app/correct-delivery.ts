@@ -11,6 +11,7 @@ import type { Stores } from '../db/stores';
 import type { App } from './context';
 import { tellDeliveryChange } from './delivery-change';
 import { AppError } from './errors';
+import { prolongLinks } from './file-links/file-links';
 import { handleValue, storable } from './filing/parsed-item';
 import { noteOverride, requireReason } from './suppression/override';
 
@@ -89,6 +90,7 @@ async function sendElsewhere(
   const recipient = handleValue(old.recipient);
   const name = message.recipients.find((one) => handleValue(one.address) === recipient)?.name ?? '';
   await stores.corrections.insert({ id, corrects: old.id, recipient: address, by: viewer.userId });
+  await prolongLinks(app, stores, ticket.centreId, message.id);
   await stores.corrections.addRecipient(message.id, { address, name, role: old.role });
   // whom we answer may answer us (ruling 2)
   const handles = [{ kind: 'email', value: handleValue(address) }];

@@ -47,6 +47,8 @@ export interface FileLinkStore {
   /** Undefined when it has ended, was taken back, or never was. */
   open(tokenHash: Buffer, now: Date): Promise<OpenFileLink | undefined>;
   countDownload(id: string, at: Date): Promise<void>;
+  /** Those that were not taken back work at least until then. */
+  prolong(messageId: string, until: Date): Promise<void>;
   ofMessage(viewer: Viewer, messageId: string): Promise<FileLinkRow[] | undefined>;
   /** Where it belongs, when it was the viewer's and stood. */
   revoke(viewer: Viewer, id: string, at: Date): Promise<{ readonly ticketId: TicketId; readonly centreId: CentreId; readonly messageId: string } | undefined>;
@@ -91,6 +93,9 @@ export function createFileLinkStore(knex: Knex): FileLinkStore {
     },
     async countDownload(id, at) {
       await knex('file_links').where({ id }).update({ last_download_at: at, downloads: knex.raw('downloads + 1') });
+    },
+    async prolong(messageId, until) {
+      await knex('file_links').where({ message_id: messageId }).whereNull('revoked_at').andWhere('expires_at', '<', until).update({ expires_at: until });
     },
     async ofMessage(viewer, messageId) {
       const visible = await visibleTickets(knex, viewer).join('messages', 'messages.ticket_id', 'tickets.id').where('messages.id', messageId).first('messages.id');

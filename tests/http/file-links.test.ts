@@ -218,6 +218,31 @@ it('downloads hold so much memory and no more; whoever comes too many hears it i
   expect(await ask(3 * MB, 3)).toEqual(room);
 });
 
+it('a letter that goes out once more, to the right address or as decided, has links that work as long again; what was taken back stays so', async () => {
+  const began = now;
+  const outcomes: number[] = [];
+  for (const again of ['correction', 'decision', 'taken back'] as const) {
+    now = began;
+    const { messageId, path } = await answerWithFiles();
+    const [link] = await links(messageId);
+    if (again === 'taken back') await client.call('DELETE', `/api/file-links/${String(link?.['id'])}`);
+    const [{ id } = { id: '' }] = (await app.db.knex('deliveries').where({ message_id: messageId }).update({ state: 'bounced' }).returning('id')) as { id: string }[];
+    now = new Date(began.getTime() + 10 * 86_400_000);
+    expect((await fetched(path)).status).toBe(404);
+    const asked =
+      again === 'decision'
+        ? await client.call('POST', `/api/deliveries/${id}/decision`, { decision: 'resend' })
+        : await client.call('POST', `/api/deliveries/${id}/correction`, { address: `right${made}@mail.example` });
+    expect(asked.status).toBe(200);
+    now = new Date(began.getTime() + 16.9 * 86_400_000);
+    outcomes.push((await fetched(path)).status);
+    now = new Date(began.getTime() + 17.1 * 86_400_000);
+    expect((await fetched(path)).status).toBe(404);
+  }
+  now = began;
+  expect(outcomes).toEqual([200, 200, 404]);
+});
+
 it('programs that open a link again and again take nothing from its reader; guesses come to an end', async () => {
   const { messageId, path } = await answerWithFiles();
   await app.db.knex('rate_limits').delete();

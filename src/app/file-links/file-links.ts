@@ -46,6 +46,12 @@ export async function linkLargeFiles<File extends { readonly id: string; readonl
   return { attached: files.filter((file) => !large.includes(file)), lines: linkLines(named, of.language, until), links: rows };
 }
 
+/** A letter that goes out once more has the links that it had: its reader has as many days for them as anybody. */
+export async function prolongLinks(app: Pick<App, 'publicUrl' | 'clock'>, stores: Stores, centreId: string, messageId: MessageId): Promise<void> {
+  const { days } = await linkSettings(app, stores, centreId);
+  await stores.fileLinks.prolong(messageId, new Date(app.clock.now().getTime() + days * DAY_MS));
+}
+
 /** The last whole day on which a link works, by its centre's clock: `2026-12-09`. */
 export const lastWholeDay = ({ expiresAt, timeZone }: { readonly expiresAt: Date; readonly timeZone: string }): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date(expiresAt.getTime() - DAY_MS));
