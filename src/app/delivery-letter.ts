@@ -7,6 +7,7 @@ import type { StoredMessage } from '../db/message-store';
 import type { TicketFacts } from '../db/outgoing-store';
 import type { App } from './context';
 import { linkLargeFiles } from './file-links/file-links';
+import { surveyToken } from './surveys/survey-token';
 
 /** All that a connector needs to compose the letter of a delivery: words in their frame, files, and the conversation so far. */
 export async function outboundReply(app: App, delivery: Delivery): Promise<{ readonly reply: OutboundReply; readonly links: readonly NewFileLink[] }> {
@@ -43,9 +44,16 @@ export async function outboundReply(app: App, delivery: Delivery): Promise<{ rea
   return { reply, links };
 }
 
+/** The link of an invitation stands in its letter and nowhere else: whoever reads the case cannot answer for the person. */
+async function withSurveyLink(app: App, { id, text }: StoredMessage): Promise<string> {
+  const survey = text.includes('{link}') ? await app.db.stores.surveys.ofMessage(id) : undefined;
+  return survey === undefined ? text : text.replaceAll('{link}', `${app.publicUrl ?? ''}/survey/${surveyToken(app, survey)}`);
+}
+
 /** An answer stands within its centre's frame; a machine's letter has words of its own. */
-async function framed({ db }: App, message: StoredMessage, { centreId, centreName, reference }: TicketFacts): Promise<string> {
-  if (message.purpose !== 'reply') return message.text;
+async function framed(app: App, message: StoredMessage, { centreId, centreName, reference }: TicketFacts): Promise<string> {
+  const { db } = app;
+  if (message.purpose !== 'reply') return withSurveyLink(app, message);
   const language = message.language ?? 'ar';
   const frame = await db.stores.templates.content(centreId, 'reply_frame');
   return framedReply(frame, language, { text: message.text, reference, centre: centreName[language], agent: message.sender.name });

@@ -5,6 +5,7 @@ import type { App } from './context';
 import { isOnHold } from './operations/hold';
 import { retryTimedOut } from './retry-timed-out';
 import { closeConsented } from './shut-case';
+import { inviteToSurveys } from './surveys/invite';
 import { seekAllEvidence } from './sweep';
 
 const SEAL_BATCH = 2000;
@@ -23,6 +24,7 @@ const WORK: Readonly<Record<string, (app: App, signal?: AbortSignal) => Promise<
   timedOut: retryTimedOut,
   // a restored copy tells nobody anything, nor takes silence for consent
   consent: async (app) => (await isOnHold(app)) || closeConsented(app),
+  surveys: async (app, signal) => (await isOnHold(app)) || inviteToSurveys(app, signal),
   classes: learnFromDecisions,
   evidence: seekAllEvidence,
 };

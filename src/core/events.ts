@@ -42,6 +42,8 @@ export type TicketEvent =
   | { readonly type: 'appeal.dismissed'; readonly appealId: string; readonly decision: string }
   | { readonly type: 'appeal.decided'; readonly appealId: string; readonly decision: string; readonly round: number }
   | { readonly type: 'appeal.finished' | 'appeal.withdrawn'; readonly appealId: string }
+  /** The person said how it was; `low`: they are not content, and are called back. */
+  | { readonly type: 'survey.answered' | 'survey.low'; readonly surveyId: string }
   /** A letter of the house, in words of a template. */
   | { readonly type: 'letter.queued'; readonly messageId: string; readonly purpose: NoticePurpose }
   | { readonly type: 'assignee.changed'; readonly from: string | null; readonly to: string | null }

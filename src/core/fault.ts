@@ -45,6 +45,7 @@ export const FAULT_POINTS = [
   'deliver.after-send',
   'deliver.before-commit',
   'deliver.after-commit',
+  'survey.before-commit',
   'appeal.before-commit',
   'appeal.after-commit',
   'merge.before-commit',

@@ -1,8 +1,9 @@
 import { APPEAL_LETTERS } from './appeal-letters';
 import type { Language, LocalizedText } from './language';
+import { SURVEY_LETTER } from './survey-letter';
 
 /** What of a centre's letters has words that can be changed. A new letter is added here, and the screen has it. */
-export const TEMPLATE_PURPOSES = ['acknowledgement', 'reply_frame', 'missing_data', 'appeal_review', 'appeal_dismissed'] as const;
+export const TEMPLATE_PURPOSES = ['acknowledgement', 'reply_frame', 'missing_data', 'appeal_review', 'appeal_dismissed', 'survey'] as const;
 export type TemplatePurpose = (typeof TEMPLATE_PURPOSES)[number];
 /** Letters of the house by themselves, Arabic first and English below. */
 export type NoticePurpose = Exclude<TemplatePurpose, 'acknowledgement' | 'reply_frame' | 'missing_data'>;
@@ -93,6 +94,7 @@ export const TEMPLATES: Readonly<Record<TemplatePurpose, TemplateRules>> = {
     },
   },
   ...APPEAL_LETTERS,
+  survey: SURVEY_LETTER,
 };
 
 const PLACEHOLDER = /\{([^{}\n]{1,60})\}/g;

@@ -157,6 +157,11 @@ const ERASE_APPEALS = `
   update appeals set text = '', waiver = '', exception = '', reasons = '', next_road = ''
    where ticket_id in (select ticket_id from messages where id = any(cast($1 as uuid[])))`;
 
+/** What somebody wrote into a survey; what they marked stays, as a number. */
+const ERASE_SURVEYS = `
+  update survey_answers set text = '' where survey_id in (
+    select s.id from surveys s join messages m on m.ticket_id = s.ticket_id where m.id = any(cast($1 as uuid[])))`;
+
 /** With its key a blob is gone from everywhere, whatever copies of its file there are. */
 const DESTROY_BLOBS = `update blobs set sealed_key = null where id = any(cast($1 as uuid[])) and sealed_key is not null`;
 
@@ -184,6 +189,7 @@ export async function eraseRows(
   await run(ERASE_MESSAGES, [messageIds]);
   if (await hasTable(run, 'file_links')) await run(REVOKE_LINKS, [messageIds]);
   if (await hasTable(run, 'appeals')) await run(ERASE_APPEALS, [messageIds]);
+  if (await hasTable(run, 'survey_answers')) await run(ERASE_SURVEYS, [messageIds]);
   for (const { table, sql } of CASE_NOTES) if (await hasTable(run, table)) await run(sql, [messageIds]);
   if (await hasTable(run, 'case_fields')) await run(ERASE_FIELDS, [messageIds]);
   for (const { table, sql } of NOTES) if (await hasTable(run, table)) await run(sql, [unnamed]);

@@ -37,6 +37,7 @@ import { createSearchStore, type SearchStore } from './search-store';
 import { createSightingStore, type SightingStore } from './sighting-store';
 import { createSurroundingsStore, type SurroundingsStore } from './surroundings-store';
 import { createSuppressionStore, type SuppressionStore } from './suppression-store';
+import { createSurveyStore, type SurveyStore } from './survey-store';
 import { createTemplateStore, type TemplateStore } from './template-store';
 import { createTicketStore, type TicketStore } from './ticket-store';
 import { createTokenStore, type TokenStore } from './token-store';
@@ -84,6 +85,7 @@ export interface Stores {
   readonly sightings: SightingStore;
   readonly surroundings: SurroundingsStore;
   readonly suppressions: SuppressionStore;
+  readonly surveys: SurveyStore;
   readonly templates: TemplateStore;
   readonly tickets: TicketStore;
   readonly tokens: TokenStore;
@@ -132,6 +134,7 @@ export function createStores(knex: Knex): Stores {
     sightings: createSightingStore(knex),
     surroundings: createSurroundingsStore(knex),
     suppressions: createSuppressionStore(knex),
+    surveys: createSurveyStore(knex),
     templates: createTemplateStore(knex),
     tickets: createTicketStore(knex),
     tokens: createTokenStore(knex),

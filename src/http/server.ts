@@ -17,6 +17,7 @@ import { addClockMetrics } from './clock-metrics';
 import { addOperationsMetrics } from './operations-metrics';
 import { fileRouter } from './public/file-router';
 import { formRouter } from './public/form-router';
+import { surveyRouter } from './public/survey-router';
 import { requestLog } from './request-log';
 import { signInRouter } from './sign-in-router';
 import { watchStorage } from './storage-metrics';
@@ -62,6 +63,7 @@ function createExpress(app: App, options: HttpOptions, metrics: Registry): Expre
   web.use('/api', neverStored, apiRouter(services));
   web.use(formRouter(app));
   web.use(fileRouter(app));
+  web.use(surveyRouter(app));
   web.use(signInRouter(services));
   if (options.webRoot !== undefined) web.use(clientFiles(options.webRoot));
   web.use(() => {

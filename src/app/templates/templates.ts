@@ -78,7 +78,7 @@ export async function previewTemplate(app: App, viewer: Viewer, centreId: string
     return { subject, ...show({ purpose, text, language: 'ar', direction: 'rtl', reference, subject }) };
   }
   if (purpose !== 'reply_frame' && purpose !== 'missing_data') {
-    const values = (of: Language) => ({ reference, centre: centre.name[of], reasons: SAMPLES[of].text });
+    const values = (of: Language) => ({ reference, centre: centre.name[of], reasons: SAMPLES[of].text, link: 'https://wasl.example/survey/…' });
     const { subject, text } = bilingualLetter(purpose, content, { ar: values('ar'), en: values('en') }, { reference, subject: sample.subject });
     return { subject, ...show({ purpose: 'acknowledgement', text, language: 'ar', direction: 'rtl', reference, subject }) };
   }

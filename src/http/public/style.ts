@@ -44,6 +44,8 @@ textarea{resize:vertical}
 .field>label.choice{padding:8px 14px}
 .choice:has(:checked){border-color:var(--primary);background:var(--primary-soft);box-shadow:inset 0 0 0 1px var(--primary)}
 .choice input{flex:none;inline-size:20px;block-size:20px;margin:0;accent-color:var(--primary)}
+.scale{display:flex;flex-wrap:wrap;gap:8px}
+.scale .choice{flex:1 0 64px;justify-content:center;min-block-size:48px;padding:6px 10px;gap:8px}
 .hint{font-size:.8125rem;line-height:1.25rem;color:var(--text-2)}
 .error{font-size:.8125rem;line-height:1.25rem;color:var(--danger-text);font-weight:600}
 .privacy{padding:12px 14px;border-radius:8px;background:var(--sunken);color:var(--text-2);font-size:.8125rem;line-height:1.375rem}

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Language, Person, id, instant } from './basics';
 
-export const TemplatePurpose = z.enum(['acknowledgement', 'reply_frame', 'missing_data', 'appeal_review', 'appeal_dismissed']);
+export const TemplatePurpose = z.enum(['acknowledgement', 'reply_frame', 'missing_data', 'appeal_review', 'appeal_dismissed', 'survey']);
 export type TemplatePurpose = z.infer<typeof TemplatePurpose>;
 const both = (most: number) => z.strictObject({ ar: z.string().max(most), en: z.string().max(most) });
 export const TemplateContent = z.strictObject({ subject: both(200), body: both(5_000) });

@@ -90,4 +90,9 @@ export const appeals = {
   'empty.objectedText': 'يظهر هنا كل اعتراض على قرار إلى أن يُحال إلى من ينظر فيه.',
   'empty.under_review': 'لا شيء قيد إعادة النظر',
   'empty.under_reviewText': 'تظهر هنا الاعتراضات التي ينظر فيها زملاء لم يتعاملوا مع التذكرة.',
+  'templates.purpose.survey': 'دعوة إلى قياس الرضا',
+  'templates.about.survey': 'تُرسل مرة واحدة بعد إغلاق التذكرة: العربية أولًا ثم الإنجليزية. الحقول:',
+  'templates.placeholder.link': 'رابط صفحة قياس الرضا.',
+  'event.survey.answered': 'أجاب المستفيد عن استبانة الرضا',
+  'event.survey.low': 'المستفيد غير راضٍ: يلزم الاتصال به وإبلاغه بحق الاعتراض',
 };

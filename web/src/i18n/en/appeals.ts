@@ -90,4 +90,9 @@ export const appeals = {
   'empty.objectedText': 'Every objection to a decision stands here until it has its reviewer.',
   'empty.under_review': 'Nothing is under review',
   'empty.under_reviewText': 'Objections that colleagues with no part in the case are reviewing stand here.',
+  'templates.purpose.survey': 'Invitation to the survey',
+  'templates.about.survey': 'Sent once after a case was closed: Arabic first, English below. Placeholders:',
+  'templates.placeholder.link': 'Link to the survey page.',
+  'event.survey.answered': 'The person answered the survey',
+  'event.survey.low': 'The person is not satisfied: call them back and tell them of the right to object',
 };
