@@ -20,6 +20,7 @@ import { formRouter } from './public/form-router';
 import { surveyRouter } from './public/survey-router';
 import { requestLog } from './request-log';
 import { signInRouter } from './sign-in-router';
+import { watchSearch } from './search-metrics';
 import { watchStorage } from './storage-metrics';
 
 export type { HttpOptions } from './options';
@@ -42,6 +43,7 @@ export function createHttpServer(app: App, options: HttpOptions): HttpServer {
   addAccountMetrics(app, metrics);
   addClockMetrics(app, metrics);
   watchStorage(app, metrics);
+  watchSearch(app, metrics);
   const server = http.createServer(
     { requestTimeout: 120_000, headersTimeout: 20_000 },
     createExpress(app, options, metrics),

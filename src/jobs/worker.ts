@@ -40,7 +40,12 @@ export function createWorker(app: App, holdSeat: HoldSeat, operations?: Operatio
   const scans = new FileScans(app);
   const runner = new LocalRunner(
     {
-      ingest: async () => (seat?.held() === true ? ingestPending(app, undefined, abort.signal) : undefined),
+      ingest: async () => {
+        if (seat?.held() !== true) return;
+        await ingestPending(app, undefined, abort.signal);
+        // what was filed is looked for soon; what others wrote the sweep finds
+        runner.nudge('index');
+      },
       deliver: () => lanes.pump(),
       index: () => followSearch(app, abort.signal),
       scan: async () => (seat?.held() === true ? scans.run(abort.signal) : undefined),
