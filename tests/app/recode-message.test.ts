@@ -11,6 +11,7 @@ import { storeItems } from '../../src/app/store-items';
 import { armFaults } from '../../src/core/fault';
 import type { AccountId, CentreId, MessageId, TicketId } from '../../src/core/ids';
 import type { Viewer } from '../../src/core/viewer';
+import { WORD_COLUMNS } from '../../src/db/words-store';
 import { createParsePool } from '../../src/parsing/pool';
 import { createTestApp, type TestApp } from '../support/app';
 import { writtenIn } from '../support/written-in';
@@ -109,19 +110,7 @@ async function foundBy(word: string): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 /** All of a message but its words, and what is called by them. */
-const WORDS_OF = [
-  'subject',
-  'text',
-  'visible_text',
-  'html',
-  'language',
-  'text_direction',
-  'repairs',
-  'ticket_subject',
-  'snippet',
-  'version',
-  'filename',
-];
+const WORDS_OF: readonly string[] = [...WORD_COLUMNS, 'ticket_subject', 'snippet', 'version', 'filename'];
 const rest = (message: Seen): object =>
   Object.fromEntries(Object.entries(message).filter(([column]) => !WORDS_OF.includes(column)));
 

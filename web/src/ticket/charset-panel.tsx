@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Charset, CharsetSample, Message } from '../../../src/shared/api';
 import { call } from '../api/client';
 import { useI18n } from '../i18n';
 import { useDeed } from '../pages/use-deed';
-import { Button } from '../ui/button';
 import { Chip } from '../ui/chip';
-import { Dialog } from '../ui/dialog';
 import { Notice } from '../ui/notice';
 import { errorText, RowSkeletons, useSlow } from '../ui/states';
+import { Ask } from './ask';
 import { useSetCharset } from './use-set-charset';
 
 type Reading = CharsetSample['readings'][number];
@@ -36,7 +35,6 @@ export function CharsetPanel({
 }) {
   const i18n = useI18n();
   const { t } = i18n;
-  const form = useId();
   const deed = useDeed();
   const setCharset = useSetCharset(message, ticketId);
   const { data, error, isPending } = useQuery({
@@ -53,44 +51,24 @@ export function CharsetPanel({
     if (await deed.run(() => setCharset(chosen, current))) onClose();
   };
   return (
-    <Dialog
+    <Ask
       title={t('charset.title')}
+      confirm={t('charset.apply')}
+      ready={data !== undefined && chosen !== current}
+      deed={deed}
+      onConfirm={() => void apply()}
       onClose={onClose}
-      footer={
-        <>
-          <Button
-            look="primary"
-            type="submit"
-            form={form}
-            busy={deed.busy}
-            disabled={data === undefined || chosen === current}
-          >
-            {t('charset.apply')}
-          </Button>
-          <Button look="ghost" onClick={onClose}>
-            {t('action.cancel')}
-          </Button>
-        </>
-      }
     >
-      <form
-        id={form}
-        className="stack-y"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (data !== undefined && chosen !== current) void apply();
-        }}
-      >
-        {(deed.problem ?? (error !== null ? errorText(error, i18n) : undefined)) !== undefined && (
-          <Notice tone="danger" live>
-            {deed.problem ?? errorText(error, i18n)}
-          </Notice>
-        )}
-        {error === null && <p className="hint">{t('charset.about')}</p>}
-        {slow && <RowSkeletons count={4} />}
-        {data !== undefined && <Readings sample={data} current={current} chosen={chosen} onPick={setPicked} />}
-      </form>
-    </Dialog>
+      {error === null ? (
+        <p className="hint">{t('charset.about')}</p>
+      ) : (
+        <Notice tone="danger" live>
+          {errorText(error, i18n)}
+        </Notice>
+      )}
+      {slow && <RowSkeletons count={4} />}
+      {data !== undefined && <Readings sample={data} current={current} chosen={chosen} onPick={setPicked} />}
+    </Ask>
   );
 }
 
