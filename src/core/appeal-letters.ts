@@ -1,4 +1,4 @@
-import type { TemplateRules } from './letter-template';
+import type { TemplateRules } from './letter-words';
 
 /** Letters about an objection, in our own words (CLO-2, transitions 25 and 26). */
 export const APPEAL_LETTERS: Readonly<Record<'appeal_review' | 'appeal_dismissed', TemplateRules>> = {

@@ -1,26 +1,15 @@
 import { APPEAL_LETTERS } from './appeal-letters';
 import type { Language, LocalizedText } from './language';
+import type { TemplateContent, TemplateRules } from './letter-words';
 import { SURVEY_LETTER } from './survey-letter';
+
+export type { TemplateContent, TemplateRules } from './letter-words';
 
 /** What of a centre's letters has words that can be changed. A new letter is added here, and the screen has it. */
 export const TEMPLATE_PURPOSES = ['acknowledgement', 'reply_frame', 'missing_data', 'appeal_review', 'appeal_dismissed', 'survey'] as const;
 export type TemplatePurpose = (typeof TEMPLATE_PURPOSES)[number];
 /** Letters of the house by themselves, Arabic first and English below. */
 export type NoticePurpose = Exclude<TemplatePurpose, 'acknowledgement' | 'reply_frame' | 'missing_data'>;
-
-export interface TemplateContent {
-  /** Empty for letters that have the subject of what they answer. */
-  readonly subject: LocalizedText;
-  readonly body: LocalizedText;
-}
-export interface TemplateRules {
-  readonly hasSubject: boolean;
-  readonly placeholders: readonly string[];
-  /** Must stand in the body, in each language. */
-  readonly required: readonly string[];
-  /** Our own words. */
-  readonly standard: TemplateContent;
-}
 
 type Values = Readonly<Record<Language, Readonly<Record<string, string>>>>;
 /** A letter of the house about a case, in the centre's words or ours. */

@@ -1,4 +1,4 @@
-import type { TemplateRules } from './letter-template';
+import type { TemplateRules } from './letter-words';
 
 /** The invitation to say how it was (CLO-1, seed data §8), in our own words. */
 export const SURVEY_LETTER: TemplateRules = {
