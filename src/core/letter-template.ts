@@ -1,5 +1,5 @@
 import { APPEAL_LETTERS } from './appeal-letters';
-import type { Language, LocalizedText } from './language';
+import type { Language } from './language';
 import type { TemplateContent, TemplateRules } from './letter-words';
 import { SURVEY_LETTER } from './survey-letter';
 
