@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import { proposeClasses, type ClassModel, type ClassProposal } from '../../core/classify-model';
 import { classWords, likeness } from '../../core/classify-words';
+import { stemOf } from '../../core/search-stem';
+import { wordsOf } from '../../core/search-words';
 import { SHUT_STATES, type TicketState } from '../../core/ticket';
 import type { Viewer } from '../../core/viewer';
 import { FIRST_MESSAGE, type ClassField } from '../class-model-store';
@@ -72,7 +74,9 @@ export async function readSuggestions(
   if (asked.settled) return NOTHING;
   const words = classWords(asked.subject, asked.text ?? '');
   const models = await modelsOf(knex, asked.centre_id);
-  const [type, category] = [propose(models.get('type'), words), propose(models.get('category'), words)];
+  const inWords = wordsByStem(`${asked.subject}\n${asked.text ?? ''}`);
+  const proposed = (field: ClassField): readonly ClassProposal[] => propose(models.get(field), words, inWords);
+  const [type, category] = [proposed('type'), proposed('category')];
   const [similar, duplicates] = await Promise.all([
     similarTo(knex, viewer, asked, words, category[0]?.code),
     duplicatesOf(knex, viewer, asked, words),
@@ -80,8 +84,27 @@ export async function readSuggestions(
   return { type, category, similar, duplicates };
 }
 
-const propose = (model: ClassModel | undefined, words: ReadonlySet<string>): readonly ClassProposal[] =>
-  model === undefined ? [] : proposeClasses(model, words);
+/** Reasons are told in the case's own words, not in what they are cut down to. */
+function propose(
+  model: ClassModel | undefined,
+  words: ReadonlySet<string>,
+  inWords: ReadonlyMap<string, string>,
+): readonly ClassProposal[] {
+  if (model === undefined) return [];
+  return proposeClasses(model, words).map((proposal) => ({
+    ...proposal,
+    because: proposal.because.map((stem) => inWords.get(stem) ?? stem),
+  }));
+}
+
+function wordsByStem(text: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { word, start, end } of wordsOf(text)) {
+    const stem = stemOf(word);
+    if (!found.has(stem)) found.set(stem, text.slice(start, end));
+  }
+  return found;
+}
 
 async function modelsOf(knex: Knex, centreId: string): Promise<Map<ClassField, ClassModel>> {
   const rows = (await knex('class_models')

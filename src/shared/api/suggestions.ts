@@ -6,7 +6,7 @@ export const ClassProposal = z.object({
   code: z.string(),
   /** How often such a proposal was right, 0–1; told of the first one alone. */
   certainty: z.number(),
-  /** Stems of words of this case that speak for it. */
+  /** Words of this case that speak for it. */
   because: z.array(z.string()),
 });
 export type ClassProposal = z.infer<typeof ClassProposal>;

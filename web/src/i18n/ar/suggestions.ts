@@ -5,6 +5,6 @@ export const suggestions = {
   'proposal.because': 'لأن الرسالة تذكر:',
   'proposal.accept': 'قبول المقترح',
   'duplicates.title': 'لعلها المسألة نفسها',
-  'duplicates.merge': 'الدمج في هذه التذكرة',
+  'duplicates.merge': 'دمج المفتوحة فيها',
   'similar.title': 'تذاكر مشابهة حُلّت',
 } as const;

@@ -7,6 +7,6 @@ export const suggestions: Readonly<Record<keyof typeof source, string>> = {
   'proposal.because': 'Because the message says:',
   'proposal.accept': 'Accept the proposal',
   'duplicates.title': 'Perhaps the same matter',
-  'duplicates.merge': 'Merge into this ticket',
+  'duplicates.merge': 'Merge the open ticket into it',
   'similar.title': 'Similar tickets, solved',
 };
