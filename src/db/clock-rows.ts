@@ -1,5 +1,6 @@
 import type { Clock, ClockKind, Gap, Target } from '../core/clock';
 import type { TicketId } from '../core/ids';
+import type { Complexity } from '../core/limit-of';
 import type { ClockUnit } from '../core/policy-limit';
 import type { TicketState } from '../core/ticket';
 
@@ -12,6 +13,8 @@ export interface CaseForClocks {
   readonly state: TicketState;
   readonly type: string | null;
   readonly category: string | null;
+  /** As a person decided it (CLS-3); null or absent: its category's own. */
+  readonly complexity?: Complexity | null;
   readonly urgent: boolean;
   readonly awaitsAnswer: boolean;
   /** Spam, or a pointer to another case. */
@@ -26,7 +29,7 @@ export interface CaseForClocks {
 
 /** Facts of cases by an array of ids. An answer that was called back was never given. */
 export const CASE_FACTS = `
-  select t.id, t.centre_id, c.time_zone, t.version, t.state, t.type, t.category, t.urgent, t.awaits_answer,
+  select t.id, t.centre_id, c.time_zone, t.version, t.state, t.type, t.category, t.complexity, t.urgent, t.awaits_answer,
          (t.spam or t.merged_into is not null) as aside, t.imported_at is not null as imported, t.received_at,
          (select m.id from messages m
            where m.ticket_id = t.id and m.purpose = 'reply' and m.direction = 'out'
@@ -46,6 +49,7 @@ export function toCaseRow(row: Record<string, unknown>): CaseForClocks {
     state: row['state'] as TicketState,
     type: row['type'] as string | null,
     category: row['category'] as string | null,
+    complexity: row['complexity'] as Complexity | null,
     urgent: row['urgent'] as boolean,
     awaitsAnswer: row['awaits_answer'] as boolean,
     aside: row['aside'] as boolean,

@@ -130,8 +130,12 @@ describe('the questions as they are read', () => {
   test('do not exist for somebody of another centre', async () => {
     const { ticketId } = await open('CMP');
     const stranger = await desk.app.person('supervisor', [await desk.app.centre('921')]);
-    for (const deed of [readFields(desk.app, stranger, ticketId), askMissing(desk.app, stranger, ticketId, 2), confirmContent(desk.app, stranger, ticketId, 2)])
-      await expect(deed).rejects.toMatchObject({ code: 'not_found' });
+    const deeds = [
+      () => readFields(desk.app, stranger, ticketId),
+      () => askMissing(desk.app, stranger, ticketId, 2),
+      () => confirmContent(desk.app, stranger, ticketId, 2),
+    ];
+    for (const deed of deeds) await expect(deed()).rejects.toMatchObject({ code: 'not_found' });
   });
 });
 
@@ -174,6 +178,14 @@ test('complexity, importance and procedure are decided by people, and each chang
       { field: 'complexity', from: 'C', to: 'X' },
     ]),
   );
+});
+
+test('the limit of a case follows the complexity that a person decided, not that of its category', async () => {
+  const { ticketId } = await open('CMP');
+  await desk.update(ticketId, { category: 'HC-QLT-04' });
+  expect((await desk.clocks(ticketId))['solution']).toMatchObject({ limit_minutes: 48 * 60 });
+  await desk.update(ticketId, { complexity: 'C' });
+  expect((await desk.clocks(ticketId))['solution']).toMatchObject({ limit_minutes: 24 * 60 });
 });
 
 test('a treatment request is closed only with the statement of the body, a suggestion without', async () => {

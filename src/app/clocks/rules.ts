@@ -13,7 +13,7 @@ import { surroundingsOf } from './surroundings';
 
 /** What "at once" is given to prove itself, and the shortest limit there is. */
 const AT_ONCE_MINUTES = 5;
-type Classed = Pick<CaseForClocks, 'centreId' | 'type' | 'category' | 'urgent'>;
+type Classed = Pick<CaseForClocks, 'centreId' | 'type' | 'category' | 'complexity' | 'urgent'>;
 
 /** The versions in force, as the clocks of one transaction need them. */
 export interface ClockRules {
@@ -35,8 +35,8 @@ export function rulesOf(policies: readonly Policy[]): ClockRules {
   const measures = new Map<string, Measure>();
   const limitsAt = remembered((centreId, at) => inForce(policies, 'limit', centreId, at));
   const calendarsAt = remembered((centreId, at) => inForce(policies, 'calendar', centreId, at));
-  const limits: ClockRules['limits'] = ({ centreId, type, category, urgent }, at) =>
-    limitOf(limitsAt(centreId, at), { type, complexity: complexityOf(category), urgent });
+  const limits: ClockRules['limits'] = ({ centreId, type, category, complexity, urgent }, at) =>
+    limitOf(limitsAt(centreId, at), { type, complexity: complexity ?? complexityOf(category), urgent });
   return {
     none: policies.length === 0,
     limits,

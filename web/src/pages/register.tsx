@@ -10,6 +10,7 @@ import { Button } from '../ui/button';
 import { CheckField, SelectField, TextAreaField, TextField } from '../ui/field';
 import { Notice } from '../ui/notice';
 import { Empty } from '../ui/states';
+import { ASK_ON } from '../ticket/use-deeds';
 import { Loaded } from './loaded';
 import { Page } from './page';
 import { useDeed } from './use-deed';
@@ -101,6 +102,9 @@ function DrawnForm({ form }: { form: ManualForm }) {
         <div className="row-x">
           <Button look="primary" autoFocus onClick={() => void navigate(`/inbox/all/${done.ticketId}`)}>
             {t('register.open')}
+          </Button>
+          <Button icon="pen" onClick={() => void navigate(`/inbox/all/${done.ticketId}`, { state: ASK_ON })}>
+            {t('fields.title')}
           </Button>
           <Button onClick={again}>{t('register.another')}</Button>
         </div>

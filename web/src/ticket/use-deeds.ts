@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { matchPath } from 'react-router';
+import { matchPath, useLocation } from 'react-router';
 import type { Ticket } from '../../../src/shared/api';
 import { call } from '../api/client';
 import { useI18n } from '../i18n';
@@ -11,6 +11,9 @@ import { useAct } from './after-merging';
 import { openOriginal } from './held';
 import { hasAppeals, isDecided } from './use-appeals';
 import { useUpdateTicket, type UpdateTicketFn } from './use-update-ticket';
+
+/** Said on the way to a case: its questions are opened with it. */
+export const ASK_ON = 'ask-on';
 
 export type OpenPanel = 'classify' | 'fields' | 'shut' | 'assign' | 'tags' | 'centre' | 'merge' | 'link' | 'block' | 'object' | 'appeals' | undefined;
 export interface TicketDeeds {
@@ -40,7 +43,9 @@ export function useDeeds(ticket: Ticket): TicketDeeds {
   const { can, session } = useSession();
   const update = useUpdateTicket();
   const act = useAct();
-  const [panel, setPanel] = useState<OpenPanel>();
+  // who has just registered a call goes on with its questions
+  const wished: unknown = useLocation().state;
+  const [panel, setPanel] = useState<OpenPanel>(wished === ASK_ON ? 'fields' : undefined);
   // a merged case is a pointer: what is done is done where it points
   const own = !ticket.merged;
   const mayClassify = own && can('ticket.classify');
