@@ -148,19 +148,17 @@ const CASE_NOTES: readonly { readonly table: string; readonly sql: string }[] = 
 const REVOKE_LINKS = `
   update file_links set revoked_at = now() where message_id = any(cast($1 as uuid[])) and revoked_at is null`;
 
-/** What was said to the questions of these cases goes with their words. */
-const ERASE_FIELDS = `
-  delete from case_fields where ticket_id in (select ticket_id from messages where id = any(cast($1 as uuid[])))`;
+/** What was said to the questions of a case goes with the last of its person's messages, not with a stranger's. */
+const ERASE_FIELDS = `delete from case_fields where ticket_id in (${EMPTIED})`;
 
 /** What a person objected, and what was said to it, are words of their case. */
 const ERASE_APPEALS = `
   update appeals set text = '', waiver = '', exception = '', reasons = '', next_road = ''
-   where ticket_id in (select ticket_id from messages where id = any(cast($1 as uuid[])))`;
+   where ticket_id in (${EMPTIED})`;
 
 /** What somebody wrote into a survey; what they marked stays, as a number. */
 const ERASE_SURVEYS = `
-  update survey_answers set text = '' where survey_id in (
-    select s.id from surveys s join messages m on m.ticket_id = s.ticket_id where m.id = any(cast($1 as uuid[])))`;
+  update survey_answers set text = '' where survey_id in (select id from surveys where ticket_id in (${EMPTIED}))`;
 
 /** With its key a blob is gone from everywhere, whatever copies of its file there are. */
 const DESTROY_BLOBS = `update blobs set sealed_key = null where id = any(cast($1 as uuid[])) and sealed_key is not null`;

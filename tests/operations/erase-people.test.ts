@@ -181,6 +181,34 @@ test('who writes again after being erased is somebody new', async () => {
   expect(await contactOf(after.id)).toEqual({ name: who.name, handles: 1 });
 });
 
+test('what was said to the questions of a case, and what was objected, stays when only a stranger’s message is erased, and goes with the person’s own', async () => {
+  const [one, stranger] = [person(), person()];
+  const { id, ticketId } = await writes(one);
+  const [own] = await app.sql<{ external_id: string }>(`select external_id from messages where id = ?`, [id]);
+  const theirs = await writes(stranger, { answers: [own?.external_id ?? ''] });
+  expect(theirs.ticketId).toBe(ticketId);
+  await seedPolicies(app, app.db.stores);
+  const [policy] = await app.sql<{ id: string }>(`select id from policies limit 1`);
+  await app.sql(
+    `insert into case_fields (ticket_id, field, value, said_by, at, user_id, policy_id) values (?, 'patient_name', ?, 'agent', now(), ?, ?)`,
+    [ticketId, JSON.stringify(one.name), desk.agent.userId, policy?.id ?? null],
+  );
+  await app.sql(
+    `insert into appeals (id, ticket_id, round, ground, text, made_by, received_at, opened_version, state)
+     values (?, ?, 1, 'AP-1', ?, 'person', now(), 1, 'open')`,
+    [randomUUID(), ticketId, `${one.name} objects`],
+  );
+  const said = async (): Promise<unknown[]> => [
+    (await app.sql<{ value: unknown }>(`select value from case_fields where ticket_id = ?`, [ticketId])).map(({ value }) => value),
+    (await app.sql<{ text: string }>(`select text from appeals where ticket_id = ?`, [ticketId])).map(({ text }) => text),
+  ];
+  await erase([theirs.id]);
+  expect(await said()).toEqual([[one.name], [`${one.name} objects`]]);
+  await erase((await messagesOf(ticketId)).filter((each) => each !== theirs.id));
+  expect(await said()).toEqual([[], ['']]);
+  expect(await tablesWith([one.name, stranger.name])).toEqual([]);
+});
+
 test('a link to a file of an erased answer opens nothing, and shows as taken back', async () => {
   const who = person();
   const { id, ticketId } = await writes(who, { attachments: ['a large file'] });
