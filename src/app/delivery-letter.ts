@@ -30,7 +30,8 @@ export async function outboundReply(app: App, delivery: Delivery): Promise<{ rea
     replyHandle: message.replyHandle,
     reference: ticket.reference,
     replyToken: makeReplyToken(app.replyTokenKeys, delivery.ticketId),
-    chain: await stores.messages.chain(delivery.ticketId),
+    // the body is told nothing of the conversation with the person, nor the person of that with the body
+    chain: message.purpose === 'referral' ? [] : await stores.messages.chain(delivery.ticketId),
     sender: { name: ticket.centreName },
     attachments: await Promise.all(
       attached.map(async (attachment) => ({

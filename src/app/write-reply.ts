@@ -82,6 +82,8 @@ export async function writeWithin(app: App, stores: Stores, viewer: Viewer, tick
   if (input.result !== undefined) refuse({ ...resultGaps(input.result, ticket.type), ...(await closingGaps(stores, ticket)) });
   // nobody but its reviewer tells what came of an objection
   if (input.result !== undefined && step === undefined && isUnderAppeal(ticket.state)) throw new AppError('impossible_move', { current: { state: ticket.state } });
+  // nor does anybody while others are still asked (transition 13)
+  if (input.result !== undefined && ticket.state === 'for_statement') throw new AppError('impossible_move', { current: { state: ticket.state } });
   const uploads = await checkSendable(app, stores, viewer, account, ticket, input);
   const { capabilities, sender } = connectorOf(app, account.channel);
   const byHand = capabilities.reply === 'by_hand';

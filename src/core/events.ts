@@ -2,6 +2,7 @@ import type { Objector } from './appeal';
 import type { ClockKind, Mark } from './clock';
 import type { NoticePurpose } from './letter-template';
 import type { LinkWhy } from './links';
+import type { ReferralMove } from './referral';
 import type { Acceptance, ShutAs, ToldBy } from './result';
 import type { ScanState } from './scan';
 
@@ -35,6 +36,9 @@ export type TicketEvent =
   | { readonly type: 'state.changed'; readonly from: string; readonly to: string; readonly move: string }
   /** What the person was told came of the case; it is closed when they agree, or say nothing. */
   | { readonly type: 'result.told'; readonly messageId: string; readonly outcome: string }
+  /** Others were asked for a statement, and what came of it (PRC-2). */
+  | { readonly type: 'referral.sent'; readonly referralId: string; readonly unitId: string; readonly messageId: string }
+  | { readonly type: 'referral.changed'; readonly referralId: string; readonly unitId: string; readonly move: ReferralMove }
   | { readonly type: 'case.shut'; readonly as: ShutAs; readonly outcome: string | null; readonly rejection: string | null; readonly toldBy: ToldBy; readonly acceptance: Acceptance | null }
   /** Somebody objects to what was decided, and what became of it (CLO-2). */
   | { readonly type: 'appeal.received'; readonly appealId: string; readonly ground: string; readonly round: number; readonly by: Objector }

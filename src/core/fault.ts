@@ -46,6 +46,8 @@ export const FAULT_POINTS = [
   'deliver.before-commit',
   'deliver.after-commit',
   'survey.before-commit',
+  'referral.before-commit',
+  'referral.after-commit',
   'appeal.before-commit',
   'appeal.after-commit',
   'merge.before-commit',

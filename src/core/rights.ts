@@ -39,13 +39,14 @@ export const ACTIONS = [
   'appeal.assign',
   'organisation.read',
   'organisation.manage',
+  'ticket.refer',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
 const AGENT: readonly Action[] = [
   'ticket.read', 'ticket.classify', 'ticket.assign', 'ticket.note', 'ticket.reply', 'ticket.close', 'ticket.reopen', 'ticket.merge', 'ticket.link', 'ticket.spam',
   'appeal.record', 'appeal.review', 'message.raw', 'third_party.decide', 'delivery.decide', 'quarantine.read', 'policies.read', 'ticket.clock',
-  'organisation.read',
+  'organisation.read', 'ticket.refer',
 ];
 const SUPERVISOR: readonly Action[] = [...AGENT, 'quarantine.replay', 'ledger.read', 'canned.edit', 'blocks.manage', 'suppressions.manage', 'clock.sign', 'appeal.assign'];
 

@@ -11,6 +11,8 @@ export const TICKET_STATES = [
   'need_info',
   'accepted',
   'in_progress',
+  'for_statement',
+  'statement_in',
   'answered',
   'objected',
   'under_review',
@@ -31,6 +33,9 @@ export const TICKET_MOVES = [
   'start',
   'ask',
   'accept',
+  'refer',
+  'collect',
+  'take_back',
   'answer',
   'close',
   'reject',
@@ -61,7 +66,10 @@ export const TRANSITIONS: Readonly<Record<TicketState, Moves>> = {
   need_info: { ...NEW, hear: 'in_progress' },
   accepted: { ...OPEN, ...ASK, reject: 'rejected', hear: 'accepted' },
   // who answers a decision by disputing it has reopened the case by writing (transition 30 leads to 24)
-  in_progress: { ...OPEN, ...ASK, direct_out: 'directed_out', object: 'objected', hear: 'in_progress' },
+  in_progress: { ...OPEN, ...ASK, refer: 'for_statement', direct_out: 'directed_out', object: 'objected', hear: 'in_progress' },
+  // others are asked: what is written to the person meanwhile tells no result, and nothing is closed over their heads (transitions 12 to 14, 17)
+  for_statement: { refer: 'for_statement', collect: 'statement_in', take_back: 'in_progress', answer: 'for_statement', withdraw: 'withdrawn', hear: 'for_statement' },
+  statement_in: { ...OPEN, refer: 'for_statement', hear: 'statement_in' },
   answered: { ...OPEN, ...ASK, object: 'objected', finish: 'closed_final', hear: 'in_progress' },
   // an appeal is decided by others, whatever is written meanwhile (transitions 25 to 28)
   objected: { review: 'under_review', dismiss: 'closed', withdraw: 'withdrawn', answer: 'objected', hear: 'objected' },

@@ -7,7 +7,7 @@ export interface NewMessage {
   readonly ticketId: TicketId;
   readonly direction: 'out' | 'note';
   /** `acknowledgement`: a letter of the house, which nobody wrote. */
-  readonly purpose: 'reply' | 'note' | 'acknowledgement';
+  readonly purpose: 'reply' | 'note' | 'acknowledgement' | 'referral';
   readonly channel: string;
   readonly authorId: string | null;
   readonly sender: { readonly kind: string; readonly address: string; readonly name: string };
@@ -110,6 +110,7 @@ export function createMessageStore(knex: Knex): MessageStore {
         .whereRaw(`m.ticket_id in ${FAMILY_IDS}`, [[ticketId]])
         .andWhere({ 'm.standing': 'member' })
         .whereNot('m.direction', 'note')
+        .whereNot('m.purpose', 'referral')
         .orderBy('m.received_at')
         .orderBy('m.id')
         .select(knex.raw('coalesce(o.external_id, m.external_id) as external_id'))) as { external_id: string | null }[];

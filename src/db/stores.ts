@@ -31,6 +31,7 @@ import { createPeopleStore, type PeopleStore } from './people-store';
 import { createPolicyStore, type PolicyStore } from './policy-store';
 import { createPreviewStore, type PreviewStore } from './preview-store';
 import { createRecipientLimitStore, type RecipientLimitStore } from './recipient-limit-store';
+import { createReferralStore, type ReferralStore } from './referral-store';
 import { createResultStore, type ResultStore } from './result-store';
 import { createScanStore, type ScanStore } from './scan-store';
 import { createSearchStore, type SearchStore } from './search-store';
@@ -79,6 +80,7 @@ export interface Stores {
   readonly policies: PolicyStore;
   readonly previews: PreviewStore;
   readonly recipientLimits: RecipientLimitStore;
+  readonly referrals: ReferralStore;
   readonly results: ResultStore;
   readonly scans: ScanStore;
   readonly search: SearchStore;
@@ -128,6 +130,7 @@ export function createStores(knex: Knex): Stores {
     policies: createPolicyStore(knex),
     previews: createPreviewStore(knex),
     recipientLimits: createRecipientLimitStore(knex),
+    referrals: createReferralStore(knex),
     results: createResultStore(knex),
     scans: createScanStore(knex),
     search: createSearchStore(knex),

@@ -36,5 +36,15 @@ export const ORGANISATION_MESSAGES: Readonly<Record<string, LocalizedText>> = {
     ar: 'ترميز الملف ليس UTF-8 (ربما Windows-1256)، فلن تُقرأ الأسماء العربية. احفظه من جديد بنوع «CSV UTF-8».',
     en: 'The file is not UTF-8 (perhaps Windows-1256): Arabic names would not be read. Save it again as “CSV UTF-8”.',
   },
+  unit_not_valid: { ar: 'هذه الجهة غير قائمة اليوم.', en: 'This unit is not there today.' },
+  nobody_named: { ar: 'لا منسق لهذه الجهة. يسمّيه مدير النظام.', en: 'It has no coordinator. An administrator names one.' },
+  nobody_reachable: { ar: 'لا بريد لمنسق هذه الجهة.', en: 'Its coordinator has no mail address.' },
+  nobody_trained: { ar: 'لم يُدرَّب منسق هذه الجهة ولا نائبه.', en: 'Neither its coordinator nor a deputy was trained.' },
+  all_on_leave: { ar: 'المنسق ونائبه في إجازة اليوم.', en: 'Coordinator and deputy are on leave today.' },
+  due_after_case: { ar: 'يجب أن يسبق موعد الإفادة موعد التذكرة.', en: 'The statement must be due before the case is.' },
+  returned_often: {
+    ar: 'عادت هذه التذكرة ثلاث مرات؛ القرار للمشرف.',
+    en: 'This case came back three times: a supervisor decides.',
+  },
   file_too_long: { ar: 'أكثر من 5000 صف. قسّم الملف.', en: 'More than 5,000 rows. Split the file.' },
 };

@@ -17,6 +17,7 @@ export * from './api/policies';
 export * from './api/clocks';
 export * from './api/case-fields';
 export * from './api/organisation';
+export * from './api/referrals';
 export * from './api/drafts';
 export * from './api/reference';
 export * from './api/suggestions';

@@ -16,6 +16,7 @@ import { operationsRoutes } from './routes/operations';
 import { organisationRoutes } from './routes/organisation';
 import { peopleRoutes } from './routes/people';
 import { policiesRoutes } from './routes/policies';
+import { referralsRoutes } from './routes/referrals';
 import { sendersRoutes } from './routes/senders';
 import { sessionRoutes } from './routes/session';
 import { suggestionsRoutes } from './routes/suggestions';
@@ -33,6 +34,7 @@ export const ROUTES = {
   ...lettersRoutes,
   ...policiesRoutes,
   ...organisationRoutes,
+  ...referralsRoutes,
   ...clocksRoutes,
   ...caseFieldsRoutes,
   ...appealsRoutes,

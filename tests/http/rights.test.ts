@@ -3,7 +3,7 @@ import { ingestPending } from '../../src/app/ingest';
 import { moveTicketToCentre } from '../../src/app/move-ticket';
 import { followSearch } from '../../src/app/search-index';
 import { storeItems } from '../../src/app/store-items';
-import type { AccountId, TicketId } from '../../src/core/ids';
+import type { AccountId, MessageId, TicketId } from '../../src/core/ids';
 import { may, ROLES, type Action, type Role } from '../../src/core/rights';
 import { ROUTES, type Route, type RouteName } from '../../src/shared/routes';
 import { startServer, type Answer, type Client, type TestServer } from './support/client';
@@ -31,6 +31,7 @@ interface Things {
   phone: string;
   /** The working calendar of the home centre. */
   calendar: string;
+  referral: string;
   homeCentre: string;
   otherCentre: string;
 }
@@ -132,6 +133,9 @@ const ASKS: { readonly [Name in Exclude<RouteName, 'signIn' | 'setPasswordByLink
   updateUnitPerson: () => ({ about: 'self', params: { id: regionPerson }, body: { ...UNIT_PERSON, version: 1 } }),
   endUnitPerson: () => ({ about: 'self', params: { id: regionPerson }, body: { version: 0 } }),
   importUnits: () => ({ about: 'self', body: { what: 'facilities', content: '', dryRun: true } }),
+  listReferrals: (x) => ({ about: 'thing', params: { id: x.ticket } }),
+  referTicket: (x) => ({ about: 'thing', params: { id: x.ticket }, body: { id: randomUUID(), version: 1, unitId: region, purpose: 'RP-1', question: 'Why?', dueAt: '2099-01-01T00:00:00Z', messageIds: [] } }),
+  moveReferral: (x) => ({ about: 'thing', params: { id: x.referral }, body: { version: 1, move: 'accept' } }),
   listPolicies: () => ({ about: 'list' }),
   proposePolicy: (x) => ({
     about: 'thing',
@@ -307,6 +311,17 @@ function ask(client: Client, name: keyof typeof ASKS, things: Things): Promise<A
   return client.call(route.method.toUpperCase(), `/api${url}${query === undefined ? '' : `?${query}`}`, body);
 }
 
+async function makeReferral(ticketId: TicketId, author: TestPerson): Promise<string> {
+  const [id, now] = [t.app.newId<string>(), new Date()];
+  const facts = { id, ticketId, unitId: region, receiverId: regionPerson, receiverMail: 'sara@unit.example', messageId: t.app.newId<MessageId>() };
+  const open = { acceptedAt: null, endedAt: null, returnReason: null, words: '', proposedUnitId: null, answerMessageId: null, reminders: 0, remindedAt: null };
+  await t.app.db.stores.referrals.insert(
+    { ...facts, ...open, purpose: 'RP-1', question: 'Hidden question?', dueAt: now, state: 'sent', sentBy: author.id, sentAt: now, version: 1 },
+    { id: t.app.newId(), at: now, ticketId, referralId: id, receiverId: regionPerson, messageIds: [], by: author.id },
+  );
+  return id;
+}
+
 let made = 0;
 async function makeThings(author: TestPerson): Promise<Things> {
   const number = ++made;
@@ -446,6 +461,7 @@ async function makeThings(author: TestPerson): Promise<Things> {
     fileLink,
     delivery,
     quarantined: quarantined.id,
+    referral: await makeReferral(ticket.id as TicketId, author),
     canned,
     user: user.id,
     account: webform,
@@ -510,6 +526,7 @@ it.each(ROLES)('shows a %s of another centre nothing, and lets nothing be change
         knex('ticket_links').where({ other_id: things.ticket }),
         knex('sender_blocks').where({ centre_id: things.homeCentre }).orderBy('id'),
         knex('suppressions').where({ centre_id: things.homeCentre }).orderBy('id'),
+        knex('referrals').where({ id: things.referral }),
       ]),
     );
   const before = await state();
@@ -523,6 +540,7 @@ it.each(ROLES)('shows a %s of another centre nothing, and lets nothing be change
     things.split,
     things.block,
     things.suppression,
+    things.referral,
     things.fileLink,
     things.delivery,
     things.quarantined,

@@ -9,6 +9,7 @@ import type { Stores } from '../../db/stores';
 import { followClocks } from '../clocks/follow';
 import { startClocks } from '../clocks/start-clocks';
 import type { App } from '../context';
+import { noteReferralAnswers } from '../referrals/answers-by-mail';
 import { clearWhoWrote } from '../suppression/suppress';
 import { fileAgain, stillUnreadable } from './file-again';
 import { inHalves } from './in-halves';
@@ -66,6 +67,7 @@ async function fileMessages(app: App, stores: Stores, items: readonly ParsedMess
   await stores.filing.write(writes);
   await stores.events.append(...events);
   await followClocks(app, stores, writes.changedTickets.map((ticket) => ticket.id), { by: null, spare: true });
+  await noteReferralAnswers(app, stores, plan.placements);
   await tellLimits(app, stores, plan.placements, now);
   await clearWhoWrote(app, stores, plan.placements, now);
   return writes.acknowledgements.length;

@@ -32,7 +32,7 @@ export interface MessageRead {
   /** The case it lies in: another one when that was merged into the one that is read. */
   readonly ticketId: string;
   readonly direction: 'in' | 'out' | 'note';
-  readonly purpose: 'message' | 'reply' | 'acknowledgement' | 'note';
+  readonly purpose: 'message' | 'reply' | 'acknowledgement' | 'note' | 'referral';
   readonly channel: string;
   readonly standing: 'member' | 'third_party';
   readonly author: { readonly id: string; readonly name: string } | null;

@@ -9,6 +9,7 @@ import { mergingHandlers } from './merging';
 import { messageHandlers } from './messages';
 import { operationsHandlers } from './operations';
 import { organisationHandlers } from './organisation';
+import { referralHandlers } from './referrals';
 import { policyHandlers } from './policies';
 import { sessionHandlers } from './session';
 import { signInHandlers } from './sign-in';
@@ -30,6 +31,7 @@ export const HANDLERS: Handlers = {
   ...templateHandlers,
   ...policyHandlers,
   ...organisationHandlers,
+  ...referralHandlers,
   ...clockHandlers,
   ...caseFieldHandlers,
   ...appealHandlers,

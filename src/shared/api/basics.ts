@@ -12,6 +12,8 @@ export const TicketState = z.enum([
   'need_info',
   'accepted',
   'in_progress',
+  'for_statement',
+  'statement_in',
   'answered',
   'objected',
   'under_review',

@@ -35,7 +35,7 @@ export const Message = z.object({
   /** The case it lies in: another one when that was merged into the one that is read. */
   ticketId: id,
   direction: z.enum(['in', 'out', 'note']),
-  purpose: z.enum(['message', 'reply', 'acknowledgement', 'note']),
+  purpose: z.enum(['message', 'reply', 'acknowledgement', 'note', 'referral']),
   channel: z.string(),
   standing: z.enum(['member', 'third_party']),
   author: Person.nullable(),

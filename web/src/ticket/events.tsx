@@ -74,6 +74,8 @@ function sayEvent(
         : t('event.team', { who, name: reference.teamName(toId) ?? t('event.otherTeam') });
     case 'state.changed':
       return t('event.state', { who, state: lookUp(`state.${String(to)}`) ?? String(to) });
+    case 'referral.changed':
+      return lookUp(`event.referral.${String(event.data.move)}`, { who }) ?? t('event.other', { who });
     case 'class.changed':
       if (event.data.field === 'urgent') return t(to === 'true' ? 'event.urgent' : 'event.calm', { who });
       if (toId === null) return t('event.classRemoved', { who });

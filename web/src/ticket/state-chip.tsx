@@ -7,6 +7,8 @@ const TONES: Readonly<Record<Ticket['state'], Tone>> = {
   need_info: 'warn',
   accepted: 'lav',
   in_progress: 'info',
+  for_statement: 'info',
+  statement_in: 'warn',
   answered: 'ok',
   objected: 'warn',
   under_review: 'info',
