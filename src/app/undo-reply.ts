@@ -57,9 +57,9 @@ const waiting = ({ state }: { readonly state: TicketState }): BeforeMerge => ({ 
 /** The decision that it told has not been made: its objection is under review again. True: it told one. */
 async function undecide(stores: Stores, ticket: Ticket, messageId: MessageId): Promise<boolean> {
   const appeal = await stores.appeals.decidedBy(messageId);
-  if (appeal === undefined) return false;
   // somebody objects to it already
-  if (isUnderAppeal(ticket.state)) throw new AppError('too_late_to_undo');
+  if (isUnderAppeal(ticket.state) && (appeal !== undefined || (await stores.appeals.isAbout(messageId)))) throw new AppError('too_late_to_undo');
+  if (appeal === undefined) return false;
   await stores.appeals.change(appeal, { state: 'under_review', decision: null, decidedBy: null, decidedAt: null, decisionMessageId: null });
   return true;
 }

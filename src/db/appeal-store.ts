@@ -83,6 +83,8 @@ export interface AppealStore {
   messageAt(ticketId: TicketId, messageId: string): Promise<Date | undefined>;
   /** The decision that this answer told. */
   decidedBy(messageId: MessageId): Promise<Appeal | undefined>;
+  /** Does a standing objection dispute what this answer told? */
+  isAbout(messageId: MessageId): Promise<boolean>;
   /** Both decisions of each, by their ids. */
   results(appeals: readonly Appeal[]): Promise<ReadonlyMap<string, ResultRead>>;
 }
@@ -163,6 +165,12 @@ export function createAppealStore(knex: Knex): AppealStore {
       return row?.received_at;
     },
     decidedBy: async (messageId) => (await select().where({ decision_message_id: messageId, state: 'decided' }).first()) as Appeal | undefined,
+    isAbout: async (messageId) =>
+      (await knex('appeals as a')
+        .join('case_results as r', 'r.id', 'a.first_result_id')
+        .where('r.message_id', messageId)
+        .whereIn('a.state', ['open', 'under_review'])
+        .first('a.id')) !== undefined,
     results: async (appeals) =>
       readResultsById(knex, appeals.flatMap(({ firstResultId, secondResultId }) => [firstResultId, secondResultId]).filter((id) => id !== null)),
   };

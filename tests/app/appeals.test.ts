@@ -9,7 +9,7 @@ import { shutCase } from '../../src/app/shut-case';
 import { undoReply } from '../../src/app/undo-reply';
 import { writeReply } from '../../src/app/write-reply';
 import { armFaults } from '../../src/core/fault';
-import type { TicketId } from '../../src/core/ids';
+import type { MessageId, TicketId } from '../../src/core/ids';
 import type { Viewer } from '../../src/core/viewer';
 import { eraseRows, runWithKnex } from '../../src/db/erase';
 import type { Appeal } from '../../src/db/appeal-store';
@@ -115,6 +115,15 @@ describe('an objection', () => {
     const other = await answered();
     const [message] = await world.app.sql<{ id: string }>('select id from messages where ticket_id = ?', [id]);
     await expect(object(other, { messageId: message?.id })).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  test('keeps the answer that it disputes from being called back', async () => {
+    const id = await answered();
+    const [message] = await world.app.sql<{ id: MessageId }>(`select id from messages where ticket_id = ? and purpose = 'reply'`, [id]);
+    await object(id);
+    if (message === undefined) throw new Error('not answered');
+    await expect(undoReply(world.app, world.desk.agent, message.id)).rejects.toMatchObject({ code: 'too_late_to_undo' });
+    expect(await state(id)).toBe('objected');
   });
 
   test('twice at once is one objection', async () => {

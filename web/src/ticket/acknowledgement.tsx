@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Message } from '../../../src/shared/api';
+import type { Message, Ticket } from '../../../src/shared/api';
 import { useI18n } from '../i18n';
 import { useNow } from '../inbox/now';
 import { Icon } from '../ui/icon';
@@ -7,11 +7,13 @@ import { BAD_DELIVERIES } from './deliveries';
 import { MessageCard } from './message';
 
 /**
- * The automatic notice that every new case begins with, in one line: it is the same every time, and whoever opens a ticket wants the
- * person's words. One that did not arrive stands open.
+ * The automatic notice that every new case begins with, or another letter of the house, in one line: it is the same every time, and
+ * whoever opens a ticket wants the person's words. One that did not arrive stands open.
  */
-export function Acknowledgement({ message, ticketId }: { message: Message; ticketId: string }) {
-  const { t, formats } = useI18n();
+export function Acknowledgement({ message, ticket }: { message: Message; ticket: Pick<Ticket, 'id' | 'events'> }) {
+  const { t, lookUp, formats } = useI18n();
+  const told = ticket.events.find(({ type, data }) => type === 'letter.queued' && data.messageId === message.id);
+  const what = told === undefined ? undefined : lookUp(`templates.purpose.${String(told.data.purpose)}`);
   const now = useNow();
   const failed = message.deliveries.some((delivery) => BAD_DELIVERIES.has(delivery.state));
   const [opened, setOpened] = useState(false);
@@ -23,7 +25,7 @@ export function Acknowledgement({ message, ticketId }: { message: Message; ticke
         <button type="button" aria-expanded={open} disabled={failed} onClick={() => setOpened(!opened)}>
           <Icon name={open ? 'up' : 'chevron-down'} size="xs" />
           <span>
-            {t('message.acknowledgement')}
+            {what ?? t('message.acknowledgement')}
             {delivery !== undefined && ` · ${t(`delivery.${delivery.state}`)}`} ·{' '}
             <time className="unbroken" dateTime={message.receivedAt}>
               {formats.moment(new Date(message.receivedAt), now)}
@@ -31,7 +33,7 @@ export function Acknowledgement({ message, ticketId }: { message: Message; ticke
           </span>
         </button>
       </div>
-      {open && <MessageCard message={message} ticketId={ticketId} />}
+      {open && <MessageCard message={message} ticketId={ticket.id} />}
     </div>
   );
 }

@@ -29,14 +29,14 @@ export function AppealBanner({ ticket, deeds }: { ticket: Ticket; deeds: TicketD
         <b>
           {t(`appeal.banner.${appeal.state}`)}
           {ground !== undefined && ` · ${localized(ground.name)}`}
-        </b>{' '}
-        <span>
+        </b>
+        <p>
           {[
             t('appeal.roundOf', { n: appeal.round }),
             ...(appeal.state === 'under_review' && appeal.reviewer !== null ? [t('appeal.reviewerIs', { name: appeal.reviewer.name })] : []),
             ...(due === null ? [] : [t('appeal.dueAt', { time: formats.full(new Date(due)) })]),
           ].join(' · ')}
-        </span>
+        </p>
       </Notice>
     </div>
   );

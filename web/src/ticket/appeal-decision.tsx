@@ -61,6 +61,7 @@ export function AppealDecision({ ticket, appeal, data }: { ticket: Ticket; appea
         help={t('appeal.reasonsHelp')}
         error={deed.fields['reasons']}
         rows={3}
+        dir="auto"
         maxLength={10_000}
         value={draft.reasons}
         onChange={(reasons) => set({ reasons })}
@@ -70,6 +71,7 @@ export function AppealDecision({ ticket, appeal, data }: { ticket: Ticket; appea
         label={t('appeal.answer')}
         help={t('appeal.answerHelp')}
         rows={6}
+        dir="auto"
         maxLength={200_000}
         required
         value={draft.text}

@@ -78,8 +78,8 @@ function AppealItem({ appeal, data, children }: { appeal: AppealInfo; data: Case
 }
 
 const Words = ({ children }: { children: string }) => (
-  <p className="appeal-words">
-    <Name>{children}</Name>
+  <p className="appeal-words" dir="auto">
+    {children}
   </p>
 );
 
@@ -89,7 +89,7 @@ function Decision({ title, result, children }: { title: string; result: ResultIn
   const { outcomeName, rejectionName } = useReference();
   const now = useNow();
   return (
-    <div className="card appeal-decision">
+    <div className="appeal-decision">
       <h3>{title}</h3>
       {result === null ? (
         <p className="muted">{t('appeal.noResult')}</p>

@@ -56,9 +56,9 @@ export function AppealReview({ ticket, appeal, data }: { ticket: Ticket; appeal:
         })}
       </fieldset>
       {chosen !== undefined && chosen.involvedAs.length > 0 && (
-        <TextAreaField label={t('appeal.exception')} help={t('appeal.exceptionHelp')} rows={2} maxLength={2000} value={exception} onChange={setException} />
+        <TextAreaField label={t('appeal.exception')} help={t('appeal.exceptionHelp')} rows={2} dir="auto" maxLength={2000} value={exception} onChange={setException} />
       )}
-      <Button look="primary" disabled={reviewerId === ''} busy={deed.busy} onClick={() => void assign()}>
+      <Button look="primary" disabled={reviewerId === '' || reviewerId === appeal.reviewer?.id} busy={deed.busy} onClick={() => void assign()}>
         {t('appeal.assign')}
       </Button>
       {data.mayDismiss && <Dismissal ticket={ticket} />}
@@ -84,6 +84,7 @@ function Dismissal({ ticket }: { ticket: Ticket }) {
           help={t('appeal.dismissHelp')}
           error={deed.fields['reasons'] ?? deed.fields['reviewer'] ?? deed.problem}
           rows={3}
+          dir="auto"
           maxLength={10_000}
           value={reasons}
           onChange={setReasons}

@@ -104,6 +104,7 @@ function ObjectForm({ ticket, data, onClose }: { ticket: Ticket; data: CaseAppea
         error={deed.fields['text']}
         optional={draft.messageId !== ''}
         rows={4}
+        dir="auto"
         maxLength={10_000}
         value={draft.text}
         onChange={(text) => set({ text })}
@@ -114,6 +115,7 @@ function ObjectForm({ ticket, data, onClose }: { ticket: Ticket; data: CaseAppea
           help={t('appeal.waiverHelp')}
           error={deed.fields['waiver']}
           rows={2}
+          dir="auto"
           maxLength={2000}
           value={draft.waiver}
           onChange={(waiver) => set({ waiver })}

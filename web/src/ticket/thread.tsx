@@ -67,7 +67,7 @@ export function Thread({ ticket }: { ticket: Ticket }) {
             if (item.message.standing === 'third_party')
               return <ThirdParty key={item.message.id} message={item.message} ticketId={ticket.id} />;
             if (item.message.purpose === 'acknowledgement')
-              return <Acknowledgement key={item.message.id} message={item.message} ticketId={ticket.id} />;
+              return <Acknowledgement key={item.message.id} message={item.message} ticket={ticket} />;
             return <MessageCard key={item.message.id} message={item.message} ticketId={ticket.id} />;
           })}
         </div>
