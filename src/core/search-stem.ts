@@ -5,7 +5,7 @@ import { ONE_WORD } from './search-plurals';
  * Raised whenever words, stems or plurals come out otherwise than before: what was indexed under an older version is indexed again in
  * the background.
  */
-export const SEARCH_VERSION = 1;
+export const SEARCH_VERSION = 2;
 
 const ARABIC_WORD = /^[\u0621-\u064A]+$/;
 const ENGLISH_WORD = /^[a-z]+$/;

@@ -63,6 +63,7 @@ const NOT_DUMPED = new Set([
   'knex_migrations_lock',
   'class_models',
   'search_documents',
+  'search_names',
   'search_pending',
   'search_progress',
 ]);

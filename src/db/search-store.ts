@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { searchVector } from '../core/search-document';
+import { foldedName } from '../core/search-names';
 import { SEARCH_VERSION } from '../core/search-stem';
 
 /** What stands between a message and being found by its words. */
@@ -93,6 +94,7 @@ async function withoutCurrent(knex: Knex, ids: readonly string[]): Promise<strin
 interface Source {
   readonly id: string;
   readonly ticket_id: string;
+  readonly contact_id: string | null;
   readonly direction: 'in' | 'out' | 'note';
   readonly standing: 'member' | 'third_party';
   readonly received_at: Date;
@@ -104,7 +106,7 @@ interface Source {
 
 /** Share locks: an erasure waits for us and then takes out what we wrote, or we wait for it and see what it left. */
 const SOURCES = `
-  select m.id, m.ticket_id, m.direction, m.standing, m.received_at, m.subject,
+  select m.id, m.ticket_id, m.contact_id, m.direction, m.standing, m.received_at, m.subject,
          left(case when m.visible_text = '' then m.text else m.visible_text end, 40000) as words,
          case when m.direction = 'in' then jsonb_build_array(m.sender) else m.recipients end as people,
          array(select a.filename from attachments a where a.message_id = m.id and not a.inline order by a.position) as files
@@ -127,6 +129,7 @@ async function indexMessages(knex: Knex, ids: readonly string[]): Promise<void> 
     at: source.received_at.toISOString(),
     words: searchVector(partsOf(source)),
   }));
+  await keepNames(knex, sources);
   const found = documents.filter((document) => document.words !== '');
   const empty = documents.filter((document) => document.words === '');
   if (found.length > 0) await knex.raw(WRITE, [SEARCH_VERSION, JSON.stringify(found)]);
@@ -137,6 +140,20 @@ async function indexMessages(knex: Knex, ids: readonly string[]): Promise<void> 
         empty.map((document) => document.message_id),
       )
       .del();
+}
+
+/** The name under which each person wrote last, of these messages. */
+async function keepNames(knex: Knex, sources: readonly Source[]): Promise<void> {
+  const names = new Map<string, string>();
+  for (const { direction, contact_id: contact, people } of sources) {
+    const folded = foldedName(people[0]?.name ?? '');
+    if (direction === 'in' && contact !== null && folded !== '') names.set(contact, folded);
+  }
+  if (names.size === 0) return;
+  // in the order of their ids: two followers that keep the same names must not wait for each other
+  const rows = [...names].map(([contact, folded]) => ({ contact_id: contact, folded }));
+  rows.sort((one, other) => (one.contact_id < other.contact_id ? -1 : 1));
+  await knex('search_names').insert(rows).onConflict('contact_id').merge();
 }
 
 const partsOf = ({ subject, people, words, files }: Source): string[] => [

@@ -157,6 +157,21 @@ describe('what is found', () => {
   });
 });
 
+test('a name that is typed a little otherwise finds its person when nothing is written so', async () => {
+  const hers = await file({ name: 'شيهانة الزهيميل', text: 'about nothing' });
+  await file({ name: 'Wilhelmina Featherstone', text: 'about nothing else' }, secondAccount);
+  for (const q of ['شيهانه الزهيمل', 'زهيمييل', 'الشيهانة']) expect([q, await found(q)]).toEqual([q, [hers.ticketId]]);
+  const [row] = (await look('زهيمييل')).items;
+  expect(row?.match?.party).toEqual([{ text: 'شيهانة الزهيميل', hit: true }]);
+  expect(await found('Wilhelmin Fetherstone')).toEqual([]);
+  expect(await found('Wilhelmin Fetherstone', outsider)).toHaveLength(1);
+  expect(await found('زرافات')).toEqual([]);
+  await desk.app.db.knex.transaction((trx) => eraseRows(runWithKnex(trx), [hers.messageId], []));
+  expect(await found('زهيمييل')).toEqual([]);
+  await followSearch(desk.app);
+  expect(await found('زهيمييل')).toEqual([]);
+});
+
 test('filters narrow what is found', async () => {
   const one = await file({ text: 'zebra crossing', attachments: ['x'] });
   const two = await file({ text: 'zebra stripes' });

@@ -40,6 +40,14 @@ export const hasWords =
       [terms.words.tsquery, [...kinds]],
     );
 
+/** Cases of people whose names are spelt almost like this; looked for where nothing else was found. */
+export const hasNameLike =
+  (words: readonly string[]): Condition =>
+  (tickets) => {
+    const like = words.map(() => 'folded %> ?').join(' and ');
+    tickets.whereRaw(`tickets.contact_id in (select contact_id from search_names where ${like})`, [...words]);
+  };
+
 export const isOneOf =
   (ids: readonly string[]): Condition =>
   (tickets) =>

@@ -73,3 +73,14 @@ export async function matchesOf(
     }),
   );
 }
+
+/** A case that was found by its person's name, which is spelt a little otherwise than it was asked for. */
+export const matchedByName = ({ party, subject, snippetDirection }: TicketRowRead): SearchMatch => ({
+  messageId: null,
+  kind: null,
+  party: [{ text: party, hit: true }],
+  subject: subject === '' ? [] : [{ text: subject, hit: false }],
+  snippet: null,
+  from: null,
+  direction: snippetDirection,
+});

@@ -16,13 +16,14 @@ const FIRST_WALK = 600;
 /** So many hits among them promise a page in a longer walk, without asking the index. */
 const PROMISING = 10;
 const LONG_WALK = 2_000;
+const LONG_ENOUGH_MS = 80;
 /** More messages than these are not put in order: a word that so many have is frequent enough for walking. */
 const MOST_CANDIDATES = 8_000;
 
 /**
  * The newest cases that are found, by bounded work whatever is asked: what is frequent by walking the list from the newest, what is rare
- * by the index. Where neither will do (frequent words that seldom stand together, or under a rare filter) the walk stops after so many
- * cases and says where it stopped; the next page goes on there. Hits are never all ranked or counted.
+ * by the index. Where neither will do (frequent words that seldom stand together, or under a rare filter) the walk stops after a while
+ * and says where it stopped; the next page goes on there. Hits are never all ranked or counted.
  */
 export async function searchPage(knex: Knex, viewer: Viewer, wanted: Wanted, search: Search): Promise<FoundPage> {
   if (!isWordsAlone(search)) return { rows: await pageOfHits(knex, viewer, wanted, isHit(knex, search)) };
@@ -32,9 +33,22 @@ export async function searchPage(knex: Knex, viewer: Viewer, wanted: Wanted, sea
     const candidates = await fewCases(knex, search);
     if (candidates !== undefined) return { rows: await pageOfHits(knex, viewer, wanted, isOneOf(candidates)) };
   }
-  const rows = await walk(knex, viewer, wanted, search, LONG_WALK);
-  if (rows.length >= wanted.limit) return { rows };
-  return { rows, stoppedAt: await endOfWalk(knex, viewer, wanted) };
+  return walkOn(knex, viewer, wanted, search);
+}
+
+/** Walks on until the page is full, the list ends, or it took long enough: what is found never depends on what the viewer may not see. */
+async function walkOn(knex: Knex, viewer: Viewer, wanted: Wanted, search: Search): Promise<FoundPage> {
+  const until = performance.now() + LONG_ENOUGH_MS;
+  const rows: PageRow[] = [];
+  let here = wanted;
+  for (;;) {
+    rows.push(...(await walk(knex, viewer, { ...here, limit: wanted.limit - rows.length }, search, LONG_WALK)));
+    if (rows.length >= wanted.limit) return { rows };
+    const position = await endOfWalk(knex, viewer, here);
+    if (position === undefined) return { rows };
+    if (performance.now() > until) return { rows, stoppedAt: position };
+    here = { ...wanted, position };
+  }
 }
 
 /** The same where the filters leave few cases by an index of their own, such as those of one person: each is looked at. */

@@ -1,10 +1,11 @@
 import type { Knex } from 'knex';
+import { nameWords } from '../../core/search-names';
 import type { Viewer } from '../../core/viewer';
 import { readCursor, writeCursor } from './cursor';
 import { isByDue, pageByDue } from './due-list';
 import { narrowedBy, type SearchFilters } from './search-filters';
-import { searchFor, type Search } from './search-hits';
-import { matchesOf, type SearchMatch } from './search-match';
+import { hasNameLike, searchFor, type Search } from './search-hits';
+import { matchedByName, matchesOf, type SearchMatch } from './search-match';
 import { searchFew, searchPage } from './search-page';
 import { understandSearch } from './search-terms';
 import { inView, matching, type Condition, type TicketListQuery } from './ticket-conditions';
@@ -46,11 +47,26 @@ export async function listTickets(knex: Knex, viewer: Viewer, query: ListQuery, 
       ? await searchPage(knex, viewer, narrowed, search)
       : await searchFew(knex, viewer, narrowed, search);
   const page = pageOf(rows, query.limit);
+  if (page.items.length === 0 && stoppedAt === undefined && query.after === undefined)
+    return similarNames(knex, viewer, narrowed, query);
   const matches = await matchesOf(knex, search, page.items);
   return {
     items: page.items.map((row) => ({ ...row, match: matches.get(row.id) })),
     next: page.next ?? (stoppedAt === undefined ? null : writeCursor(stoppedAt)),
   };
+}
+
+/** Nothing is written so: perhaps somebody is called almost so. Their whole name is marked. */
+async function similarNames(
+  knex: Knex,
+  viewer: Viewer,
+  wanted: Wanted,
+  { q = '', limit }: ListQuery,
+): Promise<TicketPageRead> {
+  const words = nameWords(q);
+  if (words.length === 0) return { items: [], next: null };
+  const { items } = pageOf(await pageOfHits(knex, viewer, wanted, hasNameLike(words)), limit);
+  return { items: items.map((row) => ({ ...row, match: matchedByName(row) })), next: null };
 }
 
 function pageOf(rows: readonly PageRow[], limit: number): { items: TicketRowRead[]; next: string | null } {
