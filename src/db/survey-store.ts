@@ -43,6 +43,9 @@ export interface SurveyStore {
   answer(id: string, answers: readonly SurveyAnswer[], of: { readonly at: Date; readonly low: boolean }): Promise<boolean>;
 }
 
+const NOT_ARRIVED = `d.message_id = r.message_id and d.state not in ('sent', 'delivered', 'cancelled')
+  and not exists (select 1 from deliveries c where c.corrects = d.id)`;
+
 export function createSurveyStore(knex: Knex): SurveyStore {
   const closings = (): Knex.QueryBuilder =>
     knex('case_results as r')
@@ -50,7 +53,9 @@ export function createSurveyStore(knex: Knex): SurveyStore {
       .where({ 'r.shut_as': 'closed', 't.state': 'closed' })
       .whereNull('r.void_at')
       .whereNull('t.merged_into')
-      .whereNotExists(knex('surveys as s').whereRaw('s.result_id = r.id'));
+      .whereNotExists(knex('surveys as s').whereRaw('s.result_id = r.id'))
+      // nobody is asked about an answer that they do not have; one that was corrected has another delivery in its place
+      .whereNotExists(knex('deliveries as d').whereRaw(NOT_ARRIVED));
   return {
     unasked: async (since, limit) =>
       (await closings()

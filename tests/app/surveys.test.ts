@@ -4,9 +4,11 @@ import { shutCase } from '../../src/app/shut-case';
 import { answerSurvey, CALL_BACK_TAG, lookAtSurvey } from '../../src/app/surveys/answer';
 import { inviteToSurveys } from '../../src/app/surveys/invite';
 import { openSurveyToken, surveyToken } from '../../src/app/surveys/survey-token';
+import { undoReply } from '../../src/app/undo-reply';
+import { writeReply } from '../../src/app/write-reply';
 import type { App } from '../../src/app/context';
 import { armFaults } from '../../src/core/fault';
-import type { TicketId } from '../../src/core/ids';
+import type { MessageId, TicketId } from '../../src/core/ids';
 import { isLow, readSurvey } from '../../src/core/survey';
 import { ClockDesk } from '../support/clock-desk';
 
@@ -85,6 +87,30 @@ describe('an invitation (CLO-1)', () => {
     const third = await closed(from);
     await inviteToSurveys(app);
     expect((await Promise.all([first, second, third].map(invitations))).map(([survey]) => survey?.skipped)).toEqual([null, 'asked_lately', null]);
+  });
+
+  test('waits for the answer that closes the case: nobody is asked before it left, when it is called back, or did not arrive', async () => {
+    const from = `${randomUUID()}@mail.example`;
+    const answered = async (): Promise<{ id: TicketId; messageId: MessageId }> => {
+      const id = await world.mail(from);
+      await world.update(id, { type: 'INQ-SVC' });
+      const messageId = app.newId<MessageId>();
+      const answer = { id: messageId, text: 'جواب', to: [from], cc: [], attachmentIds: [], force: true, result: { outcome: 'OC-07' } };
+      await writeReply(app, world.desk.agent, id, answer);
+      expect((await world.ticket(id))['state']).toBe('closed');
+      await inviteToSurveys(app);
+      expect(await invitations(id)).toEqual([]);
+      return { id, messageId };
+    };
+    const calledBack = await answered();
+    await undoReply(app, world.desk.agent, calledBack.messageId);
+    const bounced = await answered();
+    await world.app.sql(`update deliveries set state = 'bounced' where message_id = ?`, [bounced.messageId]);
+    const arrived = await answered();
+    await world.app.sql(`update deliveries set next_attempt_at = now() where message_id = ?`, [arrived.messageId]);
+    await deliverDue(app);
+    await inviteToSurveys(app);
+    expect(await Promise.all([calledBack, bounced, arrived].map(({ id }) => invitations(id)))).toMatchObject([[], [], [{ skipped: null }]]);
   });
 
   test('is not sent about a consultation, nor about what was closed long ago', async () => {
