@@ -91,7 +91,7 @@ describe(`a clock with pauses and stops, against minute-by-minute counting in ${
       const limit = random.whole(1, 40) * 20;
       const begun = new Date(start * MINUTE);
       const clock: Clock = { ...clockFrom(begun, 1, gaps), target: target(limit, begun) };
-      const end = start + random.whole(1, 4 * 1440);
+      const end = start + random.whole(1, 3 * 1440);
       const reached = new Map<number, number>();
       let used = 0;
       for (let minute = start; minute < end; minute++) {

@@ -38,7 +38,7 @@ export class SlowCalendar {
 
 const partsCache = new Map<string, (minute: number) => { date: string; weekday: number; minute: number }>();
 
-/** What clock and calendar on the wall show; asked once a quarter of an hour, in which no zone changes. */
+/** What clock and calendar on the wall show; asked once a quarter of an hour, in which no zone changes its offset or its day. */
 function wallOf(zone: string): (minute: number) => { date: string; weekday: number; minute: number } {
   const known = partsCache.get(zone);
   if (known !== undefined) return known;
