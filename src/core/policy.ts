@@ -21,7 +21,13 @@ export interface PolicyDataOf {
   /** A question of the registration, by its code (REG-3). */
   readonly field: FieldData;
 }
-export const POLICY_KINDS = ['limit', 'calendar', 'pause_reason', 'appeal', 'field'] as const satisfies readonly (keyof PolicyDataOf)[];
+export const POLICY_KINDS = [
+  'limit',
+  'calendar',
+  'pause_reason',
+  'appeal',
+  'field',
+] as const satisfies readonly (keyof PolicyDataOf)[];
 export type PolicyKind = (typeof POLICY_KINDS)[number];
 
 /** Where a value comes from: H S T M O the ministry's documents, L a law, P our proposal ("default, please confirm"), C the customer. */

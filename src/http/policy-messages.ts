@@ -29,7 +29,10 @@ export const POLICY_MESSAGES: Readonly<
     en: 'A choice needs two options at least, each with a code of its own and a name in Arabic and in English.',
   },
   condition_invalid: { ar: 'اذكر ما يتعلق به الشرط.', en: 'Say what the condition is about.' },
-  count_invalid: { ar: 'اكتب عددًا صحيحًا ضمن الحدود: من 1 إلى 365 يومًا، ومن 1 إلى 9 مرات.', en: 'Give a whole number: 1 to 365 days, 1 to 9 rounds.' },
+  count_invalid: {
+    ar: 'اكتب عددًا صحيحًا ضمن الحدود: من 1 إلى 365 يومًا، ومن 1 إلى 9 مرات.',
+    en: 'Give a whole number: 1 to 365 days, 1 to 9 rounds.',
+  },
   not_a_default: { ar: 'هذه ليست قيمة افتراضية مقترحة.', en: 'This is not a default that we proposed.' },
   pause_reason_unknown: {
     ar: 'ليس من أسباب الإيقاف المعتمدة. انتظار إدارة أو شريك لا يوقف الوقت أبدًا.',

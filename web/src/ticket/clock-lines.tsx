@@ -64,7 +64,10 @@ function sayLine(line: ClockLine, i18n: I18n): ReactNode {
     case 'limit':
       return t('clock.line.limit', { ...limitOf(line.target, i18n), unit: unitOf(line.target, i18n) });
     case 'limit_changed':
-      return t('clock.line.changed', { ...limitOf(line.target, i18n), before: limitWordsOf(line.before, i18n, 'after') });
+      return t('clock.line.changed', {
+        ...limitOf(line.target, i18n),
+        before: limitWordsOf(line.before, i18n, 'after'),
+      });
     case 'ran': {
       const counted = lengthWords(i18n, line.countedMs);
       return t(line.to === null ? 'clock.line.running' : 'clock.line.ran', { counted });
