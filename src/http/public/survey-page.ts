@@ -6,11 +6,13 @@ import { markup, type Markup } from './markup';
 /** What the survey says in both languages. */
 export const SURVEY_WORDS = {
   title: { ar: 'رأيكم يهمنا', en: 'How did we do?' },
-  lead: { ar: 'أُغلقت تذكرتكم. أجيبوا عما تشاؤون من الأسئلة التالية.', en: 'Your case was closed. Answer as many of these questions as you like.' },
-  scale: { ar: '1 غير راضٍ إطلاقًا، 5 راضٍ تمامًا', en: '1 not at all, 5 fully' },
+  lead: {
+    ar: 'أُغلقت تذكرتكم. أجيبوا عما تشاؤون من الأسئلة التالية: 1 الأدنى و5 الأعلى.',
+    en: 'Your case was closed. Answer as many of these questions as you like: 1 is the lowest, 5 the highest.',
+  },
   yes: { ar: 'نعم', en: 'Yes' },
   no: { ar: 'لا', en: 'No' },
-  more: { ar: '4 أو أكثر', en: '4 or more' },
+  more: { ar: '4+', en: '4+' },
   privacy: { ar: 'لا تكتبوا هنا معلومات صحية أو أرقام هوية. ولمتابعة الموضوع يكفي الرد على رسالتنا.', en: 'Please write no health or identity details here. To go on with the matter, reply to our letter.' },
   send: { ar: 'إرسال', en: 'Send' },
   thanks: { ar: 'شكرًا لكم، وصلنا رأيكم.', en: 'Thank you. We have your answer.' },
@@ -25,7 +27,8 @@ export const SURVEY_WORDS = {
 /** Questions as plain fields: it works without JavaScript and on a telephone. */
 export function surveyForm({ reference }: Survey, language: Language): Markup {
   return markup`<h1>${SURVEY_WORDS.title[language]}</h1>
-<p class="lead">${SURVEY_WORDS.lead[language]} <bdi dir="ltr">${reference}</bdi></p>
+<p class="lead">${SURVEY_WORDS.lead[language]}</p>
+<p class="label"><bdi dir="ltr">${reference}</bdi></p>
 <form method="post" action="?lang=${language}">
 ${SURVEY.map((question) => field(question, language))}
 <p class="privacy">${SURVEY_WORDS.privacy[language]}</p>
@@ -36,8 +39,7 @@ ${SURVEY.map((question) => field(question, language))}
 function field({ code, kind, text }: SurveyQuestion, language: Language): Markup {
   if (kind === 'text')
     return markup`<div class="field"><label for="${code}">${text[language]}</label><textarea id="${code}" name="${code}" rows="4" maxlength="2000" dir="auto"></textarea></div>`;
-  const scale = kind === 'score' ? markup` <small>${SURVEY_WORDS.scale[language]}</small>` : '';
-  return markup`<fieldset class="field"><legend>${text[language]}${scale}</legend><div class="scale">${optionsOf(kind, language).map(
+  return markup`<fieldset class="field"><legend>${text[language]}</legend><div class="scale">${optionsOf(kind, language).map(
     ([value, label]) => markup`<label class="choice"><input type="radio" name="${code}" value="${value}"><span>${label}</span></label>`,
   )}</div></fieldset>`;
 }
