@@ -1,6 +1,6 @@
 import { foldForSearch } from '../../core/fold';
 import { may } from '../../core/rights';
-import { receiverOf, unitProblems, type Receiver, type UnitFacts, type UnitKind } from '../../core/unit';
+import { receiverOf, UNIT_KINDS, unitProblems, type Receiver, type UnitFacts, type UnitKind } from '../../core/unit';
 import type { Viewer } from '../../core/viewer';
 import type { Stores } from '../../db/stores';
 import type { Absence, UnitPersonRecord, UnitRecord } from '../../db/unit-store';
@@ -44,12 +44,15 @@ export async function listUnits(
     const text = foldForSearch(`${code} ${name.ar} ${name.en}`);
     return words.every((word) => text.includes(word));
   };
-  if (words.length === 0) return listed(app, await units.under(under));
+  if (words.length === 0) return listed(app, (await units.under(under)).sort(byKind));
   const all = await units.all();
   const exact = all.filter(({ code }) => code === q.trim().toUpperCase());
   const others = all.filter((unit) => has(unit) && !exact.includes(unit));
   return listed(app, [...exact, ...others].slice(0, MOST_FOUND));
 }
+
+/** The tree before the bodies outside of it; among each the codes' order stays. */
+const byKind = (a: UnitRecord, b: UnitRecord): number => UNIT_KINDS.indexOf(a.kind) - UNIT_KINDS.indexOf(b.kind);
 
 async function listed(app: App, found: readonly UnitRecord[]): Promise<ListedUnit[]> {
   const ids = found.map(({ id }) => id);

@@ -12,10 +12,12 @@ interface FormDialogProps {
   readonly onClose: () => void;
   readonly children: ReactNode;
   readonly extra?: ReactNode;
+  /** What the button says where it does more than to save. */
+  readonly confirm?: string;
 }
 
 /** A form in a sheet: what the server refuses is said above it and beside its fields; Save is at the foot. */
-export function FormDialog({ title, deed, onSave, onClose, children, extra }: FormDialogProps) {
+export function FormDialog({ title, deed, onSave, onClose, children, extra, confirm }: FormDialogProps) {
   const { t } = useI18n();
   const id = useId();
   return (
@@ -26,7 +28,7 @@ export function FormDialog({ title, deed, onSave, onClose, children, extra }: Fo
       footer={
         <>
           <Button look="primary" type="submit" form={id} busy={deed.busy}>
-            {t('action.save')}
+            {confirm ?? t('action.save')}
           </Button>
           <Button look="ghost" onClick={onClose}>
             {t('action.cancel')}

@@ -126,6 +126,7 @@ function MessageHead({ message, html, onHtml, onRecode }: MessageHeadProps) {
         </span>
       )}
       {message.purpose === 'acknowledgement' && <Chip>{t('message.acknowledgement')}</Chip>}
+      {message.purpose === 'referral' && <Chip icon="refer">{t('message.referral')}</Chip>}
       {message.automatic !== 'no' && <Chip tone="lav">{t(`automatic.${message.automatic}`)}</Chip>}
       {message.senderTrust === 'failed' && (
         <Chip tone="danger" icon="alert" title={t('trust.failedWhy')}>

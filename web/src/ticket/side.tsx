@@ -11,6 +11,7 @@ import { Button, IconButton } from '../ui/button';
 import { Chip } from '../ui/chip';
 import { ClockCard } from './clock-card';
 import { LinkedCases } from './linked';
+import { ReferralsCard } from './referrals-card';
 import { Results } from './results';
 import { LikeCases } from './suggestions';
 import { StateChip } from './state-chip';
@@ -23,6 +24,7 @@ export function SidePanel({ ticket, deeds }: { ticket: Ticket; deeds: TicketDeed
       <PersonCard ticket={ticket} />
       <ClockCard ticket={ticket} />
       <Details ticket={ticket} deeds={deeds} />
+      <ReferralsCard ticket={ticket} />
       <Results ticket={ticket} />
       <LikeCases ticket={ticket} />
       <OtherCases ticket={ticket} />
