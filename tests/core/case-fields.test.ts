@@ -5,6 +5,7 @@ import { identityNumber, saudiId } from '../../src/core/saudi-id';
 import { CASE_TYPES } from '../../src/core/seed/case-types';
 import { CATEGORIES } from '../../src/core/seed/categories';
 import { SEED_FIELDS } from '../../src/core/seed/fields';
+import { ProposePolicy } from '../../src/shared/api';
 
 const FIELDS = new Map(SEED_FIELDS.map(({ code, data }) => [code, data]));
 const NOW = new Date('2026-11-25T12:00:00Z');
@@ -94,6 +95,11 @@ describe('the seed', () => {
       for (const type of Object.keys(data.stages)) expect([code, type, types.has(type)]).toEqual([code, type, true]);
       for (const { about } of data.conditions) expect(about === undefined || FIELDS.has(about) || CATEGORIES.some((one) => one.code === about)).toBe(true);
     }
+  });
+
+  test('can be changed over the API, each question as it stands', () => {
+    const around = { kind: 'field', centreId: null, lastVersion: 1, validFrom: null, validTo: null };
+    for (const { code, data } of SEED_FIELDS) expect([code, ProposePolicy.safeParse({ ...around, code, data }).error]).toEqual([code, undefined]);
   });
 
   test('proposes complexity, importance and procedure of every category that can be chosen', () => {

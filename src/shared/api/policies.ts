@@ -121,6 +121,7 @@ export const PolicyVersion = z.discriminatedUnion('kind', [
   kinds[1].extend(versionFields),
   kinds[2].extend(versionFields),
   kinds[3].extend(versionFields),
+  kinds[4].extend(versionFields),
 ]);
 export type PolicyVersion = z.infer<typeof PolicyVersion>;
 export type PolicyVersionOf<Kind extends PolicyVersion['kind']> = Extract<PolicyVersion, { kind: Kind }>;
@@ -144,6 +145,7 @@ export const ProposePolicy = z.discriminatedUnion('kind', [
   z.strictObject({ ...kinds[1].shape, ...inputFields }),
   z.strictObject({ ...kinds[2].shape, ...inputFields }),
   z.strictObject({ ...kinds[3].shape, ...inputFields }),
+  z.strictObject({ ...kinds[4].shape, ...inputFields }),
 ]);
 export type ProposePolicy = z.infer<typeof ProposePolicy>;
 export const PolicyProposed = z.object({ id, version: z.int() });
