@@ -91,7 +91,7 @@ story('an objection to what was decided', (step) => {
     expect(await dialog(page).locator('.appeal-decision').count()).toBe(2);
   });
 
-  step('nothing went wrong in any browser', () => {
+  step('nothing went wrong in any browser', async () => {
     for (const desk of [agent, supervisor, reviewer]) expect(desk.troubles).toEqual([]);
   });
 });
