@@ -61,7 +61,7 @@ async function takeOut(app: App, stores: Stores, viewer: Viewer, ticket: Ticket,
   if (await stores.merges.underWay(ids)) throw new AppError('delivery_under_way');
   const awaitsAnswer = await stillWaits(stores, ticket, remaining, moved);
   const opened = await openFor(app, stores, ticket, first, moved);
-  const { ticketId, reference } = opened;
+  const { ticketId } = opened;
   const splitId = app.newId<string>();
   await stores.merges.addSplit({ id: splitId, ticketId: ticket.id, newTicketId: ticketId, at: app.clock.now(), by: viewer.userId, messages: moved });
   const ownKey = (id: TicketId): Buffer => threadKeyHash(replyThreadKey(app.replyTokenKeys, id));
@@ -70,8 +70,8 @@ async function takeOut(app: App, stores: Stores, viewer: Viewer, ticket: Ticket,
   await stores.messages.addThreadKeys(ticketId, first.id, [ownKey(ticketId)]);
   await takePart(stores, ticketId, first, moved);
   await stores.merges.setLink(ticketId, ticket.id, 'split', viewer.userId);
-  await stores.merges.setSummary(ticketId, summaryOf({ reference }, await stores.merges.messagesOf(ticketId)));
-  await stores.merges.setSummary(ticket.id, summaryOf(ticket, remaining));
+  await stores.merges.setSummary(ticketId, summaryOf(await stores.merges.messagesOf(ticketId)));
+  await stores.merges.setSummary(ticket.id, summaryOf(remaining));
   for (const id of [ticketId, ticket.id]) await stores.tickets.refreshTrouble(id);
   await tell(app, stores, viewer, { ticket, ticketId, first, awaitsAnswer });
   await followClocks(app, stores, [ticketId, ticket.id], { by: viewer.userId });
@@ -160,7 +160,7 @@ export async function undoSplit(app: App, viewer: Viewer, newTicketId: TicketId)
     for (const message of back) await stores.merges.setFiling(message.messageId, message.standing, message.matchReason);
     await stores.merges.undoSplit(split.id, app.clock.now(), viewer.userId);
     for (const ticket of [taken, origin]) {
-      await stores.merges.setSummary(ticket.id, summaryOf(ticket, await stores.merges.messagesOf(ticket.id)));
+      await stores.merges.setSummary(ticket.id, summaryOf(await stores.merges.messagesOf(ticket.id)));
       await stores.tickets.refreshTrouble(ticket.id);
     }
     await pointTo(app, stores, viewer, taken, origin);

@@ -76,7 +76,7 @@ async function bringOver(app: App, stores: Stores, locked: ReadonlyMap<TicketId,
   await stores.tickets.addParticipants(to, senders, 'moved');
   for (const ticket of locked.values()) {
     if (ticket.id !== to && !going.some((message) => message.ticketId === ticket.id)) continue;
-    await stores.merges.setSummary(ticket.id, summaryOf(ticket, await stores.merges.messagesOf(ticket.id)));
+    await stores.merges.setSummary(ticket.id, summaryOf(await stores.merges.messagesOf(ticket.id)));
     await stores.tickets.refreshTrouble(ticket.id);
   }
 }

@@ -18,7 +18,6 @@ export interface TicketForFiling {
   attachmentCount: number;
   awaitsAnswer: boolean;
   trouble: 'undelivered' | 'unknown' | null;
-  searchText: string;
   /** Ruling 9: a pointer; later mail goes to the survivor. */
   readonly mergedInto: string | null;
   readonly spam: boolean;
@@ -55,7 +54,6 @@ export interface TicketChange {
   readonly attachment_count: number;
   readonly awaits_answer: boolean;
   readonly trouble: string | null;
-  readonly search_text: string;
 }
 export interface FilingWrites {
   readonly blobs: Row[];
@@ -81,7 +79,6 @@ export interface ShellForFiling {
   readonly centreId: string;
   readonly version: number;
   readonly ticketSubject: string;
-  readonly searchText: string;
   readonly attachmentCount: number;
   readonly subject: string;
   readonly standing: 'member' | 'third_party';
@@ -94,7 +91,6 @@ export interface ShellForFiling {
 export interface ShellOpening {
   readonly ticketId: string;
   readonly subject?: string;
-  readonly search_text?: string;
   readonly attachment_count?: number;
   readonly snippet?: string;
   readonly snippet_direction?: string;

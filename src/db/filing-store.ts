@@ -150,7 +150,6 @@ async function lockShell(knex: Knex, messageId: string): Promise<rows.ShellForFi
       centreId: 't.centre_id',
       version: 't.version',
       ticketSubject: 't.subject',
-      searchText: 't.search_text',
       attachmentCount: 't.attachment_count',
       subject: 'm.subject',
       standing: 'm.standing',
@@ -192,10 +191,10 @@ async function updateTickets(knex: Knex, tickets: readonly rows.TicketChange[]):
   await knex.raw(
     `update tickets t set state = v.state, version = v.version, last_message_at = v.last_message_at, last_inbound_at = v.last_inbound_at,
             closed_at = v.closed_at, snippet = v.snippet, snippet_direction = v.snippet_direction, message_count = v.message_count,
-            attachment_count = v.attachment_count, awaits_answer = v.awaits_answer, trouble = v.trouble, search_text = v.search_text
+            attachment_count = v.attachment_count, awaits_answer = v.awaits_answer, trouble = v.trouble
        from jsonb_to_recordset(?::jsonb) as v (id uuid, state text, version int, last_message_at timestamptz, last_inbound_at timestamptz,
             closed_at timestamptz, snippet text, snippet_direction text, message_count int, attachment_count int, awaits_answer boolean,
-            trouble text, search_text text)
+            trouble text)
       where t.id = v.id`,
     [JSON.stringify(tickets)],
   );
@@ -218,7 +217,6 @@ function toTicket(row: Record<string, unknown>): rows.TicketForFiling {
     attachmentCount: row['attachment_count'] as number,
     awaitsAnswer: row['awaits_answer'] as boolean,
     trouble: row['trouble'] as 'undelivered' | 'unknown' | null,
-    searchText: row['search_text'] as string,
     mergedInto: row['merged_into'] as string | null,
     spam: row['spam'] as boolean,
     importedAt: row['imported_at'] as Date | null,

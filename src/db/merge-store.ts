@@ -53,7 +53,6 @@ export interface CaseSummary {
   readonly lastInboundAt: Date | null;
   readonly snippet: string;
   readonly snippetDirection: string;
-  readonly searchText: string;
 }
 
 /** Merging, splitting and linking. Who calls holds the filing lock, so that no mail is filed meanwhile (ruling 9). */
@@ -158,7 +157,8 @@ function messages(knex: Knex): Pick<MergeStore, 'messagesSince' | 'messagesOf' |
           last_inbound_at: summary.lastInboundAt,
           snippet: summary.snippet,
           snippet_direction: summary.snippetDirection,
-          search_text: summary.searchText,
+          // from before the index of messages; nothing is looked for there any more
+          search_text: '',
           message_count: knex.raw(`(select count(*) from messages m where m.ticket_id = tickets.id and m.purpose <> 'acknowledgement')`),
           attachment_count: knex.raw(
             `(select count(*) from attachments a join messages m on m.id = a.message_id where m.ticket_id = tickets.id and m.direction = 'in' and m.standing = 'member' and not a.inline)`,

@@ -7,7 +7,7 @@ import { addAttachments, contentOf } from './message-rows';
 import { isMessage, storable, threadKeyHash, type ParsedItem, type ParsedMessage } from './parsed-item';
 import { attachmentsShown, snippetOf } from './plan';
 import { fileReceipt } from './receipts';
-import { addedToSearch, emptyWrites } from './rows';
+import { emptyWrites } from './rows';
 
 /**
  * A message that could not be opened was tried again. Its case, its sender and its standing stay what they are, whatever is read now:
@@ -36,10 +36,7 @@ async function open(app: App, stores: Stores, item: ParsedMessage, messageId: Me
     ticketId,
     // the case is called what its first message was called
     ...(isMember && shell.opened && shell.ticketSubject === shell.subject && { subject }),
-    ...(isMember && {
-      search_text: addedToSearch(shell.searchText, inbound),
-      attachment_count: shell.attachmentCount + attachmentsShown(item),
-    }),
+    ...(isMember && { attachment_count: shell.attachmentCount + attachmentsShown(item) }),
     ...(shell.isNewest && isMember && { snippet: storable(snippetOf(inbound.visibleText === '' ? inbound.text : inbound.visibleText)), snippet_direction: inbound.direction }),
   });
   await stores.filing.write(writes);

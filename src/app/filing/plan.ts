@@ -214,7 +214,6 @@ function freshTicket(placement: Placement): TicketForFiling {
     attachmentCount: 0,
     awaitsAnswer: true,
     trouble: null,
-    searchText: '',
     mergedInto: null,
     spam: placement.filing.kind === 'open' && placement.filing.spam !== undefined,
     importedAt: null,

@@ -1,7 +1,5 @@
-import type { MessageFacts } from '../../../connectors/contract';
 import { acknowledgementText } from '../../core/acknowledgement';
 import type { AnyEvent } from '../../core/events';
-import { foldForSearch } from '../../core/fold';
 import type { Language } from '../../core/language';
 import type { CentreRow, FilingWrites, TicketForFiling } from '../../db/filing-rows';
 import type { EventContext } from '../../db/event-store';
@@ -16,9 +14,6 @@ export interface RowTools {
   newId(): string;
   replyKey(ticketId: string): string;
 }
-
-const SEARCHED_CHARACTERS = 2_000;
-const LONGEST_SEARCH_TEXT = 20_000;
 
 export const emptyWrites = (): FilingWrites => ({
   blobs: [],
@@ -48,7 +43,6 @@ export function rowsFor(
   const writes = emptyWrites();
   const events: EventToAppend[] = [];
   const opened = new Map<string, Record<string, unknown>>();
-  const search = new Map<string, string>();
   const versions = new Map<string, number>();
   for (const placement of placements) {
     const reference = references.get(placement.ticketId);
@@ -58,7 +52,6 @@ export function rowsFor(
       opened.set(placement.ticketId, openingRow(placement, reference));
       addOpening(placement, writes, tools);
     }
-    addSearch(placement, known, reference, search);
     events.push(...eventsFor(placement, known, versions, tools));
     const centre = centres.get(placement.item.account.centreId);
     if (placement.acknowledge && reference !== undefined && centre !== undefined) {
@@ -69,9 +62,8 @@ export function rowsFor(
     const ticket = known.tickets.get(ticketId);
     if (ticket === undefined) continue;
     const row = opened.get(ticketId);
-    const searchText = search.get(ticketId) ?? ticket.searchText;
-    if (row === undefined) writes.changedTickets.push({ id: ticketId, ...changeOf(ticket, searchText) });
-    else writes.tickets.push({ ...row, ...changeOf(ticket, searchText) });
+    if (row === undefined) writes.changedTickets.push({ id: ticketId, ...changeOf(ticket) });
+    else writes.tickets.push({ ...row, ...changeOf(ticket) });
   }
   return { writes, events };
 }
@@ -134,21 +126,8 @@ function addOpening(placement: Placement, writes: FilingWrites, tools: RowTools)
   }
 }
 
-function addSearch(placement: Placement, known: Known, reference: string | undefined, search: Map<string, string>): void {
-  if (placement.filing.kind === 'join' && placement.filing.standing === 'third_party') return;
-  const before = search.get(placement.ticketId) ?? known.tickets.get(placement.ticketId)?.searchText ?? '';
-  search.set(placement.ticketId, addedToSearch(before, placement.item.inbound, reference));
-}
-
-/** What a case is found by, with a message's words, newest last. */
-export function addedToSearch(before: string, inbound: Pick<MessageFacts, 'from' | 'subject' | 'text' | 'visibleText'>, reference = ''): string {
-  const words = inbound.visibleText === '' ? inbound.text : inbound.visibleText;
-  const added = foldForSearch([reference, inbound.from.name ?? '', inbound.from.address, inbound.subject ?? '', words.slice(0, SEARCHED_CHARACTERS)].join('\n'));
-  return storable(`${before}\n${added}`.trim().slice(0, LONGEST_SEARCH_TEXT));
-}
-
 /** The columns of a ticket that hearing messages changes. */
-export function changeOf(ticket: TicketForFiling, searchText: string): Omit<FilingWrites['changedTickets'][number], 'id'> {
+export function changeOf(ticket: TicketForFiling): Omit<FilingWrites['changedTickets'][number], 'id'> {
   return {
     state: ticket.state,
     version: ticket.version,
@@ -161,7 +140,6 @@ export function changeOf(ticket: TicketForFiling, searchText: string): Omit<Fili
     attachment_count: ticket.attachmentCount,
     awaits_answer: ticket.awaitsAnswer,
     trouble: ticket.trouble,
-    search_text: searchText,
   };
 }
 

@@ -26,7 +26,6 @@ export function openedTicket({ item, ticketId, customerId }: ImportPlacement, { 
     attachmentCount: 0,
     awaitsAnswer: false,
     trouble: null,
-    searchText: '',
     mergedInto: null,
     spam: false,
     importedAt: now,

@@ -1,5 +1,5 @@
 import type { EventToAppend } from '../filing/rows';
-import { addedToSearch, changeOf, emptyWrites } from '../filing/rows';
+import { changeOf, emptyWrites } from '../filing/rows';
 import { addAttachments, contentOf, LONGEST_SUBJECT } from '../filing/message-rows';
 import { handleValue, identityHash, storable, storableJson, threadKeyHash } from '../filing/parsed-item';
 import type { FilingWrites } from '../../db/filing-rows';
@@ -26,21 +26,19 @@ export function importRows(
     writes.contacts.push({ id, name: storable(party.name ?? '').slice(0, 200), language: null });
     writes.handles.push({ kind: party.kind, value: handleValue(party.address), contact_id: id });
   }
-  const search = new Map<string, string>();
   const opened = new Map<string, Record<string, unknown>>();
   for (const placement of plan.placements) {
     const { centreId } = known.filing.tickets.get(placement.ticketId) ?? settings.account;
     addMessage(placement, centreId, writes, settings, tools);
     if (placement.opens) opened.set(placement.ticketId, openingRow(placement, known, references.get(placement.ticketId) ?? '', settings));
     if (placement.linkTo !== undefined) writes.links.push({ ticket_id: placement.ticketId, other_id: placement.linkTo.ticketId, why: placement.linkTo.why });
-    addSearch(placement, known, references, search);
   }
   const events: EventToAppend[] = [];
   for (const [ticketId, count] of countByTicket(plan.placements)) {
     const ticket = known.filing.tickets.get(ticketId);
     if (ticket === undefined) continue;
     const row = opened.get(ticketId);
-    const change = changeOf(ticket, search.get(ticketId) ?? ticket.searchText);
+    const change = changeOf(ticket);
     if (row === undefined) writes.changedTickets.push({ id: ticketId, ...change });
     else writes.tickets.push({ ...row, ...change });
     events.push({
@@ -111,15 +109,6 @@ function openingRow({ item, ticketId, customerId }: ImportPlacement, known: Know
     assignee_id: held ? holder.id : null,
     imported_at: known.filing.tickets.get(ticketId)?.importedAt ?? null,
   };
-}
-
-function addSearch({ item, ticketId, standing, opens }: ImportPlacement, known: KnownForImport, references: ReadonlyMap<string, string>, search: Map<string, string>): void {
-  if (standing === 'third_party' || item.direction === 'note') return;
-  const { inbound } = item.parsed;
-  const before = search.get(ticketId) ?? known.filing.tickets.get(ticketId)?.searchText ?? '';
-  const { name = '', address } = customerOf(item);
-  const begun = opens ? [references.get(ticketId), item.shownNumber, item.letter.told?.ticket.subject, name, address].filter((one) => one !== undefined).join('\n') : '';
-  search.set(ticketId, addedToSearch(before, inbound, begun));
 }
 
 function countByTicket(placements: readonly ImportPlacement[]): Map<string, number> {
