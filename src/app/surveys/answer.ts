@@ -5,6 +5,8 @@ import type { App } from '../context';
 import { AppError } from '../errors';
 import { openSurveyToken } from './survey-token';
 
+export type { Survey } from '../../db/survey-store';
+
 /** Cases whose person is not content and waits for a call. */
 export const CALL_BACK_TAG = 'معاودة اتصال';
 

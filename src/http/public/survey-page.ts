@@ -1,6 +1,6 @@
 import type { Language } from '../../core/language';
 import { BEST_SCORE, LEAST_SCORE, MOST_TIMES, SURVEY, type SurveyQuestion } from '../../core/survey';
-import type { Survey } from '../../db/survey-store';
+import type { Survey } from '../../app/surveys/answer';
 import { markup, type Markup } from './markup';
 
 /** What the survey says in both languages. */
