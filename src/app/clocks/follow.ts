@@ -5,13 +5,15 @@ import type { CaseForClocks, ClockWrite } from '../../db/clock-store';
 import type { Stores } from '../../db/stores';
 import type { App } from '../context';
 import { followCase, type CaseChanges } from './follow-case';
-import { loadRules } from './rules';
+import { loadRules, type ClockRules } from './rules';
 
 export interface FollowOptions {
   /** Who did what the clocks follow; null: nobody. */
   readonly by: string | null;
   /** A case whose clocks cannot be reckoned is left to the sweep, which says so: mail is filed whatever a calendar says. */
   readonly spare?: boolean;
+  /** Read already in this transaction. */
+  readonly rules?: ClockRules | undefined;
 }
 
 /**
@@ -25,8 +27,9 @@ export async function followClocks(
   ticketIds: readonly string[],
   options: FollowOptions,
 ): Promise<void> {
-  const rules = await loadRules(stores);
-  if (rules.none || ticketIds.length === 0) return;
+  if (ticketIds.length === 0) return;
+  const rules = options.rules ?? (await loadRules(stores));
+  if (rules.none) return;
   const at = app.clock.now();
   const cases = await stores.clocks.cases(ticketIds);
   const clocks = await stores.clocks.clocks(ticketIds);

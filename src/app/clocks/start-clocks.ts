@@ -14,16 +14,17 @@ type Writes = Pick<FilingWrites, 'tickets' | 'acknowledgements' | 'clocks'>;
 /**
  * The clocks of cases that open, written together with them. What a list shows of a clock is put into the ticket's row before it is
  * there, so that filing does not write it twice.
+ * @returns what it went by, for whoever follows in the same transaction; undefined: nothing opens
  */
 export async function startClocks(
   app: Pick<App, 'clock' | 'newId'>,
   stores: Stores,
   writes: Writes,
   centres: ReadonlyMap<string, CentreRow>,
-): Promise<void> {
-  if (writes.tickets.length === 0) return;
+): Promise<ClockRules | undefined> {
+  if (writes.tickets.length === 0) return undefined;
   const rules = await loadRules(stores);
-  if (rules.none) return;
+  if (rules.none) return rules;
   const thanked = new Set(writes.acknowledgements.map((row) => row['ticket_id']));
   const tools = { at: app.clock.now(), by: null, newId: () => app.newId<string>() };
   writes.tickets.forEach((row, index) => {
@@ -38,6 +39,7 @@ export async function startClocks(
     writes.clocks.push(...begun.clocks);
     writes.tickets[index] = { ...row, ...ticketColumns(begun.ticket), clocks_stale: false };
   });
+  return rules;
 }
 
 function newCase(row: Row, centres: ReadonlyMap<string, CentreRow>): CaseForClocks {

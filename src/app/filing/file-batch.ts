@@ -63,10 +63,10 @@ async function fileMessages(app: App, stores: Stores, items: readonly ParsedMess
   const centres = new Map((await stores.filing.centres()).map((centre) => [centre.id, centre]));
   const references = await takeReferences(stores, plan.placements, centres, now);
   const { writes, events } = rowsFor(plan.placements, known, references, centres, { now, newId: () => app.newId(), replyKey });
-  await startClocks(app, stores, writes, centres);
+  const rules = await startClocks(app, stores, writes, centres);
   await stores.filing.write(writes);
   await stores.events.append(...events);
-  await followClocks(app, stores, writes.changedTickets.map((ticket) => ticket.id), { by: null, spare: true });
+  await followClocks(app, stores, writes.changedTickets.map((ticket) => ticket.id), { by: null, spare: true, rules });
   await noteReferralAnswers(app, stores, plan.placements);
   await tellLimits(app, stores, plan.placements, now);
   await clearWhoWrote(app, stores, plan.placements, now);
