@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { CASE_WORDS, NOBODY } from './erase-case-words';
 
 /** Runs one statement with `$1`, `$2` …: the driver's own client and knex alike. Casts are written `cast($1 as …)`, for both. */
 export type RunStatement = (
@@ -14,9 +15,6 @@ export const runWithKnex =
       sql.replaceAll(/\$(\d+)/g, ':v$1'),
       Object.fromEntries(values.map((value, at) => [`v${at + 1}`, value])) as never,
     );
-
-/** Whom an erased message is from. */
-const NOBODY = `'{"kind":"name_only","address":"","name":""}'`;
 
 /**
  * What of these messages is a person's: words, names, addresses, names of files; and what still waited to be sent is cancelled. That
@@ -125,40 +123,9 @@ const ERASE_CONTACTS = `
      and not exists (select 1 from messages m where m.contact_id = c.id and m.id <> all(cast($1 as uuid[]))
            and m.sender <> cast(${NOBODY} as jsonb))`;
 
-/** Of these cases nothing is left that their person wrote: $1 are the last messages. */
-const EMPTIED = `
-  select m.ticket_id from messages m where m.id = any(cast($1 as uuid[])) and not exists (
-    select 1 from messages o where o.ticket_id = m.ticket_id and o.id <> all(cast($1 as uuid[]))
-       and o.direction = 'in' and o.sender <> cast(${NOBODY} as jsonb))`;
-
-/**
- * What colleagues noted of a person when they closed the case or let its clock stand still goes with the last of the person's messages;
- * what came of the case, and that its clock stood still, are codes and stay. By the table that each needs.
- */
-const CASE_NOTES: readonly { readonly table: string; readonly sql: string }[] = [
-  { table: 'case_results', sql: `update case_results set note = '', body = '' where ticket_id in (${EMPTIED})` },
-  {
-    table: 'clock_segments',
-    sql: `update clock_segments set evidence = '' where evidence <> ''
-             and clock_id in (select id from clocks where ticket_id in (${EMPTIED}))`,
-  },
-];
-
 /** Links to files that went out with these messages open nothing any more; of the name only the file's own row knew. */
 const REVOKE_LINKS = `
   update file_links set revoked_at = now() where message_id = any(cast($1 as uuid[])) and revoked_at is null`;
-
-/** What was said to the questions of a case goes with the last of its person's messages, not with a stranger's. */
-const ERASE_FIELDS = `delete from case_fields where ticket_id in (${EMPTIED})`;
-
-/** What a person objected, and what was said to it, are words of their case. */
-const ERASE_APPEALS = `
-  update appeals set text = '', waiver = '', exception = '', reasons = '', next_road = ''
-   where ticket_id in (${EMPTIED})`;
-
-/** What somebody wrote into a survey; what they marked stays, as a number. */
-const ERASE_SURVEYS = `
-  update survey_answers set text = '' where survey_id in (select id from surveys where ticket_id in (${EMPTIED}))`;
 
 /** With its key a blob is gone from everywhere, whatever copies of its file there are. */
 const DESTROY_BLOBS = `update blobs set sealed_key = null where id = any(cast($1 as uuid[])) and sealed_key is not null`;
@@ -186,10 +153,7 @@ export async function eraseRows(
   await run(ERASE_CONTACTS, [messageIds, unnamed]);
   await run(ERASE_MESSAGES, [messageIds]);
   if (await hasTable(run, 'file_links')) await run(REVOKE_LINKS, [messageIds]);
-  if (await hasTable(run, 'appeals')) await run(ERASE_APPEALS, [messageIds]);
-  if (await hasTable(run, 'survey_answers')) await run(ERASE_SURVEYS, [messageIds]);
-  for (const { table, sql } of CASE_NOTES) if (await hasTable(run, table)) await run(sql, [messageIds]);
-  if (await hasTable(run, 'case_fields')) await run(ERASE_FIELDS, [messageIds]);
+  for (const { table, sql } of CASE_WORDS) if (await hasTable(run, table)) await run(sql, [messageIds]);
   for (const { table, sql } of NOTES) if (await hasTable(run, table)) await run(sql, [unnamed]);
   return (await run(DESTROY_BLOBS, [blobIds])).rowCount ?? 0;
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { UserId } from '../core/ids';
 import { BLOBS_OF_MESSAGES, eraseRows, runWithKnex } from './erase';
+import { COPIES_OF_MESSAGES } from './erase-case-words';
 import type { HoldReport } from './put-on-hold';
 
 /** A restored installation stands still from `since` until a person releases it. */
@@ -38,6 +39,8 @@ export interface OperationsStore {
   partsOf(
     messageIds: readonly string[],
   ): Promise<{ readonly blobIds: readonly string[]; readonly messages: readonly MessagePlace[] }>;
+  /** Letters of referrals that carry words of these messages on, and what answered them. Read behind `lockWays`: nobody refers then. */
+  copiesOf(messageIds: readonly string[]): Promise<string[]>;
   /**
    * Keeps the cases of these messages and what is sent of them as they are until the transaction ends. Never waits for a delivery that
    * somebody has hold of: it is being sent. The cases must be locked in one order by everybody: theirs is that of their ids.
@@ -89,6 +92,10 @@ export function createOperationsStore(knex: Knex): OperationsStore {
         .whereIn('m.id', ids)
         .select({ id: 'm.id', ticketId: 'm.ticket_id', centreId: 't.centre_id' })) as MessagePlace[];
       return { blobIds: blobs.rows.map((row) => row['id'] as string), messages };
+    },
+    async copiesOf(messageIds) {
+      const { rows } = await runWithKnex(knex)(COPIES_OF_MESSAGES, [[...messageIds]]);
+      return rows.map((row) => row['id'] as string);
     },
     async lockWays(messageIds) {
       const ids = [...messageIds];

@@ -15,6 +15,7 @@ import type { TestApp } from '../support/app';
 import { jsonItem, type JsonMessage } from '../support/json-channel';
 import { openJsonDesk, type JsonDesk } from '../support/json-desk';
 import { temporaryDirectory } from '../support/processes';
+import { tablesWith as tablesIn } from '../support/tables-with';
 
 let desk: JsonDesk;
 let app: TestApp;
@@ -55,19 +56,7 @@ const messagesOf = async (ticketId: TicketId): Promise<string[]> =>
   (await app.sql<{ id: string }>(`select id from messages where ticket_id = ?`, [ticketId])).map(({ id }) => id);
 const erase = (ids: readonly string[]): Promise<number> => eraseMessages(app, journal, ids);
 
-/** Every table in which any column of any row holds one of these, whatever its case. */
-async function tablesWith(words: readonly string[]): Promise<string[]> {
-  const tables = await app.sql<{ name: string }>(
-    `select format('%I', tablename) as name from pg_tables where schemaname = 'public' order by 1`,
-  );
-  const found: string[] = [];
-  for (const { name } of tables)
-    for (const word of words) {
-      const rows = await app.sql(`select 1 from ${name} t where strpos(lower(t::text), lower(?)) > 0 limit 1`, [word]);
-      if (rows.length > 0) found.push(name);
-    }
-  return [...new Set(found)];
-}
+const tablesWith = (words: readonly string[]): Promise<string[]> => tablesIn(app, words);
 const contactOf = async (messageId: string): Promise<{ name: string; handles: number } | undefined> =>
   (
     await app.sql<{ name: string; handles: number }>(

@@ -13,8 +13,9 @@ export class BeingSent extends Error {
 
 /**
  * Erases what is a person's of these messages: words, names, addresses, originals and attachments (ruling 5), the links to their files,
- * and the contact and the place in a case of whom no other message names. What waited to be sent of them is cancelled. The journal is told before the commit, so that a restore of an older backup erases them again.
- * @returns how many of them were there
+ * and the contact and the place in a case of whom no other message names; letters to bodies that carry their words on, and what answered
+ * them, are erased with them. What waited to be sent of them is cancelled. The journal is told before the commit, so that a restore of an older backup erases them again.
+ * @returns how many of them were there, copies not counted
  * @throws BeingSent
  */
 export async function eraseMessages(app: Eraser, journal: Journal, messageIds: readonly string[]): Promise<number> {
@@ -35,10 +36,12 @@ async function erase(
 ): Promise<{ readonly messages: number; readonly blobIds: readonly string[] }> {
   // whoever locks several cases comes in turn
   await stores.filing.lock();
-  const { beingSent, waiting } = await stores.operations.lockWays(messageIds);
-  if (beingSent) throw new BeingSent();
+  const ways = await stores.operations.lockWays(messageIds);
+  const copies = await stores.operations.copiesOf(messageIds);
+  const waysOfCopies = await stores.operations.lockWays(copies);
+  if (ways.beingSent || waysOfCopies.beingSent) throw new BeingSent();
   // read behind the locks: nobody composes one of them any more, so there is no payload that we do not see
-  const { blobIds, messages } = await stores.operations.partsOf(messageIds);
+  const { blobIds, messages } = await stores.operations.partsOf([...messageIds, ...copies]);
   if (messages.length === 0) return { messages: 0, blobIds: [] };
   const ids = messages.map(({ id }) => id);
   await journal.append(installationId, { kind: 'erased', messageIds: ids, blobIds: [...blobIds] });
@@ -46,7 +49,7 @@ async function erase(
   await tellDeliveryChange(
     app,
     stores,
-    waiting.map((delivery) => ({ ...delivery, state: 'cancelled' as const })),
+    [...ways.waiting, ...waysOfCopies.waiting].map((delivery) => ({ ...delivery, state: 'cancelled' as const })),
   );
   await stores.events.append(
     ...messages.map(({ id, ticketId, centreId }) => ({
@@ -57,5 +60,5 @@ async function erase(
       event: { type: 'message.erased' as const, messageId: id },
     })),
   );
-  return { messages: messages.length, blobIds };
+  return { messages: messages.filter(({ id }) => messageIds.includes(id)).length, blobIds };
 }
