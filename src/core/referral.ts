@@ -47,6 +47,10 @@ const MOVES: Readonly<Record<ReferralState, Partial<Readonly<Record<ReferralMove
 export const nextReferralState = (from: ReferralState, move: ReferralMove): ReferralState | undefined =>
   MOVES[from][move];
 
+/** What can happen to one in that state, in the order of the states' table. */
+export const referralMovesFrom = (from: ReferralState): ReferralMove[] =>
+  REFERRAL_MOVES.filter((move) => MOVES[from][move] !== undefined);
+
 export const isOpen = (state: ReferralState): boolean =>
   state === 'sent' || state === 'accepted' || state === 'question_back';
 

@@ -8,6 +8,7 @@ export const referralHandlers: Pick<Handlers, 'listReferrals' | 'referTicket' | 
   listReferrals: async ({ app, viewer, param }) => ({
     items: (await listReferrals(app, viewer, param('id') as TicketId)).map((referral) => ({
       ...referral,
+      moves: [...referral.moves],
       dueAt: referral.dueAt.toISOString(),
       sentAt: referral.sentAt.toISOString(),
       acceptedAt: referral.acceptedAt?.toISOString() ?? null,

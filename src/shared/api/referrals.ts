@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { LocalizedText, id, instant } from './basics';
 
 export const ReferralState = z.enum(['sent', 'accepted', 'question_back', 'answered', 'returned', 'recalled']);
+export const ReferralMove = z.enum(['accept', 'ask_back', 'reply', 'answer', 'return', 'recall', 'remind']);
+export type ReferralMove = z.infer<typeof ReferralMove>;
 const reason = z.enum(['RT-1', 'RT-2', 'RT-3', 'RT-4', 'RT-5', 'RT-6', 'RT-7', 'RT-8']);
 export const ReferralInfo = z.object({
   id,
@@ -18,13 +20,15 @@ export const ReferralInfo = z.object({
   sentAt: instant,
   acceptedAt: instant.nullable(),
   endedAt: instant.nullable(),
-  returnReason: z.string().nullable(),
+  returnReason: reason.nullable(),
   /** The answer, the question back, or the reason; empty where a mail answered it. */
   words: z.string(),
   proposedUnitId: id.nullable(),
   /** The mail that answered it, folded in the case. */
   answerMessageId: id.nullable(),
   reminders: z.int(),
+  /** What the reader may record of it now. */
+  moves: z.array(ReferralMove),
   version: z.int(),
 });
 export type ReferralInfo = z.infer<typeof ReferralInfo>;
@@ -55,3 +59,4 @@ export const MoveReferral = z.discriminatedUnion('move', [
     proposedUnitId: id.nullable(),
   }),
 ]);
+export type MoveReferral = z.infer<typeof MoveReferral>;

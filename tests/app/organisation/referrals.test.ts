@@ -161,6 +161,20 @@ describe('a referral', () => {
   });
 });
 
+describe('the steps of a referral', () => {
+  it.each<[string, readonly ReferralDeed[], readonly string[]]>([
+    ['was sent', [], ['accept', 'ask_back', 'answer', 'return', 'recall', 'remind']],
+    ['was accepted', [{ move: 'accept' }], ['ask_back', 'answer', 'return', 'recall', 'remind']],
+    ['waits for our word', [{ move: 'ask_back', words: 'من؟' }], ['reply', 'answer', 'return', 'recall']],
+    ['was recalled', [{ move: 'recall', words: 'خطأ' }], []],
+  ])('are those that can happen to one that %s', async (_state, deeds, moves) => {
+    const id = await caseOf(`${randomUUID()}@mail.example`);
+    const referral = await refer(id);
+    for (const deed of deeds) await move(referral, deed);
+    expect((await listReferrals(world.app, world.desk.agent, id)).map((one) => one.moves)).toEqual([moves]);
+  });
+});
+
 describe('nobody refers', () => {
   it('to a unit where nobody receives, after the case is due, or what is not the case’s own', async () => {
     const id = await caseOf('hala@mail.example');

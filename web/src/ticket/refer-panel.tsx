@@ -1,36 +1,27 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Ticket } from '../../../src/shared/api';
 import { FormDialog } from '../admin/form-dialog';
-import { ReceiverChip } from '../admin/receiver-chip';
 import { call } from '../api/client';
 import { newId } from '../api/new-id';
 import { useI18n } from '../i18n';
 import { useDeed } from '../pages/use-deed';
 import { CheckField, SelectField, TextAreaField, TextField } from '../ui/field';
-import { useRested } from '../ui/use-rested';
+import { UnitField } from './unit-field';
 
 const PURPOSES = ['RP-1', 'RP-2', 'RP-3'] as const;
 
 /** Asks a unit: the question, until when, and whose words it may read. Nothing is chosen to be shown by itself. */
 export function ReferPanel({ ticket, onClose }: { ticket: Ticket; onClose: () => void }) {
-  const { t, localized } = useI18n();
+  const { t } = useI18n();
   const client = useQueryClient();
   const deed = useDeed();
   const [id] = useState(newId);
-  const [text, setText] = useState('');
   const [unitId, setUnitId] = useState('');
   const [purpose, setPurpose] = useState<(typeof PURPOSES)[number]>('RP-1');
   const [question, setQuestion] = useState('');
   const [due, setDue] = useState('');
   const [messageIds, setMessageIds] = useState<readonly string[]>([]);
-  const q = useRested(text.trim());
-  const found = useQuery({
-    queryKey: ['units', q],
-    enabled: q !== '',
-    queryFn: ({ signal }) => call('listUnits', { signal, query: { q } }),
-  }).data?.items;
-  const unit = found?.find((each) => each.id === unitId);
   const send = async () => {
     const dueAt = due === '' ? '' : new Date(due).toISOString();
     const body = { id, version: ticket.version, unitId, purpose, question, dueAt, messageIds: [...messageIds] };
@@ -43,22 +34,14 @@ export function ReferPanel({ ticket, onClose }: { ticket: Ticket; onClose: () =>
   );
   return (
     <FormDialog title={t('referral.do')} confirm={t('referral.send')} deed={deed} onSave={send} onClose={onClose}>
-      <TextField label={t('referral.find')} type="search" value={text} onChange={setText} data-autofocus="" />
-      <SelectField
+      <UnitField
         label={t('referral.unit')}
+        receives
+        autoFocus
         value={unitId}
         onChange={setUnitId}
         error={deed.fields.unitId}
-        options={[
-          { value: '', label: t('field.choose') },
-          ...(found ?? []).map((each) => ({ value: each.id, label: `${localized(each.name)} · ${each.code}` })),
-        ]}
       />
-      {unit !== undefined && (
-        <div className="row-x">
-          <ReceiverChip receiver={unit.receiver} />
-        </div>
-      )}
       <SelectField
         label={t('referral.purpose')}
         value={purpose}

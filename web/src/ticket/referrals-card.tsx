@@ -7,7 +7,10 @@ import { useKeys } from '../keys/keys';
 import { useSession } from '../session/session';
 import { Button } from '../ui/button';
 import { Chip } from '../ui/chip';
+import { Notice } from '../ui/notice';
 import { ReferPanel } from './refer-panel';
+import { ReferralStep } from './referral-step';
+import { useReferralMove } from './use-referral-move';
 
 /** States in which others can be asked (transition 12). */
 const REFERS: readonly Ticket['state'][] = ['in_progress', 'for_statement', 'statement_in'];
@@ -59,9 +62,38 @@ function Asked({ referral }: { referral: ReferralInfo }) {
         {isOpen(referral)
           ? t('referral.due', { time: formats.full(new Date(referral.dueAt)) })
           : formats.full(new Date(referral.endedAt ?? referral.sentAt))}
-        {referral.returnReason !== null && ` · ${referral.returnReason}`}
+        {referral.returnReason !== null && ` · ${t(`referral.reason.${referral.returnReason}`)}`}
+        {isOpen(referral) && referral.reminders > 0 && ` · ${t('referral.reminders', { n: referral.reminders })}`}
       </small>
       {referral.words !== '' && <p dir="auto">{referral.words}</p>}
+      {referral.moves.length > 0 && <Steps referral={referral} />}
+    </div>
+  );
+}
+
+/** What can be done about one that is open, so that no case waits for a body that does not answer. */
+function Steps({ referral }: { referral: ReferralInfo }) {
+  const { t, localized } = useI18n();
+  const { deed, move } = useReferralMove(referral);
+  const [recording, setRecording] = useState(false);
+  return (
+    <div className="stack-y" role="group" aria-label={localized(referral.unit.name)}>
+      {deed.problem !== undefined && (
+        <Notice tone="danger" live>
+          {deed.problem}
+        </Notice>
+      )}
+      <div className="row-x wrap">
+        <Button size="sm" icon="pen" onClick={() => setRecording(true)}>
+          {t('referral.record')}
+        </Button>
+        {referral.moves.includes('remind') && (
+          <Button size="sm" look="ghost" icon="bell" busy={deed.busy} onClick={() => void move({ move: 'remind' })}>
+            {t('referral.step.remind')}
+          </Button>
+        )}
+      </div>
+      {recording && <ReferralStep referral={referral} onClose={() => setRecording(false)} />}
     </div>
   );
 }
