@@ -30,8 +30,8 @@ export async function undoReply(app: App, viewer: Viewer, messageId: MessageId):
     const shutIt = await stores.results.voidOfMessage(messageId, app.clock.now());
     await correctMerges(stores, message);
     const reviewed = await undecide(stores, ticket, message.id);
-    // into a case that was shut before it the answer was only written: nothing of the case goes back with it
-    const stays = isShut(ticket.state) && !shutIt && !reviewed;
+    // into a case that was shut before it the answer was only written: nothing of the case goes back with it; one that took it over misses it
+    const stays = isShut(ticket.state) && message.ticketId === ticket.id && !shutIt && !reviewed;
     const state = stays ? ticket.state : reviewed ? 'under_review' : waiting(ticket).state;
     await goBack(app, stores, viewer, ticket, message, stays ? {} : { state, closedAt: null, awaitsAnswer: true });
     await followClocks(app, stores, [ticket.id], { by: viewer.userId });

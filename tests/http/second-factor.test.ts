@@ -8,7 +8,7 @@ const HALF_MINUTE_MS = 30_000;
 
 let t: TestApp;
 let server: TestServer;
-let now: Date;
+let now = new Date('2026-11-25T08:00:10Z');
 let people = 0;
 
 beforeAll(async () => {
