@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { wasl, type Ran } from '../golive/support/command';
 import { ADMIN, CENTRE_ADDRESS, runWasl, type RunningWasl } from '../support/running-wasl';
-import { oldCase } from './support';
+import { forgetCases, oldCase } from './support';
 
 /** `wasl import-tickets` as it is installed, on a Wasl that has run before. */
 let world: RunningWasl;
@@ -43,8 +43,7 @@ test('a dry run tells what is new and what is wrong, and writes nothing', async 
 }, 60_000);
 
 test.each(['import.before-commit=kill@2', 'import.after-commit=kill@2'])('killed at %s, the next run goes on, and nothing is lost or doubled', async (fault) => {
-  await world.sql('truncate ticket_aliases, source_counts, sightings, tickets, messages cascade');
-  await world.sql('truncate message_identities, thread_keys');
+  await forgetCases(world);
   expect((await run([], { WASL_FAULT: fault })).code).toBe(null);
   expect(await counts()).not.toMatchObject({ tickets: CASES });
   expect(await counts()).not.toMatchObject({ tickets: 0 });

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { ADMIN, CENTRE_ADDRESS, runWasl, type RunningWasl } from '../support/running-wasl';
 import { measuredImport, writeLargeMbox } from './measure';
+import { forgetCases } from './support';
 
 /** However large a source is, an import needs the memory of a few mails. */
 let world: RunningWasl;
@@ -27,7 +28,7 @@ async function importOf(name: string, bytes: number): Promise<{ mails: number; p
 
 test('200 MB need hardly more memory than 40 MB, and every mail is there', async () => {
   const little = await importOf('little.mbox', 40 * MB);
-  await world.sql('truncate ticket_aliases, source_counts, sightings, tickets, messages, message_identities, thread_keys cascade');
+  await forgetCases(world);
   const much = await importOf('much.mbox', 200 * MB);
   // five times the source; what the allocators keep in hand differs a little from run to run
   expect(much.peakMb - little.peakMb).toBeLessThan(100);

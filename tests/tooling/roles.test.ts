@@ -67,7 +67,7 @@ test('the record of migrations is only read by the runtime role', async () => {
 
 test('the append-only tables are known by their triggers', async () => {
   const knex = knexFactory({ client: 'pg', connection: database.ownerUrl, pool: { min: 0, max: 1 } });
-  expect(await appendOnlyTables(knex)).toEqual(['event_chain', 'events', 'policies', 'policy_confirmations']);
+  expect(await appendOnlyTables(knex)).toEqual(['disclosures', 'event_chain', 'events', 'policies', 'policy_confirmations']);
   await knex.destroy();
 });
 
