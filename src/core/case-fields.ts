@@ -27,6 +27,8 @@ export interface AskedField {
 const URGENT_COLUMN: ReadonlySet<string> = new Set(['CMP', 'RPT']);
 export const DANGER = 'danger_now';
 export const IN_FACILITY = 'in_facility_now';
+/** What a body said; a referral that was answered tells it. */
+export const STATEMENT = 'statement';
 
 /** The questions of this case in their order, each with the stage from which on its answer must be there (REG-3, seed data §4). */
 export function askedFields(fields: ReadonlyMap<string, FieldData>, of: CaseForFields): AskedField[] {

@@ -128,8 +128,8 @@ const WORDING: Readonly<Record<ProblemCode, Wording>> = {
     'The state of the ticket does not allow this.',
   ),
   not_ready: says(
-    'لا يمكن إغلاق التذكرة بعد',
-    'The case cannot be closed yet',
+    'التذكرة لم تكتمل بعد',
+    'The case is not complete yet',
     'أكمل ما هو مبيّن.',
     'Please complete what is named.',
   ),

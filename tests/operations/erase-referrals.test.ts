@@ -53,13 +53,13 @@ async function mail(message: Omit<JsonMessage, 'id'>): Promise<{ messageId: stri
 }
 async function caseWith(word: string): Promise<Case> {
   const { messageId, ticketId } = await mail({ from: `${word}@mail.example`, text: `the words ${word}` });
-  await world.update(ticketId, { move: 'start', type: 'CMP' });
+  await world.update(ticketId, { move: 'start', type: 'CMP', urgent: true });
   return { ticketId, messageId, word };
 }
 const version = async (id: TicketId): Promise<number> => (await world.ticket(id))['version'] as number;
 async function refer({ ticketId, word }: Case, messageIds: readonly string[]): Promise<string> {
   const question = `what of ${word}q`;
-  const asked = { id: randomUUID(), unitId, purpose: 'RP-1' as const, question, dueAt: hours(2), messageIds };
+  const asked = { id: randomUUID(), unitId, purpose: 'RP-1' as const, question, dueAt: hours(0.2), messageIds };
   return (await referCase(world.app, world.desk.agent, ticketId, { ...asked, version: await version(ticketId) })).id;
 }
 async function move(id: string, deed: ReferralDeed): Promise<void> {

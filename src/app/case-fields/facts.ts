@@ -1,4 +1,4 @@
-import type { CaseForFields } from '../../core/case-fields';
+import { STATEMENT, type CaseForFields } from '../../core/case-fields';
 import { inForce, type Policy } from '../../core/policy';
 import type { FieldData } from '../../core/policy-field';
 import type { Ticket } from '../../core/ticket';
@@ -21,6 +21,10 @@ export async function questionsOf(stores: Stores, ticket: Classed): Promise<Case
   const policies = inForce(await stores.policies.all(['field']), 'field', ticket.centreId, ticket.receivedAt);
   const stored = await stores.caseFields.values(ticket.id);
   const { type, category, urgent } = ticket;
+  // what was recalled asks nobody any more; what came back unanswered leaves the question open
+  const asked = (await stores.referrals.ofTicket(ticket.id)).filter(({ state }) => state !== 'recalled');
+  const known = new Set(await stores.caseFields.known(ticket.id));
+  if (asked.some(({ state }) => state === 'answered')) known.add(STATEMENT);
   return {
     policies,
     data: new Map([...policies].map(([code, policy]) => [code, policy.data])),
@@ -29,10 +33,9 @@ export async function questionsOf(stores: Stores, ticket: Classed): Promise<Case
       type,
       category,
       urgent,
-      // no case is referred yet; the statement is asked where the type needs it in any case
-      referred: false,
+      referred: asked.length > 0,
       values: new Map(stored.map(({ field, value }) => [field, value])),
-      known: await stores.caseFields.known(ticket.id),
+      known,
     },
   };
 }

@@ -18,6 +18,17 @@ export async function requireRegistered(stores: Stores, ticket: Classed): Promis
   if (missing.length > 0) throw new AppError('not_ready', { fields: named(missing) });
 }
 
+/**
+ * A body is asked once what it needs to answer is there (seed data §4, stage F); a danger waits for no form.
+ * @throws AppError not_ready: its fields name what is missing
+ */
+export async function requireReferable(stores: Stores, ticket: Classed): Promise<void> {
+  if (ticket.urgent) return;
+  const { data, of } = await questionsOf(stores, ticket);
+  const missing = missingFields(data, of, 'F');
+  if (missing.length > 0) throw new AppError('not_ready', { fields: named(missing) });
+}
+
 /** What closing needs to know beyond the result itself, such as the statement of the body (seed data §4, stage C). */
 export async function closingGaps(stores: Stores, ticket: Classed): Promise<Record<string, string>> {
   const { data, of } = await questionsOf(stores, ticket);

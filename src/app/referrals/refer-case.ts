@@ -9,6 +9,7 @@ import type { Referral } from '../../db/referral-store';
 import type { Stores } from '../../db/stores';
 import type { UnitPersonRecord, UnitRecord } from '../../db/unit-store';
 import { lockAsSeen, stateAfter, step } from '../appeals/case-under-appeal';
+import { requireReferable } from '../case-fields/require';
 import { beginReferralClock } from '../clocks/referral-clock';
 import type { App } from '../context';
 import { AppError } from '../errors';
@@ -32,7 +33,7 @@ export interface ReferralInput {
 /**
  * Sends a question to a unit (PRC-2, transition 12): the referral, its letter in the outbox, what was disclosed, the clock and the
  * case's state in one transaction — after a crash all of it or nothing, and the outbox sends it once. The same UUID is the same referral.
- * @throws AppError not_found, forbidden, ticket_merged, stale_version, impossible_move, invalid (fields; unitId says why nobody there
+ * @throws AppError not_found, forbidden, ticket_merged, stale_version, impossible_move, not_ready (fields of the case that are missing), invalid (fields; unitId says why nobody there
  * receives), key_reused, channel_cannot_answer
  */
 export async function referCase(
@@ -58,6 +59,7 @@ export async function referCase(
 async function send(app: App, stores: Stores, viewer: Viewer, ticket: Ticket, input: ReferralInput): Promise<void> {
   const to = stateAfter(ticket, 'refer');
   if ((await stores.referrals.get(input.id)) !== undefined) throw new AppError('key_reused');
+  await requireReferable(stores, ticket);
   const now = app.clock.now();
   await requireSound(stores, viewer, ticket, input, now);
   const { unit, person } = await receiver(app, stores, input.unitId);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { deliverDue } from '../../../src/app/delivery-lanes';
 import { ingestPending } from '../../../src/app/ingest';
+import { setFields } from '../../../src/app/case-fields/set-fields';
 import { seedDemoFacilities, seedUnits } from '../../../src/app/organisation/seed-units';
 import { listReferrals } from '../../../src/app/referrals/list-referrals';
 import { referCase, type ReferralInput } from '../../../src/app/referrals/refer-case';
@@ -34,9 +35,15 @@ beforeEach(() => world.at(0));
 const state = async (id: TicketId): Promise<unknown> => (await world.ticket(id))['state'];
 const version = async (id: TicketId): Promise<number> => (await world.ticket(id))['version'] as number;
 const referrals = (id: TicketId): Promise<ListedReferral[]> => listReferrals(world.app, world.desk.agent, id);
+/** What must be known before a body is asked about a complaint. */
+const BEFORE_REFERRAL = { id_no: '1000000008', relation: 'patient', facility_unit: 'العيون', remedy_asked: 'موعد' };
+async function say(id: TicketId, values: Readonly<Record<string, string | null>>): Promise<void> {
+  await setFields(world.app, world.desk.agent, id, { version: await version(id), saidBy: 'agent', values });
+}
 async function caseOf(person: string): Promise<TicketId> {
   const id = await world.mail(person);
   await world.update(id, { move: 'start', type: 'CMP' });
+  await say(id, BEFORE_REFERRAL);
   return id;
 }
 async function refer(id: TicketId, over: Partial<ReferralInput> = {}, viewer = world.desk.agent): Promise<string> {
@@ -172,6 +179,57 @@ describe('the steps of a referral', () => {
     const referral = await refer(id);
     for (const deed of deeds) await move(referral, deed);
     expect((await listReferrals(world.app, world.desk.agent, id)).map((one) => one.moves)).toEqual([moves]);
+  });
+});
+
+describe('the questions of the case', () => {
+  const shut = async (id: TicketId): Promise<void> =>
+    shutCase(world.app, world.desk.agent, id, {
+      version: await version(id),
+      as: 'closed',
+      outcome: 'OC-01',
+      cause: 'CA-1',
+      subject: 'SB-1',
+      toldBy: 'call',
+      acceptance: 'yes',
+      note: 'أُبلغت هاتفيًا',
+    });
+  const statement = { 'case.statement': 'required' };
+
+  it('must have their answers before a body is asked, but of an urgent case', async () => {
+    const id = await caseOf('early@mail.example');
+    await say(id, { remedy_asked: null });
+    await expect(refer(id)).rejects.toMatchObject({
+      code: 'not_ready',
+      extra: { fields: { 'case.remedy_asked': 'required' } },
+    });
+    expect(await state(id)).toBe('in_progress');
+    expect(
+      await world.app.sql('select 1 as n from deliveries where ticket_id = ? and recipient = ?', [id, COORDINATOR]),
+    ).toEqual([]);
+    await world.update(id, { urgent: true });
+    await refer(id, { dueAt: hours(0.2) });
+    expect(await state(id)).toBe('for_statement');
+  });
+
+  it('hold no statement of a body that was asked and returned it; one that answered has given it', async () => {
+    const id = await caseOf('statement@mail.example');
+    await move(await refer(id), { move: 'return', reason: 'RT-3', words: '', proposedUnitId: null });
+    await expect(shut(id)).rejects.toMatchObject({ code: 'not_ready', extra: { fields: statement } });
+    await move(await refer(id), { move: 'answer', words: 'عولج الأمر' });
+    await shut(id);
+    expect(await state(id)).toBe('closed');
+  });
+
+  it('hold the statement too when a colleague wrote it down, and ask for none when the only referral was recalled', async () => {
+    const told = await caseOf('told@mail.example');
+    await move(await refer(told), { move: 'return', reason: 'RT-3', words: '', proposedUnitId: null });
+    await say(told, { statement: 'قالوا كذا' });
+    await shut(told);
+    const recalled = await caseOf('recalled@mail.example');
+    await move(await refer(recalled), { move: 'recall', words: 'خطأ' });
+    await shut(recalled);
+    expect([await state(told), await state(recalled)]).toEqual(['closed', 'closed']);
   });
 });
 

@@ -7,6 +7,7 @@ import { newId } from '../api/new-id';
 import { useI18n } from '../i18n';
 import { useDeed } from '../pages/use-deed';
 import { CheckField, SelectField, TextAreaField, TextField } from '../ui/field';
+import { Notice } from '../ui/notice';
 import { UnitField } from './unit-field';
 
 const PURPOSES = ['RP-1', 'RP-2', 'RP-3'] as const;
@@ -34,6 +35,11 @@ export function ReferPanel({ ticket, onClose }: { ticket: Ticket; onClose: () =>
   );
   return (
     <FormDialog title={t('referral.do')} confirm={t('referral.send')} deed={deed} onSave={send} onClose={onClose}>
+      {Object.keys(deed.fields).some((field) => field.startsWith('case.')) && (
+        <Notice tone="warn" live>
+          {t('fields.toRefer')}
+        </Notice>
+      )}
       <UnitField
         label={t('referral.unit')}
         receives

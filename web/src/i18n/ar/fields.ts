@@ -27,6 +27,7 @@ export const fields = {
   'fields.confirmedBy': 'أكّده المستفيد · {name} · {time}',
   'fields.accept': 'قبول التذكرة',
   'fields.accepted': 'قُبلت التذكرة {reference}',
+  'fields.toRefer': 'ينقص شيء قبل الإحالة. افتح «البيانات» (D) وأكمله.',
   'fields.toClose': 'ينقص التذكرة بيان قبل الإغلاق. افتح «البيانات» (D) وأكمله.',
   'keys.data': 'بيانات التذكرة',
   'class.complexity': 'التعقيد',

@@ -29,6 +29,7 @@ export const fields: Readonly<Record<keyof typeof source, string>> = {
   'fields.confirmedBy': 'Confirmed by the person · {name} · {time}',
   'fields.accept': 'Accept the case',
   'fields.accepted': 'Case {reference} is accepted',
+  'fields.toRefer': 'Something is missing before a referral. Open “Data” (D) and complete it.',
   'fields.toClose': 'Something is missing before closing. Open “Data” (D) and complete it.',
   'keys.data': 'Case data',
   'class.complexity': 'Complexity',
