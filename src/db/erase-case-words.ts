@@ -7,10 +7,6 @@ const EMPTIED = `
     select 1 from messages o where o.ticket_id = m.ticket_id and o.id <> all(cast($1 as uuid[]))
        and o.direction = 'in' and o.standing = 'member' and o.sender <> cast(${NOBODY} as jsonb))`;
 
-/** Those, and the pointers that were merged into them: their messages moved, their referrals stayed. Of the form with referrals. */
-const EMPTIED_FAMILY = `
-  family as (${EMPTIED} union select t.id from family f join tickets t on t.merged_into = f.ticket_id)`;
-
 /** Words of these messages were shown to the body that was asked. */
 const SHOWN = `exists (
   select 1 from disclosures d where d.referral_id = r.id and d.message_ids && cast($1 as uuid[]))`;
@@ -20,14 +16,14 @@ const SHOWN = `exists (
  * the person every letter and answer of the case. They are to be erased like these. Of the newest form.
  */
 export const COPIES_OF_MESSAGES = `
-  with recursive ${EMPTIED_FAMILY},
+  with emptied as (${EMPTIED}),
   asked as (
     select r.message_id, r.answer_message_id from referrals r
-     where ${SHOWN} or r.ticket_id in (select ticket_id from family)),
+     where ${SHOWN} or r.ticket_id in (select ticket_id from emptied)),
   copies as (
     select message_id as id from asked
     union select answer_message_id from asked
-    union select m.id from messages m where m.purpose = 'referral' and m.ticket_id in (select ticket_id from family))
+    union select m.id from messages m where m.purpose = 'referral' and m.ticket_id in (select ticket_id from emptied))
   select m.id from copies c join messages m on m.id = c.id where m.id <> all(cast($1 as uuid[])) order by m.id`;
 
 /**
@@ -35,10 +31,10 @@ export const COPIES_OF_MESSAGES = `
  * where that is what was erased.
  */
 const ERASE_REFERRALS = `
-  with recursive ${EMPTIED_FAMILY}
+  with emptied as (${EMPTIED})
   update referrals r set words = '',
-         question = case when ${SHOWN} and r.ticket_id not in (select ticket_id from family) then r.question else '' end
-   where ${SHOWN} or r.ticket_id in (select ticket_id from family)
+         question = case when ${SHOWN} and r.ticket_id not in (select ticket_id from emptied) then r.question else '' end
+   where ${SHOWN} or r.ticket_id in (select ticket_id from emptied)
       or r.message_id = any(cast($1 as uuid[])) or r.answer_message_id = any(cast($1 as uuid[]))`;
 
 /**

@@ -3,6 +3,7 @@ import type { MessageId, TicketId } from '../core/ids';
 import type { LocalizedText } from '../core/language';
 import type { ReferralPurpose, ReferralState, ReturnReason } from '../core/referral';
 import type { Viewer } from '../core/viewer';
+import { FAMILIES } from './read/merged';
 import { visibleTickets } from './read/visible-to';
 
 export interface Referral {
@@ -59,6 +60,12 @@ export interface Disclosure {
   readonly by: string;
 }
 
+/** A case in which a mail from this address was filed. */
+export interface Heard {
+  readonly ticketId: string;
+  readonly mail: string;
+}
+
 /** Referrals of cases (PRC-2). Changes are made by who holds the lock of the ticket. */
 export interface ReferralStore {
   insert(referral: Referral, disclosure: Disclosure): Promise<void>;
@@ -67,8 +74,8 @@ export interface ReferralStore {
   get(id: string): Promise<Referral | undefined>;
   /** In the order in which they were sent. */
   ofTicket(ticketId: TicketId): Promise<Referral[]>;
-  /** Those that stand open for this address in these cases. */
-  openFor(receivers: readonly { readonly ticketId: string; readonly mail: string }[]): Promise<Referral[]>;
+  /** Those that stand open for this address in these cases and in those merged into them, with the case that was named. */
+  openFor(receivers: readonly Heard[]): Promise<(Referral & { readonly heardIn: string })[]>;
   /** When the case is due, by its own clock; null: it has none that runs. */
   caseDueAt(ticketId: TicketId): Promise<Date | null>;
   change(referral: Referral, changes: ReferralChanges): Promise<void>;
@@ -121,16 +128,7 @@ export function createReferralStore(knex: Knex): ReferralStore {
     get: async (id) => (await rows().where({ id }).first()) as Referral | undefined,
     ofTicket: async (ticketId) =>
       (await rows().where({ ticket_id: ticketId }).orderBy(['sent_at', 'id'])) as Referral[],
-    async openFor(receivers) {
-      if (receivers.length === 0) return [];
-      return (await rows()
-        .whereNull('ended_at')
-        .whereIn(
-          ['ticket_id', 'receiver_mail'],
-          receivers.map(({ ticketId, mail }) => [ticketId, mail]),
-        )
-        .orderBy(['sent_at', 'id'])) as Referral[];
-    },
+    openFor: (receivers) => openFor(knex, receivers),
     async caseDueAt(ticketId) {
       const row = (await knex('tickets').where({ id: ticketId }).first({ dueAt: 'due_at' })) as
         { dueAt: Date | null } | undefined;
@@ -151,6 +149,24 @@ export function createReferralStore(knex: Knex): ReferralStore {
         .orderBy(['received_at', 'id'])
         .select({ id: 'id', text: 'visible_text' })) as { id: string; text: string }[],
   };
+}
+
+async function openFor(knex: Knex, receivers: readonly Heard[]): Promise<(Referral & { heardIn: string })[]> {
+  if (receivers.length === 0) return [];
+  const roots = [...new Set(receivers.map(({ ticketId }) => ticketId))];
+  const { rows } = (await knex.raw(
+    `with recursive ${FAMILIES}
+     select f.root, r.id from family f join referrals r on r.ticket_id = f.id where r.ended_at is null order by r.sent_at, r.id`,
+    [roots],
+  )) as { rows: readonly { readonly root: string; readonly id: string }[] };
+  if (rows.length === 0) return [];
+  const ids = rows.map(({ id }) => id);
+  const open = (await knex('referrals').whereIn('id', ids).select(COLUMNS)) as Referral[];
+  return rows.flatMap(({ root, id }) => {
+    const referral = open.find((one) => one.id === id);
+    const heard = receivers.some(({ ticketId, mail }) => ticketId === root && mail === referral?.receiverMail);
+    return referral !== undefined && heard ? [{ ...referral, heardIn: root }] : [];
+  });
 }
 
 async function listed(knex: Knex, viewer: Viewer, ticketId: TicketId): Promise<ListedReferral[] | undefined> {

@@ -1,4 +1,4 @@
-import type { MessageId, TicketId } from '../../core/ids';
+import type { MessageId } from '../../core/ids';
 import type { Referral } from '../../db/referral-store';
 import type { Stores } from '../../db/stores';
 import type { App } from '../context';
@@ -10,6 +10,7 @@ import { tellReferral } from './case-of-referral';
  * A coordinator who answers the referral's mail has answered the referral (PRC-2). The message stays what it is, a stranger's: folded,
  * shown to colleagues alone, moving nothing else. A forged sender and a machine answer nothing; nor does anybody else who holds the
  * token. Where one person holds several referrals of a case, the one whose letter is answered counts, else nobody's: people decide.
+ * After a merge the mail is filed with the survivor and answers what was asked about the pointer.
  */
 export async function noteReferralAnswers(app: App, stores: Stores, placements: readonly Placement[]): Promise<void> {
   const heard = placements.filter(
@@ -40,10 +41,10 @@ export async function noteReferralAnswers(app: App, stores: Stores, placements: 
 async function answered(
   stores: Stores,
   { ticketId, item }: Placement,
-  open: readonly Referral[],
+  open: readonly (Referral & { readonly heardIn: string })[],
 ): Promise<Referral | undefined> {
   const mail = handleValue(item.inbound.from.address);
-  const mine = open.filter((one) => one.ticketId === (ticketId as TicketId) && one.receiverMail === mail);
+  const mine = open.filter((one) => one.heardIn === ticketId && one.receiverMail === mail);
   if (mine.length <= 1) return mine[0];
   const hits = await stores.filing.threadKeys(item.inbound.continues.map(({ key }) => threadKeyHash(key)));
   const named = new Set<string>(hits.map(({ messageId }) => messageId));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { deliverDue } from '../../../src/app/delivery-lanes';
 import { ingestPending } from '../../../src/app/ingest';
 import { setFields } from '../../../src/app/case-fields/set-fields';
+import { mergeTickets } from '../../../src/app/merge-tickets';
 import { seedDemoFacilities, seedUnits } from '../../../src/app/organisation/seed-units';
 import { listReferrals } from '../../../src/app/referrals/list-referrals';
 import { referCase, type ReferralInput } from '../../../src/app/referrals/refer-case';
@@ -128,6 +129,21 @@ describe('a referral', () => {
     expect(
       await world.app.sql(`select 1 as n from messages where ticket_id = ? and standing = 'third_party'`, [id]),
     ).toHaveLength(1);
+  });
+
+  it('of a case that was merged is answered by the mail that is filed with the survivor', async () => {
+    const [pointer, survivor] = [await caseOf('merged@mail.example'), await caseOf('survivor@mail.example')];
+    await refer(pointer);
+    const { token } = await letterTo(COORDINATOR);
+    await mergeTickets(world.app, world.desk.agent, pointer, { into: survivor });
+    await mail({ from: COORDINATOR, token });
+    const [answered] = await referrals(pointer);
+    expect(answered).toMatchObject({ state: 'answered' });
+    expect(
+      await world.app.sql('select ticket_id from messages where id = ?', [answered?.answerMessageId ?? '']),
+    ).toEqual([{ ticket_id: survivor }]);
+    expect((await world.clocks(pointer))['referral']).toMatchObject({ state: 'stopped' });
+    expect([await state(pointer), await state(survivor)]).toEqual(['closed', 'in_progress']);
   });
 
   it('of several waits for the others; all recalled, the case is taken up again', async () => {
