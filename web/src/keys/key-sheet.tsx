@@ -32,6 +32,7 @@ const SHEET: readonly {
       [['M'], 'keys.merge'],
       [['L'], 'keys.link'],
       [['O'], 'keys.appeal'],
+      [['F'], 'referral.do'],
       [['!'], 'keys.spam'],
       [['R'], 'composer.reply'],
       [['N'], 'composer.note'],
