@@ -25,6 +25,8 @@ export function ReferralsCard({ ticket }: { ticket: Ticket }) {
   const query = useQuery({
     queryKey: ['referrals', ticket.id, ticket.version],
     queryFn: ({ signal }) => call('listReferrals', { signal, params: { id: ticket.id } }),
+    // what is being written stays open while the case moves on; of another case nothing is shown
+    placeholderData: (before, of) => (of?.queryKey[1] === ticket.id ? before : undefined),
   });
   const items = query.data?.items ?? [];
   if (items.length === 0 && !refers) return null;
