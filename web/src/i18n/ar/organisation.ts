@@ -123,7 +123,7 @@ export const organisation = {
   'referral.record': 'تسجيل ما تم',
   'referral.recordOf': 'ما تم في الإحالة: {unit}',
   'referral.step': 'ما الذي تم',
-  'referral.step.answer': 'وردت الإفادة بغير البريد، كالهاتف',
+  'referral.step.answer': 'وردت الإفادة هاتفيًا أو ورقيًا',
   'referral.step.return': 'أعادتها الجهة',
   'referral.step.recall': 'سحب الإحالة',
   'referral.step.accept': 'قبلتها الجهة',

@@ -123,7 +123,7 @@ export const organisation = {
   'referral.record': 'Record',
   'referral.recordOf': 'What came of it: {unit}',
   'referral.step': 'What happened',
-  'referral.step.answer': 'The statement came otherwise, as by telephone',
+  'referral.step.answer': 'It answered by telephone or paper',
   'referral.step.return': 'The unit returns it',
   'referral.step.recall': 'We recall it',
   'referral.step.accept': 'The unit accepts it',
