@@ -27,8 +27,9 @@ export function ReferPanel({ ticket, onClose }: { ticket: Ticket; onClose: () =>
     const dueAt = due === '' ? '' : new Date(due).toISOString();
     const body = { id, version: ticket.version, unitId, purpose, question, dueAt, messageIds: [...messageIds] };
     if (!(await deed.run(() => call('referTicket', { params: { id: ticket.id }, body }), t('referral.sent')))) return;
-    await client.invalidateQueries();
+    // what is read anew must not keep a sheet open that has done its work
     onClose();
+    void client.invalidateQueries();
   };
   const readable = ticket.messages.filter(
     ({ purpose: of, standing }) => (of === 'message' || of === 'reply') && standing === 'member',
