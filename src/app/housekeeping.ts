@@ -3,8 +3,8 @@ import { learnFromDecisions } from './classify/learn-classes';
 import { collectBlobs } from './collect-blobs';
 import type { App } from './context';
 import { isOnHold } from './operations/hold';
-import { retryTimedOut } from './retry-timed-out';
 import { closeConsented } from './shut-case';
+import { retryTimedOut } from './retry-timed-out';
 import { inviteToSurveys } from './surveys/invite';
 import { seekAllEvidence } from './sweep';
 
@@ -21,10 +21,10 @@ const WORK: Readonly<Record<string, (app: App, signal?: AbortSignal) => Promise<
   // a restored copy may lie beside files that its database does not know yet
   blobs: async (app) => (await isOnHold(app)) || collectBlobs(app),
   accountHours: forgetOldHours,
-  timedOut: retryTimedOut,
   // a restored copy tells nobody anything, nor takes silence for consent
   consent: async (app) => (await isOnHold(app)) || closeConsented(app),
   surveys: async (app, signal) => (await isOnHold(app)) || inviteToSurveys(app, signal),
+  timedOut: retryTimedOut,
   classes: learnFromDecisions,
   evidence: seekAllEvidence,
 };

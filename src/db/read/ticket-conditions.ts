@@ -2,7 +2,20 @@ import type { Knex } from 'knex';
 import { SHUT_STATES, type TicketState } from '../../core/ticket';
 import type { Viewer } from '../../core/viewer';
 
-export type ViewName = 'all' | 'due' | 'late' | 'mine' | 'unassigned' | 'urgent' | 'waiting' | 'undelivered' | 'strangers' | 'objected' | 'under_review' | 'closed' | 'spam';
+export type ViewName =
+  | 'all'
+  | 'due'
+  | 'late'
+  | 'objected'
+  | 'under_review'
+  | 'mine'
+  | 'unassigned'
+  | 'urgent'
+  | 'waiting'
+  | 'undelivered'
+  | 'strangers'
+  | 'closed'
+  | 'spam';
 export interface TicketListQuery {
   readonly view: ViewName;
   readonly q?: string | undefined;

@@ -11,7 +11,21 @@ export interface CountsRead {
 
 /** Nobody needs to know whether it is 1,200 or 1,300: more than this is "1000+". */
 const CAP = 1_001;
-const COUNTED_VIEWS: readonly ViewName[] = ['all', 'due', 'late', 'mine', 'unassigned', 'urgent', 'waiting', 'undelivered', 'strangers', 'objected', 'under_review', 'closed', 'spam'];
+const COUNTED_VIEWS: readonly ViewName[] = [
+  'all',
+  'due',
+  'late',
+  'mine',
+  'unassigned',
+  'urgent',
+  'waiting',
+  'undelivered',
+  'strangers',
+  'objected',
+  'under_review',
+  'closed',
+  'spam',
+];
 
 /** Capped counts of every view, of the open tickets of every channel, and of the quarantine, in one statement. */
 export async function countTickets(knex: Knex, viewer: Viewer): Promise<CountsRead> {

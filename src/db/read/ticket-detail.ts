@@ -59,7 +59,16 @@ export interface TimelineRead {
 }
 
 /** Moves that a person makes; `answer` and `hear` come with messages. */
-const BY_HAND: readonly TicketMove[] = ['start', 'ask', 'accept', 'close', 'reject', 'direct_out', 'withdraw', 'reopen'];
+const BY_HAND: readonly TicketMove[] = [
+  'start',
+  'ask',
+  'accept',
+  'close',
+  'reject',
+  'direct_out',
+  'withdraw',
+  'reopen',
+];
 const MOST_OTHER_TICKETS = 20;
 const MOST_EVENTS = 1_000;
 
@@ -81,7 +90,9 @@ export async function readTicket(
     contactOf(knex, viewer, row.contact_id as string | null, ticketId),
     linksOf(knex, viewer, ticketId),
     readResults(knex, ticketId),
-    knex('ticket_aliases').where({ ticket_id: ticketId }).orderBy(['created_at', 'number']).pluck('shown') as Promise<string[]>,
+    knex('ticket_aliases').where({ ticket_id: ticketId }).orderBy(['created_at', 'number']).pluck('shown') as Promise<
+      string[]
+    >,
   ]);
   const state = row.state as TicketState;
   return {
@@ -96,7 +107,9 @@ export async function readTicket(
     closedAt: isoOrNull(row.closed_at),
     contact,
     moves: BY_HAND.filter((move) => TRANSITIONS[state][move] !== undefined),
-    messages: links.some((link) => link.why === 'other_centre' || link.why === 'forwarded') ? messages : messages.map(withoutHiddenReason),
+    messages: links.some((link) => link.why === 'other_centre' || link.why === 'forwarded')
+      ? messages
+      : messages.map(withoutHiddenReason),
     results,
     events,
     links,
@@ -109,7 +122,9 @@ export async function readTicket(
 
 /** Why a message was filed here must not tell of a case that the reader may not know of. */
 const withoutHiddenReason = (message: MessageRead): MessageRead =>
-  message.matchReason === 'other_centre' || message.matchReason === 'forwarded' ? { ...message, matchReason: 'new' } : message;
+  message.matchReason === 'other_centre' || message.matchReason === 'forwarded'
+    ? { ...message, matchReason: 'new' }
+    : message;
 
 /** One message of a ticket that this viewer may see. */
 export async function readMessage(
@@ -215,9 +230,7 @@ async function timeline(knex: Knex, viewer: Viewer, ticketId: string): Promise<T
         : { id: row['actor_id'] as string, name: (row['actor_name'] as string | null) ?? '' },
     data: row['data'] as Record<string, unknown>,
     other:
-      row['other_id'] === null
-        ? null
-        : { id: row['other_id'] as string, reference: row['other_reference'] as string },
+      row['other_id'] === null ? null : { id: row['other_id'] as string, reference: row['other_reference'] as string },
   }));
 }
 

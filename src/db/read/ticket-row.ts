@@ -104,7 +104,12 @@ export function toTicketRow(row: RawTicketRow): TicketRowRead {
   };
 }
 
-function toRowClock({ clock_state: state, due_at: dueAt, clock_from: from, risk_at: riskAt }: RawTicketRow): RowClockRead | null {
+function toRowClock({
+  clock_state: state,
+  due_at: dueAt,
+  clock_from: from,
+  risk_at: riskAt,
+}: RawTicketRow): RowClockRead | null {
   if (state === null) return null;
   const iso = (at: unknown): string | null => (at as Date | null)?.toISOString() ?? null;
   return { state: state as RowClockRead['state'], dueAt: iso(dueAt), from: iso(from), riskAt: iso(riskAt) };

@@ -118,10 +118,6 @@ function ListBody({ list, filter, ticketId, onOpen, onNear, onRows }: BodyProps)
     return slow ? <RowSkeletons count={12} /> : null;
   }
   if (list.data.items.length === 0 && isNarrowed(filter))
-    return (
-      <NothingFound filter={filter} onMore={list.hasMore && list.more !== 'failed' ? list.loadMore : undefined} />
-    );
-  if (list.data.items.length === 0 && isNarrowed(filter))
     return <NothingFound filter={filter} onMore={list.hasMore && list.more !== 'failed' ? list.loadMore : undefined} />;
   if (isEmpty) {
     return (

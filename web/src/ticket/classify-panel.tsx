@@ -7,8 +7,8 @@ import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { CheckField } from '../ui/field';
 import { Picker, type PickerOption } from '../ui/picker';
-import { ProposedClass, useProposal } from './suggestions';
 import { classChange, ClassFields, useProposedClass, type CaseClass } from './class-fields';
+import { ProposedClass, useProposal } from './suggestions';
 import type { TicketChange, UpdateTicketFn } from './use-update-ticket';
 
 /** Type, then category, then urgent. Enter picks and goes on; Ctrl+Enter saves from anywhere, Ctrl+Shift+Enter what is proposed. */
