@@ -2,7 +2,7 @@ import nodemailer from 'nodemailer';
 import { Client } from 'pg';
 import { freePort } from './ports';
 import { createTestDatabase } from './postgres';
-import { startWasl, temporaryDirectory, type Wasl } from './processes';
+import { launchWasl, startWasl, temporaryDirectory, type Program, type Wasl } from './processes';
 import { startSmtpSink, type SmtpSink } from './smtp-server';
 import { waitFor } from './wait';
 
@@ -16,6 +16,8 @@ export interface RunningWasl {
   wasl(): Wasl;
   /** Starts it again; the former process must be gone. */
   start(env?: Readonly<Record<string, string>>): Promise<Wasl>;
+  /** A start that is expected to end by itself. */
+  launch(env: Readonly<Record<string, string>>): Program;
   /** Ends it however it stands. */
   end(): Promise<void>;
   /** As a mail server does: again and again until the door has said 250. */
@@ -62,6 +64,7 @@ export async function runWasl(env: Readonly<Record<string, string>> = {}): Promi
       current = await startWasl({ dataDir, env: { ...settings, ...extra } });
       return current;
     },
+    launch: (extra) => launchWasl({ dataDir, env: { ...settings, ...extra } }),
     async end() {
       if (current?.program.running === true) await current.kill();
     },
