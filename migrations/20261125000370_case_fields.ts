@@ -20,9 +20,14 @@ export async function up(knex: Knex): Promise<void> {
     create index case_fields_user on case_fields (user_id) where user_id is not null;
     create index case_fields_policy on case_fields (policy_id);
     alter table tickets
-      add column complexity text check (complexity in ('R', 'X', 'C')),
-      add column importance text check (importance in ('H', 'M', 'L')),
-      add column procedure text check (procedure in ('PR-1', 'PR-2', 'PR-3'));
+      add column complexity text,
+      add column importance text,
+      add column procedure text;
+    -- not valid: what stands there has none of them, and is not read through under a lock
+    alter table tickets
+      add constraint tickets_complexity_check check (complexity in ('R', 'X', 'C')) not valid,
+      add constraint tickets_importance_check check (importance in ('H', 'M', 'L')) not valid,
+      add constraint tickets_procedure_check check (procedure in ('PR-1', 'PR-2', 'PR-3')) not valid;
   `);
 }
 

@@ -18,7 +18,7 @@ import { replyHandle } from './reply-handle';
 export async function parseEmail(raw: RawItem, ctx: ParseContext, charset?: string): Promise<Inbound> {
   const { mailFrom } = raw.transport;
   const read = await parseMail(raw.bytes, { ...(typeof mailFrom === 'string' && { mailFrom }), ...(charset !== undefined && { charset }) });
-  const mail = isOversize(raw) ? withoutFiles(read) : read;
+  const mail = isOversize(raw) ? withoutFiles(read, raw) : read;
   const rcptTo = strings(raw.transport['rcptTo']);
   if (mail.readReceipt) return ignored(mail, 'read_receipt');
   if (mail.bounce || mail.feedback) return toReceipt(mail, rcptTo, ctx);

@@ -69,6 +69,16 @@ describe('the parse pool', () => {
     expect(inbound).toMatchObject({ kind: 'message', text: expect.stringContaining('the words at its top'), warnings: expect.arrayContaining(['oversize']) });
     expect((inbound as { text: string }).text.length).toBeLessThan(2 * 1024 * 1024);
   });
+  it.each([
+    ['all of it came, by a count that differs a little', 0.99, false],
+    ['its server refused to hand out the rest', 0.5, true],
+  ])('of an item that is too large for memory it says when there is less than there was: %s', async (_, came, torn) => {
+    const large = Buffer.concat([mail({ body: 'words\r\n' }), Buffer.alloc(61 * 1024 * 1024, 'line of text\r\n')]);
+    const given = job(large);
+    const sized = { ...given, item: { ...given.item, transport: { ...given.item.transport, size: Math.round(large.length / came) } } };
+    const { inbound } = await pool({ size: 1 }).parse(sized);
+    expect((inbound as { warnings: readonly string[] }).warnings.includes('truncated')).toBe(torn);
+  });
   it('gives up an item that takes too much memory, and goes on with the next', async () => {
     const made = pool({ size: 1, memoryMb: 24 });
     const greedy = mail({ headers: { 'Content-Type': 'text/html' }, body: '<p>words <b>and</b> more</p>'.repeat(70_000) });
