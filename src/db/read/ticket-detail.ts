@@ -63,6 +63,7 @@ const BY_HAND: readonly TicketMove[] = [
   'start',
   'ask',
   'accept',
+  'refer',
   'close',
   'reject',
   'direct_out',

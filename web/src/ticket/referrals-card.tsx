@@ -3,25 +3,15 @@ import { useState } from 'react';
 import type { ReferralInfo, Ticket } from '../../../src/shared/api';
 import { call } from '../api/client';
 import { useI18n } from '../i18n';
-import { useKeys } from '../keys/keys';
-import { useSession } from '../session/session';
 import { Button } from '../ui/button';
 import { Chip } from '../ui/chip';
 import { Notice } from '../ui/notice';
-import { ReferPanel } from './refer-panel';
 import { ReferralStep } from './referral-step';
 import { useReferralMove } from './use-referral-move';
 
-/** States in which others can be asked (transition 12). */
-const REFERS: readonly Ticket['state'][] = ['in_progress', 'for_statement', 'statement_in'];
-
-/** Who was asked about the case, until when, and what came of it; `F` asks somebody (PRC-2). */
-export function ReferralsCard({ ticket }: { ticket: Ticket }) {
+/** Who was asked about the case, until when, and what came of it (PRC-2). */
+export function ReferralsCard({ ticket, onRefer }: { ticket: Ticket; onRefer: (() => void) | undefined }) {
   const { t } = useI18n();
-  const { can } = useSession();
-  const [asking, setAsking] = useState(false);
-  const refers = can('ticket.refer') && REFERS.includes(ticket.state);
-  useKeys(refers ? { KeyF: () => setAsking(true) } : {});
   const query = useQuery({
     queryKey: ['referrals', ticket.id, ticket.version],
     queryFn: ({ signal }) => call('listReferrals', { signal, params: { id: ticket.id } }),
@@ -29,21 +19,20 @@ export function ReferralsCard({ ticket }: { ticket: Ticket }) {
     placeholderData: (before, of) => (of?.queryKey[1] === ticket.id ? before : undefined),
   });
   const items = query.data?.items ?? [];
-  if (items.length === 0 && !refers) return null;
+  if (items.length === 0 && onRefer === undefined) return null;
   return (
     <section className="card stack-y" aria-labelledby="referrals">
       <h2 id="referrals">{t('referral.title')}</h2>
       {items.map((referral) => (
         <Asked key={referral.id} referral={referral} />
       ))}
-      {refers && (
+      {onRefer !== undefined && (
         <div className="row-x">
-          <Button size="sm" icon="refer" hint="F" onClick={() => setAsking(true)}>
+          <Button size="sm" icon="refer" hint="F" onClick={onRefer}>
             {t('referral.do')}
           </Button>
         </div>
       )}
-      {asking && <ReferPanel ticket={ticket} onClose={() => setAsking(false)} />}
     </section>
   );
 }

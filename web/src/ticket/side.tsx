@@ -24,7 +24,7 @@ export function SidePanel({ ticket, deeds }: { ticket: Ticket; deeds: TicketDeed
       <PersonCard ticket={ticket} />
       <ClockCard ticket={ticket} />
       <Details ticket={ticket} deeds={deeds} />
-      <ReferralsCard ticket={ticket} />
+      <ReferralsCard ticket={ticket} onRefer={deeds.refer} />
       <Results ticket={ticket} />
       <LikeCases ticket={ticket} />
       <OtherCases ticket={ticket} />

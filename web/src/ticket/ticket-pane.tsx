@@ -24,6 +24,7 @@ import { SidePanel } from './side';
 import { TagsPanel } from './tags-panel';
 import { Thread } from './thread';
 import { ticketQuery } from './ticket-query';
+import { ReferPanel } from './refer-panel';
 import { ShutPanel } from './shut-panel';
 import { useDeeds } from './use-deeds';
 
@@ -106,6 +107,7 @@ function OpenTicket({ ticket, onBack, onNext }: PaneProps & { ticket: Ticket }) 
       )}
       {deeds.panel === 'classify' && <ClassifyPanel ticket={ticket} update={deeds.update} onClose={deeds.closePanel} />}
       {deeds.panel === 'fields' && <FieldsPanel ticket={ticket} onClose={deeds.closePanel} />}
+      {deeds.panel === 'refer' && <ReferPanel ticket={ticket} onClose={deeds.closePanel} />}
       {deeds.panel === 'shut' && (
         <ShutPanel
           ticket={ticket}

@@ -15,7 +15,7 @@ import { useUpdateTicket, type UpdateTicketFn } from './use-update-ticket';
 /** Said on the way to a case: its questions are opened with it. */
 export const ASK_ON = 'ask-on';
 
-export type OpenPanel = 'classify' | 'fields' | 'shut' | 'assign' | 'tags' | 'centre' | 'merge' | 'link' | 'block' | 'object' | 'appeals' | undefined;
+export type OpenPanel = 'classify' | 'fields' | 'refer' | 'shut' | 'assign' | 'tags' | 'centre' | 'merge' | 'link' | 'block' | 'object' | 'appeals' | undefined;
 export interface TicketDeeds {
   readonly panel: OpenPanel;
   readonly closePanel: () => void;
@@ -30,6 +30,7 @@ export interface TicketDeeds {
   readonly reopen: () => void;
   readonly appeals: () => void;
   /** Undefined where the person may not. */
+  readonly refer: (() => void) | undefined;
   readonly link: (() => void) | undefined;
   readonly spam: (() => void) | undefined;
   readonly more: readonly MenuItem[];
@@ -50,7 +51,11 @@ export function useDeeds(ticket: Ticket): TicketDeeds {
   const own = !ticket.merged;
   const mayClassify = own && can('ticket.classify');
   const mayAssign = own && can('ticket.assign');
-  const mayClose = own && can('ticket.close') && ticket.moves.includes('close');
+  // what others are asked about can still be withdrawn; what is objected to is its reviewer's
+  const mayClose =
+    own &&
+    can('ticket.close') &&
+    (ticket.moves.includes('close') || (ticket.state === 'for_statement' && ticket.moves.includes('withdraw')));
   const mayReopen = own && can('ticket.reopen') && ticket.moves.includes('reopen');
 
   const close = () => setPanel('shut');
@@ -114,6 +119,9 @@ export function useDeeds(ticket: Ticket): TicketDeeds {
       hint: '!',
       onPick: spam,
     });
+  const refer = own && can('ticket.refer') && ticket.moves.includes('refer') ? () => setPanel('refer') : undefined;
+  if (refer !== undefined)
+    more.push({ id: 'refer', label: t('referral.do'), icon: 'refer', hint: 'F', onPick: refer });
   const appeals = () => setPanel('appeals');
   const mayObject = own && can('appeal.record') && isDecided(ticket);
   if (mayObject)
@@ -137,6 +145,7 @@ export function useDeeds(ticket: Ticket): TicketDeeds {
   };
   useKeys({
     ...(mayClassify ? { KeyC: here(() => setPanel('classify')), KeyD: here(data), KeyU: here(urgent) } : {}),
+    ...(refer === undefined ? {} : { KeyF: here(refer) }),
     ...(merge === undefined ? {} : { KeyM: here(merge) }),
     ...(link === undefined ? {} : { KeyL: here(link) }),
     ...(spam === undefined ? {} : { 'Shift+Digit1': here(spam) }),
@@ -157,6 +166,7 @@ export function useDeeds(ticket: Ticket): TicketDeeds {
     close,
     reopen,
     appeals,
+    refer,
     link,
     spam,
     more,
